@@ -1,0 +1,34 @@
+//! The words of backpack policing, and the rules that hold between them.
+//!
+//! Everything here is a value or a pure function of values: facts, registers, clocks, changes, merge, validation,
+//! error codes. Nothing here opens a file, a socket or a window; time and chance come in as a [`World`], and the one
+//! file that asks the machine for them is `world.rs`.
+
+pub mod area;
+pub mod change;
+pub mod clock;
+pub mod enrolment;
+pub mod fact;
+pub mod household;
+pub mod id;
+pub mod id_application;
+pub mod id_number;
+pub mod keys;
+pub mod material;
+pub mod officer;
+pub mod payload;
+pub mod person;
+pub mod problem;
+pub mod register;
+pub mod visit;
+pub mod world;
+
+pub use change::{Change, SignedChange};
+pub use clock::{Clock, Hlc, Stamp};
+pub use fact::{Fact, FactBody};
+pub use id::*;
+pub use keys::{BodyKey, DeviceKey, Hash, PublicKey};
+pub use payload::Payload;
+pub use problem::{Problem, ProblemCode};
+pub use register::{Edit, RegisterKind, Row};
+pub use world::World;

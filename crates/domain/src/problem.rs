@@ -1,0 +1,136 @@
+//! What can go wrong, as a closed list of codes that a screen can act on.
+//!
+//! A [`Problem`] is the same on HTTP (`application/problem+json`) and between the shell and the screens. It carries a
+//! code and the numbers that its sentence needs; the sentences stand in the catalogue, in three languages. Internals
+//! are logged, not sent.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! problem_codes {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
+        /// Every problem that an officer can meet.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "specta", derive(specta::Type))]
+        #[serde(rename_all = "snake_case")]
+        pub enum ProblemCode { $($(#[$doc])* $name),* }
+
+        impl ProblemCode {
+            /// All of them, for the test that each has its words.
+            pub const ALL: &[ProblemCode] = &[$(ProblemCode::$name),*];
+        }
+    };
+}
+
+problem_codes! {
+    /// Some fields are wrong; the params name each by its path.
+    InvalidFields,
+    /// The passphrase is wrong; `wait_seconds` until the next try.
+    WrongPassphrase,
+    /// The chosen passphrase is too short; `least` characters.
+    PassphraseTooShort,
+    /// The tablet is locked.
+    Locked,
+    /// The text is no enrolment code.
+    EnrolmentMalformed,
+    /// The code was changed, or the station never gave it out.
+    EnrolmentForged,
+    /// The code's time is over.
+    EnrolmentExpired,
+    /// The code was used before.
+    EnrolmentUsed,
+    /// The station does not answer.
+    StationUnreachable,
+    /// Somebody else answers in the station's place.
+    StationCertificate,
+    /// The station answers something that is not understood.
+    StationRefused,
+    /// The station does not know this tablet.
+    TabletUnknown,
+    /// The station has shut this tablet out.
+    TabletRevoked,
+    /// One side is too old for the other.
+    ProtocolTooOld,
+    /// The line broke in the middle; what was acknowledged stays.
+    Interrupted,
+    /// Too much for one entry; shorten it.
+    TooLarge,
+    /// No room on the disk.
+    DiskFull,
+    /// The database file is damaged.
+    DatabaseDamaged,
+    /// The database file is not the one that belongs to this tablet.
+    DatabaseSwapped,
+    /// The database was written by a newer version.
+    DatabaseNewer,
+    /// Another Beibao is open on the same data.
+    AlreadyRunning,
+    /// It is not there.
+    NotFound,
+    /// It was saved before and cannot be changed.
+    AlreadySaved,
+    /// The privacy notice must be given first.
+    NoticeRequired,
+    /// The file is no picture.
+    PortraitNotAnImage,
+    /// The picture breaks off.
+    PortraitTruncated,
+    /// The picture has too many pixels.
+    PortraitTooLarge,
+    /// The picture has too few pixels.
+    PortraitTooSmall,
+    /// A kind of picture that cannot be read.
+    PortraitUnsupported,
+    /// The portrait does not meet the standard.
+    PortraitNotAccepted,
+    /// The paper could not be made; the card's faults say why.
+    PrintingFailed,
+    /// The tablet's data is older than what the station already has from it.
+    TabletRestored,
+    /// A change of a kind that the station does not know yet; it applies it after its update.
+    ChangeUnknownKind,
+    /// A change whose signature or chain does not hold.
+    ChangeForged,
+    /// A change whose number was used before for another one.
+    ChangeOutOfOrder,
+    /// A change from a tablet that may not write to that area.
+    ChangeOutOfScope,
+    /// A bug; the log knows more.
+    Internal,
+}
+
+impl ProblemCode {
+    /// The code as it is written on the wire and in the catalogue.
+    pub fn name(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(name)) => name,
+            _ => unreachable!("a code is a string"),
+        }
+    }
+}
+
+/// A problem and the numbers that its sentence needs. It never holds what a person said or is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[error("{code:?}")]
+pub struct Problem {
+    /// What happened.
+    pub code: ProblemCode,
+    /// What the sentence needs.
+    pub params: BTreeMap<String, String>,
+}
+
+impl Problem {
+    /// With one number or name for the sentence.
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.params.insert(name.to_owned(), value.to_string());
+        self
+    }
+}
+
+impl From<ProblemCode> for Problem {
+    fn from(code: ProblemCode) -> Self {
+        Self { code, params: BTreeMap::new() }
+    }
+}
