@@ -1,0 +1,31 @@
+//! Enrolment: a tablet with a code becomes known by its key.
+
+use beibao_domain::{AreaId, DeviceId, Hash, OfficerId, PublicKey};
+use minicbor::{Decode, Encode};
+
+/// The tablet shows the code's token and says which key it will be known by. The TLS handshake proves the key.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Enrol {
+    /// From the enrolment code; works once.
+    #[n(0)]
+    pub token: Hash,
+    /// The tablet's own name.
+    #[n(1)]
+    pub device: DeviceId,
+    /// The tablet's key.
+    #[n(2)]
+    pub key: PublicKey,
+}
+
+/// The station agrees.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Enrolled {
+    /// Who works with this tablet.
+    #[n(0)]
+    pub officer: OfficerId,
+    /// The scopes that it may have.
+    #[n(1)]
+    pub scopes: Vec<AreaId>,
+}
