@@ -1,0 +1,150 @@
+//! Opens an encrypted SQLite file at the right schema, or says why not.
+//!
+//! The only crate that builds SQLCipher. It knows no table: the migrations come from whoever owns the file. What is
+//! written is on the disk before a commit returns (`synchronous = FULL`), and nothing is ever written in plain: journal
+//! and WAL are encrypted like the file, temporary tables stay in memory.
+
+use std::path::Path;
+use std::time::Duration;
+
+use refinery::Runner;
+use rusqlite::{Connection, ErrorCode};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// The file's raw key. It was derived before, so SQLCipher's own derivation is skipped.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct FileKey(pub [u8; 32]);
+
+impl std::fmt::Debug for FileKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FileKey([redacted])")
+    }
+}
+
+/// What the owner of a file can do about a database error.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// Free some room; nothing was written.
+    #[error("the disk is full")]
+    DiskFull(#[source] rusqlite::Error),
+    /// The file does not open with this key, or its pages do not authenticate.
+    #[error("the file is damaged, or belongs to another key")]
+    Damaged(#[source] rusqlite::Error),
+    /// A newer program wrote the file.
+    #[error("the file has schema {found}, this program knows {known}")]
+    Newer {
+        /// The file's schema.
+        found: i32,
+        /// The newest schema that this program knows.
+        known: i32,
+    },
+    /// A bug, or a machine that does not let us.
+    #[error("the database failed: {0}")]
+    Other(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Fault::DiskFull(error),
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Fault::Damaged(error),
+            _ => Fault::Other(Box::new(error)),
+        }
+    }
+}
+
+/// Opens or creates the file and brings it to the newest of `migrations`.
+pub fn open(path: &Path, key: &FileKey, migrations: &Runner) -> Result<Connection, Fault> {
+    let mut connection = connect(path, key)?;
+    refuse_newer(&connection, migrations)?;
+    migrations.run(&mut connection).map_err(|error| Fault::Other(Box::new(error)))?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    Ok(connection)
+}
+
+/// One more connection to a file that [`open`] has brought up to date.
+pub fn connect(path: &Path, key: &FileKey) -> Result<Connection, Fault> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(Duration::from_secs(10))?;
+    // A wrong key is an answer here, not an incident: SQLCipher is not to write about it on stderr.
+    connection.query_row("PRAGMA cipher_log_level = NONE", [], |_| Ok(())).or_else(no_row)?;
+    let mut hex: String = key.0.iter().map(|byte| format!("{byte:02x}")).collect();
+    let keyed = connection.pragma_update(None, "key", format!("x'{hex}'"));
+    hex.zeroize();
+    keyed.or_else(no_row)?;
+    // The first read finds out whether the key fits.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "secure_delete", "FAST").or_else(no_row)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}
+
+fn no_row(error: rusqlite::Error) -> Result<(), rusqlite::Error> {
+    match error {
+        rusqlite::Error::QueryReturnedNoRows | rusqlite::Error::ExecuteReturnedResults => Ok(()),
+        error => Err(error),
+    }
+}
+
+fn refuse_newer(connection: &Connection, migrations: &Runner) -> Result<(), Fault> {
+    let migrated: bool = connection.query_row(
+        "SELECT count(*) FROM sqlite_schema WHERE name = 'refinery_schema_history'",
+        [],
+        |row| row.get::<_, i64>(0).map(|n| n > 0),
+    )?;
+    if !migrated {
+        return Ok(());
+    }
+    let found: i32 =
+        connection.query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0))?;
+    let known = migrations.get_migrations().iter().map(|m| m.version() as i32).max().unwrap_or(0);
+    if found > known { Err(Fault::Newer { found, known }) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use refinery::Migration;
+
+    const KEY: FileKey = FileKey([7; 32]);
+
+    fn migrations(count: usize) -> Runner {
+        let all = ["CREATE TABLE a (x TEXT) STRICT;", "CREATE TABLE b (x TEXT) STRICT;"];
+        let all: Vec<Migration> =
+            (1..=count).map(|n| Migration::unapplied(&format!("V{n}__step"), all[n - 1]).unwrap()).collect();
+        Runner::new(&all)
+    }
+
+    #[test]
+    fn nothing_written_is_readable_in_the_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let connection = open(&path, &KEY, &migrations(1)).unwrap();
+        connection.execute("INSERT INTO a VALUES ('plain words')", []).unwrap();
+        // The connection is still open, so the WAL is there too.
+        let mut files = 0;
+        for entry in std::fs::read_dir(folder.path()).unwrap() {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            assert!(!bytes.windows(11).any(|w| w == b"plain words"));
+            assert!(!bytes.starts_with(b"SQLite format 3"));
+            files += 1;
+        }
+        assert!(files >= 2);
+    }
+
+    #[test]
+    fn a_wrong_key_a_damaged_file_and_a_newer_file_are_told_apart_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        drop(open(&path, &KEY, &migrations(2)).unwrap());
+        let before = std::fs::read(&path).unwrap();
+        assert!(matches!(open(&path, &FileKey([8; 32]), &migrations(2)), Err(Fault::Damaged(_))));
+        assert!(matches!(open(&path, &KEY, &migrations(1)), Err(Fault::Newer { found: 2, known: 1 })));
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+        std::fs::write(&path, &before[..before.len() / 2 + 100]).unwrap();
+        assert!(matches!(open(&path, &KEY, &migrations(2)), Err(Fault::Damaged(_))));
+    }
+}
