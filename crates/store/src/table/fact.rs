@@ -1,0 +1,148 @@
+//! Facts: written once. Which ones stand is read off the others.
+
+use beibao_domain::{AreaId, Change, Fact, FactId, Hlc, HouseholdId, OfficerId, PersonId};
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::rows;
+use crate::{Result, StoreError};
+
+/// A fact with who said it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// The fact.
+    pub fact: Fact,
+    /// Who said it.
+    pub author: OfficerId,
+    /// Its scope.
+    pub area: AreaId,
+    /// When it was saved, by the tablet's hybrid clock.
+    pub said_at: DateTime<Utc>,
+}
+
+/// Keeps a fact. Two different ones under one name cannot come from honest tablets; every replica keeps the one with
+/// the smaller stamp.
+pub(crate) fn insert(sql: &Connection, change: &Change, fact: &Fact, body: &str) -> Result<()> {
+    sql.prepare_cached(
+        "INSERT INTO fact (id, kind, area, household, person, during, supersedes, happened_at, author, stamp_at,
+                           stamp_device, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+         ON CONFLICT (id) DO UPDATE SET
+             kind = excluded.kind, area = excluded.area, household = excluded.household, person = excluded.person,
+             during = excluded.during, supersedes = excluded.supersedes, happened_at = excluded.happened_at,
+             author = excluded.author, stamp_at = excluded.stamp_at, stamp_device = excluded.stamp_device,
+             body = excluded.body
+         WHERE (excluded.stamp_at, excluded.stamp_device) < (stamp_at, stamp_device)",
+    )?
+    .execute(params![
+        fact.id.0,
+        fact.body.kind(),
+        change.area.0,
+        fact.household.map(|id| id.0),
+        fact.person.map(|id| id.0),
+        fact.during.map(|id| id.0),
+        fact.supersedes.map(|id| id.0),
+        fact.happened_at.timestamp_millis(),
+        change.author.0,
+        change.at.0.cast_signed(),
+        change.device.0,
+        body,
+    ])?;
+    Ok(())
+}
+
+const COLUMNS: &str = "body, author, area, stamp_at";
+
+/// A row as it was read, its body not yet opened.
+type Stored = (String, OfficerId, AreaId, Hlc);
+
+fn told(row: &Row<'_>) -> rusqlite::Result<Stored> {
+    Ok((row.get(0)?, OfficerId(row.get(1)?), AreaId(row.get(2)?), Hlc(row.get::<_, i64>(3)?.cast_unsigned())))
+}
+
+fn opened((body, author, area, at): Stored) -> Result<Told> {
+    Ok(Told { fact: serde_json::from_str(&body)?, author, area, said_at: at.instant() })
+}
+
+/// A fact by name.
+pub fn read(sql: &Connection, id: FactId) -> Result<Told> {
+    sql.prepare_cached(&format!("SELECT {COLUMNS} FROM fact WHERE id = ?1"))?
+        .query_row([id.0], told)
+        .map_err(StoreError::from)
+        .and_then(opened)
+}
+
+/// Whether there is a fact of this name.
+pub fn exists(sql: &Connection, id: FactId) -> Result<bool> {
+    Ok(sql.query_row("SELECT EXISTS (SELECT 1 FROM fact WHERE id = ?1)", [id.0], |row| row.get(0))?)
+}
+
+/// The fact that supersedes this one; of several, the last by stamp.
+pub fn superseded_by(sql: &Connection, id: FactId) -> Result<Option<FactId>> {
+    Ok(sql
+        .prepare_cached("SELECT id FROM fact WHERE supersedes = ?1 ORDER BY stamp_at DESC, stamp_device DESC LIMIT 1")?
+        .query_row([id.0], |row| row.get(0))
+        .optional()?
+        .map(FactId))
+}
+
+/// What stands of a kind, of a household: not superseded, the newest first.
+pub fn standing_of_household(sql: &Connection, household: HouseholdId, kind: &str, limit: u32) -> Result<Vec<Told>> {
+    rows(
+        sql,
+        &format!(
+            "SELECT {COLUMNS} FROM fact f WHERE household = ?1 AND kind = ?2
+             AND NOT EXISTS (SELECT 1 FROM fact s WHERE s.supersedes = f.id) ORDER BY happened_at DESC LIMIT ?3"
+        ),
+        params![household.0, kind, limit],
+        told,
+    )?
+    .into_iter()
+    .map(opened)
+    .collect()
+}
+
+/// What stands of a kind, of a person, the newest first.
+pub fn standing_of_person(sql: &Connection, person: PersonId, kind: &str) -> Result<Vec<Told>> {
+    rows(
+        sql,
+        &format!(
+            "SELECT {COLUMNS} FROM fact f WHERE person = ?1 AND kind = ?2
+             AND NOT EXISTS (SELECT 1 FROM fact s WHERE s.supersedes = f.id) ORDER BY happened_at DESC"
+        ),
+        params![person.0, kind],
+        told,
+    )?
+    .into_iter()
+    .map(opened)
+    .collect()
+}
+
+/// What stands of a kind since an instant (milliseconds since 1970), the newest first.
+pub fn standing_since(sql: &Connection, kind: &str, since_ms: i64) -> Result<Vec<Told>> {
+    rows(
+        sql,
+        &format!(
+            "SELECT {COLUMNS} FROM fact f WHERE kind = ?1 AND happened_at >= ?2
+             AND NOT EXISTS (SELECT 1 FROM fact s WHERE s.supersedes = f.id) ORDER BY happened_at DESC"
+        ),
+        params![kind, since_ms],
+        told,
+    )?
+    .into_iter()
+    .map(opened)
+    .collect()
+}
+
+/// The facts that came up during a visit.
+pub fn during(sql: &Connection, visit: FactId) -> Result<Vec<Told>> {
+    rows(sql, &format!("SELECT {COLUMNS} FROM fact WHERE during = ?1 ORDER BY stamp_at"), [visit.0], told)?
+        .into_iter()
+        .map(opened)
+        .collect()
+}
+
+/// All facts word for word, for comparing replicas.
+pub fn all(sql: &Connection) -> Result<Vec<(FactId, String)>> {
+    rows(sql, "SELECT id, body FROM fact ORDER BY id", [], |row| Ok((FactId(row.get(0)?), row.get(1)?)))
+}

@@ -1,0 +1,64 @@
+//! Households.
+
+use beibao_domain::household::Household;
+use beibao_domain::{AreaId, HouseholdId};
+use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
+
+use crate::find;
+use crate::{Result, StoreError};
+
+pub(crate) fn put(sql: &Connection, id: Uuid, household: &Household) -> Result<()> {
+    sql.prepare_cached(
+        "INSERT OR REPLACE INTO household (id, code, area, address, latitude, longitude, access_notes, phone)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        id,
+        household.code,
+        household.area.map(|area| area.0),
+        household.address,
+        household.latitude,
+        household.longitude,
+        household.access_notes,
+        household.phone
+    ])?;
+    find::index_household(sql, HouseholdId(id))
+}
+
+/// A household.
+pub fn read(sql: &Connection, id: HouseholdId) -> Result<Household> {
+    sql.prepare_cached(
+        "SELECT code, area, address, latitude, longitude, access_notes, phone FROM household WHERE id = ?1",
+    )?
+    .query_row([id.0], |row| {
+        Ok(Household {
+            code: row.get(0)?,
+            area: row.get::<_, Option<Uuid>>(1)?.map(AreaId),
+            address: row.get(2)?,
+            latitude: row.get(3)?,
+            longitude: row.get(4)?,
+            access_notes: row.get(5)?,
+            phone: row.get(6)?,
+        })
+    })
+    .map_err(StoreError::from)
+}
+
+/// The scope that changes of this household belong to.
+pub(crate) fn scope(sql: &Connection, id: HouseholdId) -> Result<AreaId> {
+    read(sql, id)?.area.ok_or(StoreError::NotFound)
+}
+
+/// A household's code and the name of its head, for lists.
+pub fn code_and_head(sql: &Connection, id: HouseholdId) -> Result<(String, String)> {
+    Ok(sql
+        .prepare_cached(
+            "SELECT code, coalesce((SELECT name FROM person WHERE household = household.id
+                                    ORDER BY relation <> 'head', born_on LIMIT 1), '')
+             FROM household WHERE id = ?1",
+        )?
+        .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?
+        .unwrap_or_default())
+}

@@ -1,0 +1,99 @@
+//! Who this installation is, and how far its clock and its chain have come. One row.
+
+use beibao_domain::change::ChainEnd;
+use beibao_domain::{DeviceId, Epoch, Hash, Hlc, OfficerId, PublicKey};
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
+
+use super::{bytes, instant};
+use crate::store::{Enrolment, Identity};
+use crate::{Result, StoreError};
+
+pub(crate) fn insert(sql: &Connection, enrolment: &Enrolment, epoch: Epoch) -> Result<()> {
+    sql.execute(
+        "INSERT INTO identity (one, device, epoch, device_seed, officer, station, station_key, station_name, url,
+                               certificate, chain_hash)
+         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        params![
+            enrolment.device.0,
+            epoch.0,
+            enrolment.device_seed,
+            enrolment.officer.0,
+            enrolment.station.0,
+            enrolment.station_key.0,
+            enrolment.station_name,
+            enrolment.url,
+            enrolment.certificate.0,
+            Hash::NONE.0,
+        ],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn read(sql: &Connection) -> Result<Option<Identity>> {
+    sql.query_row(
+        "SELECT device, epoch, device_seed, officer, station, station_key, station_name, url, certificate FROM identity",
+        [],
+        |row| {
+            Ok(Identity {
+                enrolment: Enrolment {
+                    device: DeviceId(row.get(0)?),
+                    device_seed: row.get(2)?,
+                    officer: OfficerId(row.get(3)?),
+                    station: DeviceId(row.get(4)?),
+                    station_key: PublicKey(row.get(5)?),
+                    station_name: row.get(6)?,
+                    url: row.get(7)?,
+                    certificate: Hash(row.get(8)?),
+                },
+                epoch: Epoch(row.get(1)?),
+            })
+        },
+    )
+    .optional()
+    .map_err(StoreError::from)
+}
+
+pub(crate) fn clock_and_chain(sql: &Connection) -> Result<(Hlc, ChainEnd)> {
+    let (clock, seq, hash): (i64, i64, Vec<u8>) = sql
+        .prepare_cached("SELECT clock, chain_seq, chain_hash FROM identity")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok((Hlc(clock.cast_unsigned()), ChainEnd { seq: seq.cast_unsigned(), hash: Hash(bytes(hash)?) }))
+}
+
+pub(crate) fn save_clock_and_chain(sql: &Connection, clock: Hlc, end: ChainEnd) -> Result<()> {
+    sql.prepare_cached("UPDATE identity SET clock = ?1, chain_seq = ?2, chain_hash = ?3")?.execute(params![
+        clock.0.cast_signed(),
+        end.seq.cast_signed(),
+        end.hash.0
+    ])?;
+    Ok(())
+}
+
+/// Which station log the cursors belong to.
+pub fn log(sql: &Connection) -> Result<Option<Epoch>> {
+    Ok(sql.query_row("SELECT log FROM identity", [], |row| row.get::<_, Option<Uuid>>(0))?.map(Epoch))
+}
+
+pub(crate) fn set_log(sql: &Connection, log: Epoch) -> Result<()> {
+    sql.execute("UPDATE identity SET log = ?1", [log.0])?;
+    Ok(())
+}
+
+/// When the station last answered, and when it last applied something of ours.
+pub fn last_contact(sql: &Connection) -> Result<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> {
+    let (contact, applied): (Option<i64>, Option<i64>) =
+        sql.query_row("SELECT contact_at, applied_at FROM identity", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok((contact.map(instant), applied.map(instant)))
+}
+
+pub(crate) fn contacted(sql: &Connection, at: DateTime<Utc>) -> Result<()> {
+    sql.execute("UPDATE identity SET contact_at = ?1", [at.timestamp_millis()])?;
+    Ok(())
+}
+
+pub(crate) fn applied(sql: &Connection, at: DateTime<Utc>) -> Result<()> {
+    sql.execute("UPDATE identity SET applied_at = ?1", [at.timestamp_millis()])?;
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! Materials: what can be handed out.
+
+use beibao_domain::MaterialId;
+use beibao_domain::material::{Material, MaterialKind};
+use rusqlite::{Connection, params};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{from_word, rows, word};
+use crate::Result;
+
+/// A material as the screens list it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename = "Material")]
+pub struct MaterialView {
+    /// Its id.
+    pub id: MaterialId,
+    /// Its code.
+    pub code: String,
+    /// What kind.
+    pub kind: MaterialKind,
+    /// Its title in Chinese.
+    pub title: String,
+    /// Its title in Mongolian.
+    pub title_mn: Option<String>,
+    /// The languages it is printed in.
+    pub language: String,
+    /// Its edition.
+    pub version: String,
+}
+
+pub(crate) fn put(sql: &Connection, id: Uuid, material: &Material) -> Result<()> {
+    sql.prepare_cached(
+        "INSERT OR REPLACE INTO material (id, code, kind, title, title_mn, language, version)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        id,
+        material.code,
+        word(&material.kind),
+        material.title,
+        material.title_mn,
+        material.language,
+        material.version
+    ])?;
+    Ok(())
+}
+
+/// All materials; contact cards first, then by code.
+pub fn all(sql: &Connection) -> Result<Vec<MaterialView>> {
+    rows(
+        sql,
+        "SELECT id, code, kind, title, title_mn, language, version FROM material ORDER BY kind <> 'contact_card', code",
+        [],
+        |row| {
+            Ok(MaterialView {
+                id: MaterialId(row.get(0)?),
+                code: row.get(1)?,
+                kind: from_word(row.get(2)?).unwrap_or_default(),
+                title: row.get(3)?,
+                title_mn: row.get(4)?,
+                language: row.get(5)?,
+                version: row.get(6)?,
+            })
+        },
+    )
+}

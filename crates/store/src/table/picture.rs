@@ -1,0 +1,76 @@
+//! Finished ID photos. They lie inside the encrypted file, so that nothing of a face is ever readable beside it.
+
+use beibao_domain::Hash;
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::bytes;
+use crate::{Result, StoreError};
+
+pub(crate) fn insert(sql: &Connection, picture: &[u8], now: DateTime<Utc>) -> Result<Hash> {
+    let hash = Hash::of(picture);
+    sql.execute(
+        "INSERT INTO picture (hash, bytes, saved_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        params![hash.0, picture, now.timestamp_millis()],
+    )?;
+    Ok(hash)
+}
+
+/// A picture by its hash.
+pub fn read(sql: &Connection, hash: Hash) -> Result<Vec<u8>> {
+    sql.query_row("SELECT bytes FROM picture WHERE hash = ?1", [hash.0], |row| row.get(0)).map_err(StoreError::from)
+}
+
+/// A picture that the station does not have whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    /// Its hash.
+    pub hash: Hash,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// How many of them the station has, as it last said.
+    pub sent: u64,
+}
+
+/// The oldest picture that is still owed.
+pub fn next_owed(sql: &Connection) -> Result<Option<Owed>> {
+    sql.query_row(
+        "SELECT hash, bytes, sent FROM picture WHERE sent < length(bytes) ORDER BY saved_at, hash LIMIT 1",
+        [],
+        |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?, row.get::<_, i64>(2)?)),
+    )
+    .optional()?
+    .map(|(hash, picture, sent)| Ok(Owed { hash: Hash(bytes(hash)?), bytes: picture, sent: sent.cast_unsigned() }))
+    .transpose()
+}
+
+/// How many pictures, and how many of their bytes, are still owed.
+pub fn owed(sql: &Connection) -> Result<(u32, u64)> {
+    Ok(sql.query_row(
+        "SELECT count(*), coalesce(sum(length(bytes) - sent), 0) FROM picture WHERE sent < length(bytes)",
+        [],
+        |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned())),
+    )?)
+}
+
+/// Whether the station has this picture whole.
+pub fn is_owed(sql: &Connection, hash: Hash) -> Result<bool> {
+    Ok(sql
+        .query_row("SELECT sent < length(bytes) FROM picture WHERE hash = ?1", [hash.0], |row| row.get(0))
+        .optional()?
+        .unwrap_or(false))
+}
+
+pub(crate) fn sent(sql: &Connection, hash: Hash, bytes: u64) -> Result<()> {
+    sql.execute(
+        "UPDATE picture SET sent = min(?2, length(bytes)) WHERE hash = ?1",
+        params![hash.0, bytes.cast_signed()],
+    )?;
+    Ok(())
+}
+
+/// The station was restored: what it has is asked again.
+pub(crate) fn unsend_all(sql: &Connection) -> Result<()> {
+    sql.execute("UPDATE picture SET sent = 0", [])?;
+    Ok(())
+}

@@ -1,0 +1,311 @@
+//! Visits: the draft that is kept on every pause, the save that makes it a fact, the correction that supersedes one.
+
+use beibao_domain::visit::{Activity, Dispute, FieldFault, FieldFaults, HandoutLine, ServiceLine, VisitDraft};
+use beibao_domain::{Fact, FactBody, FactId, HouseholdId, Payload};
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+
+use crate::table::{draft, fact, household, material, officer, outbox};
+use crate::{Result, Store, StoreError, Tx};
+
+/// A draft with the names that its page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename = "Draft")]
+pub struct DraftView {
+    /// The draft.
+    #[serde(flatten)]
+    pub draft: VisitDraft,
+    /// The household's code.
+    pub household_code: String,
+    /// The name of its head.
+    pub head_name: String,
+}
+
+/// A visit in a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct VisitSummary {
+    /// The visit's or draft's id.
+    pub id: FactId,
+    /// Where.
+    pub household_id: HouseholdId,
+    /// The household's code.
+    pub household_code: String,
+    /// The name of its head.
+    pub head_name: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub officer_name: String,
+    /// The beginning of the diary.
+    pub excerpt: String,
+    /// How many services were done.
+    pub services: u32,
+    /// How many things were given.
+    pub handouts: u32,
+    /// Where it stands.
+    pub state: SendState,
+    /// Whether it corrects an earlier one.
+    pub corrected: bool,
+}
+
+/// Where something stands on its way to the station.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum SendState {
+    /// Being written.
+    Draft,
+    /// On this tablet only.
+    Unsent,
+    /// At the station, its picture not yet.
+    Received,
+    /// Applied at the station.
+    Applied,
+    /// At the station, and not applied.
+    SetAside,
+}
+
+/// A saved visit, whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct VisitView {
+    /// Its id.
+    pub id: FactId,
+    /// Where.
+    pub household_id: HouseholdId,
+    /// The household's code.
+    pub household_code: String,
+    /// The name of its head.
+    pub head_name: String,
+    /// Who.
+    pub officer_name: String,
+    /// When the officer came.
+    pub started_at: DateTime<Utc>,
+    /// When it was saved.
+    pub saved_at: DateTime<Utc>,
+    /// See [`VisitDraft`].
+    pub diary: String,
+    /// See [`VisitDraft`].
+    pub services: Vec<ServiceLine>,
+    /// See [`VisitDraft`].
+    pub handouts: Vec<HandoutLine>,
+    /// See [`VisitDraft`].
+    pub suggestions: Vec<String>,
+    /// See [`VisitDraft`].
+    pub disputes: Vec<Dispute>,
+    /// See [`VisitDraft`].
+    pub talks: Vec<Activity>,
+    /// Where it stands.
+    pub state: SendState,
+}
+
+/// A visit and its corrections.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct VisitPage {
+    /// The visit.
+    pub visit: VisitView,
+    /// The visit that it corrects.
+    pub corrects: Option<FactId>,
+    /// The visit that corrects it.
+    pub corrected_by: Option<FactId>,
+}
+
+fn view(sql: &Connection, draft: VisitDraft) -> Result<DraftView> {
+    let (household_code, head_name) = household::code_and_head(sql, draft.household_id)?;
+    Ok(DraftView { draft, household_code, head_name })
+}
+
+/// The household's draft: the one that was kept, or a new one.
+pub fn open_draft(store: &Store, household_id: HouseholdId) -> Result<DraftView> {
+    store.read(|sql| {
+        household::read(sql, household_id)?;
+        let kept = draft::of_household(sql, household_id)?;
+        let world = store.world();
+        view(sql, kept.unwrap_or_else(|| VisitDraft::new(FactId::new(world), household_id, world.now())))
+    })
+}
+
+/// A draft that says again what a visit said, to be corrected.
+pub fn open_correction(store: &Store, visit: FactId) -> Result<DraftView> {
+    store.read(|sql| {
+        if let Some(kept) = draft::correcting(sql, visit)? {
+            return view(sql, kept);
+        }
+        if fact::superseded_by(sql, visit)?.is_some() {
+            return Err(StoreError::AlreadySaved);
+        }
+        let page = page(sql, visit)?.visit;
+        view(
+            sql,
+            VisitDraft {
+                id: FactId::new(store.world()),
+                household_id: page.household_id,
+                corrects: Some(visit),
+                started_at: page.started_at,
+                diary: page.diary,
+                services: page.services,
+                handouts: page.handouts,
+                suggestions: page.suggestions,
+                disputes: page.disputes,
+                talks: page.talks,
+            },
+        )
+    })
+}
+
+/// Keeps a draft. A draft of a visit that was saved meanwhile is not brought back to life.
+pub fn save_draft(tx: &mut Tx<'_>, draft: &VisitDraft) -> Result<()> {
+    if fact::exists(&tx.sql, draft.id)? {
+        return Err(StoreError::AlreadySaved);
+    }
+    let now = tx.world().now();
+    draft::put(&tx.sql, draft, now)
+}
+
+/// Throws a draft away.
+pub fn discard_draft(tx: &mut Tx<'_>, id: FactId) -> Result<()> {
+    draft::remove(&tx.sql, id)
+}
+
+/// Makes a visit of a draft: the visit, and the disputes and talks that came up, each a fact of its own. Saying the same
+/// draft twice is refused, so a double tap saves once.
+pub fn save(tx: &mut Tx<'_>, draft: &VisitDraft) -> Result<FactId> {
+    if fact::exists(&tx.sql, draft.id)? {
+        return Err(StoreError::AlreadySaved);
+    }
+    let area = household::scope(&tx.sql, draft.household_id)?;
+    let known: Vec<_> = material::all(&tx.sql)?.into_iter().map(|material| material.id).collect();
+    let mut faults: FieldFaults = draft.validate().err().unwrap_or_default();
+    for (i, _) in draft.handouts.iter().enumerate().filter(|(_, line)| !known.contains(&line.material_id)) {
+        faults.insert(format!("handouts.{i}.material_id"), FieldFault::Unknown);
+    }
+    if !faults.is_empty() {
+        return Err(StoreError::InvalidFields(faults));
+    }
+    let valid = draft.validate().map_err(StoreError::InvalidFields)?;
+    let told = |id, body, supersedes| Fact {
+        id,
+        happened_at: draft.started_at,
+        household: Some(draft.household_id),
+        person: None,
+        during: (id != draft.id).then_some(draft.id),
+        supersedes,
+        body,
+    };
+    tx.say(area, &Payload::Fact(told(draft.id, FactBody::Visit(valid.visit), draft.corrects)))?;
+    // A fact said during a visit stands as long as the visit does, so a correction says all of them anew.
+    let bodies =
+        valid.disputes.into_iter().map(FactBody::Dispute).chain(valid.talks.into_iter().map(FactBody::Activity));
+    for body in bodies {
+        let id = FactId::new(tx.world());
+        tx.say(area, &Payload::Fact(told(id, body, None)))?;
+    }
+    draft::remove(&tx.sql, draft.id)?;
+    Ok(draft.id)
+}
+
+/// Where the change that said this fact stands. What others said is at the station by nature.
+pub fn send_state(sql: &Connection, id: uuid::Uuid) -> Result<SendState> {
+    Ok(match outbox::state_of(sql, id)?.as_deref() {
+        Some("unsent") => SendState::Unsent,
+        Some("set_aside") => SendState::SetAside,
+        _ => SendState::Applied,
+    })
+}
+
+fn officer_name(sql: &Connection, id: beibao_domain::OfficerId) -> Result<String> {
+    Ok(officer::read(sql, id)?.map(|officer| officer.name).unwrap_or_default())
+}
+
+/// A visit by id.
+pub fn page(sql: &Connection, id: FactId) -> Result<VisitPage> {
+    let told = fact::read(sql, id)?;
+    let (FactBody::Visit(visit), Some(household_id)) = (told.fact.body, told.fact.household) else {
+        return Err(StoreError::NotFound);
+    };
+    let (household_code, head_name) = household::code_and_head(sql, household_id)?;
+    let (mut disputes, mut talks) = (Vec::new(), Vec::new());
+    for during in fact::during(sql, id)? {
+        match during.fact.body {
+            FactBody::Dispute(dispute) => disputes.push(dispute),
+            FactBody::Activity(talk) => talks.push(talk),
+            _ => {}
+        }
+    }
+    Ok(VisitPage {
+        visit: VisitView {
+            id,
+            household_id,
+            household_code,
+            head_name,
+            officer_name: officer_name(sql, told.author)?,
+            started_at: told.fact.happened_at,
+            saved_at: told.said_at,
+            diary: visit.diary,
+            services: visit.services,
+            handouts: visit.handouts,
+            suggestions: visit.suggestions,
+            disputes,
+            talks,
+            state: send_state(sql, id.0)?,
+        },
+        corrects: told.fact.supersedes,
+        corrected_by: fact::superseded_by(sql, id)?,
+    })
+}
+
+const EXCERPT_CHARS: usize = 60;
+
+fn excerpt(diary: &str) -> String {
+    let mut excerpt: String =
+        diary.trim().chars().take(EXCERPT_CHARS).map(|c| if c == '\n' { ' ' } else { c }).collect();
+    if diary.trim().chars().count() > EXCERPT_CHARS {
+        excerpt.push('…');
+    }
+    excerpt
+}
+
+pub(crate) fn summary(sql: &Connection, told: fact::Told) -> Result<Option<VisitSummary>> {
+    let (FactBody::Visit(visit), Some(household_id)) = (told.fact.body, told.fact.household) else { return Ok(None) };
+    let (household_code, head_name) = household::code_and_head(sql, household_id)?;
+    Ok(Some(VisitSummary {
+        id: told.fact.id,
+        household_id,
+        household_code,
+        head_name,
+        at: told.fact.happened_at,
+        officer_name: officer_name(sql, told.author)?,
+        excerpt: excerpt(&visit.diary),
+        services: visit.services.iter().map(|line| line.count).sum(),
+        handouts: visit.handouts.iter().map(|line| line.count).sum(),
+        state: send_state(sql, told.fact.id.0)?,
+        corrected: told.fact.supersedes.is_some(),
+    }))
+}
+
+pub(crate) fn drafts(sql: &Connection) -> Result<Vec<VisitSummary>> {
+    draft::all(sql)?
+        .into_iter()
+        .filter(|(draft, _)| !draft.is_empty())
+        .map(|(draft, at)| {
+            let (household_code, head_name) = household::code_and_head(sql, draft.household_id)?;
+            Ok(VisitSummary {
+                id: draft.id,
+                household_id: draft.household_id,
+                household_code,
+                head_name,
+                at,
+                officer_name: String::new(),
+                excerpt: excerpt(&draft.diary),
+                services: draft.services.iter().map(|line| line.count).sum(),
+                handouts: draft.handouts.iter().map(|line| line.count).sum(),
+                state: SendState::Draft,
+                corrected: draft.corrects.is_some(),
+            })
+        })
+        .collect()
+}
