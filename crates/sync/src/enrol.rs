@@ -1,0 +1,56 @@
+//! From an enrolment code to a tablet that the station knows.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use beibao_domain::enrolment::{Offer, OfferError};
+use beibao_domain::{DeviceId, DeviceKey, Problem, ProblemCode, World};
+use beibao_store::{Enrolment, Store, StoreError, vault};
+use beibao_wire::{Enrol, SyncApi};
+
+use crate::HttpStation;
+
+/// Reads a code without asking anybody.
+pub fn read_code(code: &str, world: &dyn World) -> Result<Offer, Problem> {
+    Offer::read(code, world.now()).map_err(|error| {
+        match error {
+            OfferError::Malformed => ProblemCode::EnrolmentMalformed,
+            OfferError::Forged => ProblemCode::EnrolmentForged,
+            OfferError::Expired => ProblemCode::EnrolmentExpired,
+        }
+        .into()
+    })
+}
+
+/// Makes this tablet known to the station and makes its encrypted database. Nothing is left behind if either fails.
+pub async fn enrol(folder: &Path, code: &str, passphrase: &str, world: Arc<dyn World>) -> Result<Arc<Store>, Problem> {
+    let offer = read_code(code, &*world)?;
+    // Told before the code is used up.
+    if passphrase.chars().count() < vault::LEAST_PASSPHRASE_CHARS {
+        return Err(StoreError::PassphraseTooShort.into());
+    }
+    let mut device_seed = [0; 32];
+    world.fill(&mut device_seed);
+    let device = DeviceId::new(&*world);
+    let station = HttpStation::new(&offer.url, offer.certificate, device, &device_seed)?;
+    let key = DeviceKey::from_seed(&device_seed).public();
+    let enrolled = station.enrol(Enrol { token: offer.token, device, key }).await?;
+    let enrolment = Enrolment {
+        device,
+        device_seed,
+        officer: enrolled.officer,
+        station: offer.station,
+        station_key: offer.station_key,
+        station_name: offer.station_name,
+        url: offer.url,
+        certificate: offer.certificate,
+    };
+    let (folder, passphrase) = (folder.to_owned(), passphrase.to_owned());
+    // Deriving the key takes a good part of a second of one core.
+    let made = tokio::task::spawn_blocking(move || Store::create(&folder, &passphrase, enrolment, world)).await;
+    match made {
+        Ok(Ok(store)) => Ok(Arc::new(store)),
+        Ok(Err(error)) => Err(error.into()),
+        Err(_) => Err(ProblemCode::Internal.into()),
+    }
+}

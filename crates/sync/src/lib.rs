@@ -1,0 +1,14 @@
+//! How a tablet and its station come to agree: a pure plan, a loop that follows it, and the HTTPS client.
+//!
+//! The plan looks at two states and names the next step; the loop takes it, makes the answer durable and asks again. It
+//! can be stopped after any step and goes on from there, because nothing is remembered but what is on the disk.
+
+pub mod client;
+pub mod enrol;
+pub mod plan;
+pub mod run;
+mod tls;
+
+pub use client::HttpStation;
+pub use enrol::enrol;
+pub use run::{Phase, Progress, sync};
