@@ -1,0 +1,85 @@
+//! The station's folder: its database, its secrets, its certificate.
+//!
+//! `station.json` holds the database's key, the station's signing seed and the TLS key, and may be read by its owner
+//! only. Whoever has it and the database has everything: keep its backup apart.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use beibao_db::FileKey;
+use beibao_domain::{DeviceKey, Hash, World};
+use serde::{Deserialize, Serialize};
+use zeroize::ZeroizeOnDrop;
+
+use crate::StationError;
+
+const SECRETS: &str = "station.json";
+const DATABASE: &str = "station.db";
+
+/// What only the station knows.
+#[derive(Serialize, Deserialize, ZeroizeOnDrop)]
+pub struct Secrets {
+    database_key: [u8; 32],
+    signing_seed: [u8; 32],
+    /// The TLS private key, PKCS #8 DER.
+    pub(crate) tls_key: Vec<u8>,
+    /// The TLS certificate, DER. Public, but it belongs to the key.
+    pub(crate) certificate: Vec<u8>,
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secrets([redacted])")
+    }
+}
+
+impl Secrets {
+    pub(crate) fn file_key(&self) -> FileKey {
+        FileKey(self.database_key)
+    }
+
+    pub(crate) fn device_key(&self) -> DeviceKey {
+        DeviceKey::from_seed(&self.signing_seed)
+    }
+
+    /// What tablets pin.
+    pub fn fingerprint(&self) -> Hash {
+        Hash::of(&self.certificate)
+    }
+}
+
+pub(crate) fn database(folder: &Path) -> PathBuf {
+    folder.join(DATABASE)
+}
+
+/// Makes the folder with fresh secrets; refuses one that has some.
+pub(crate) fn create(folder: &Path, world: &dyn World) -> Result<Secrets, StationError> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    let (tls_key, certificate) = crate::tls::make()?;
+    let mut secrets = Secrets { database_key: [0; 32], signing_seed: [0; 32], tls_key, certificate };
+    world.fill(&mut secrets.database_key);
+    world.fill(&mut secrets.signing_seed);
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(folder.join(SECRETS)).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => StationError::Exists,
+        _ => error.into(),
+    })?;
+    file.write_all(&serde_json::to_vec(&secrets).map_err(|_| StationError::Secrets)?)?;
+    file.sync_all()?;
+    Ok(secrets)
+}
+
+pub(crate) fn read(folder: &Path) -> Result<Secrets, StationError> {
+    let bytes = std::fs::read(folder.join(SECRETS)).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => StationError::Missing,
+        _ => error.into(),
+    })?;
+    serde_json::from_slice(&bytes).map_err(|_| StationError::Secrets)
+}

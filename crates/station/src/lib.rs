@@ -1,0 +1,20 @@
+//! The station: one more replica with a longer memory.
+//!
+//! It appends the changes of its tablets to a log, numbers them and answers each with an outcome; it makes changes of
+//! its own when a register is imported; it reports. [`Station`] is the data, [`serve`] the HTTPS in front of it, `main`
+//! the command line. It knows no window, and nothing of how a tablet stores its data.
+
+pub mod enrolment;
+pub mod folder;
+pub mod import;
+pub mod report;
+pub mod serve;
+pub mod station;
+pub mod visitor;
+
+mod log;
+mod project;
+mod tls;
+
+pub use station::{Station, StationError};
+pub use visitor::Visitor;

@@ -1,0 +1,115 @@
+//! The log: every change of every device, word for word, in the station's order.
+
+use beibao_domain::keys::Signature;
+use beibao_domain::{AreaId, BodyKey, Change, DeviceId, Epoch, Hash, SignedChange};
+use beibao_wire::{Ack, Cursor, Logged, PAGE_BYTES};
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::station::Result;
+
+/// Appends a change; `reason` says why it is stored and not applied.
+pub(crate) fn append(
+    sql: &Connection,
+    signed: &SignedChange,
+    change: &Change,
+    reason: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sql.prepare_cached(
+        "INSERT INTO change (device, epoch, seq, hash, area, bytes, signature, body_key, received_at, reason)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?
+    .execute(params![
+        change.device.0,
+        change.epoch.0,
+        change.seq.cast_signed(),
+        signed.hash().0,
+        change.area.0,
+        signed.bytes,
+        signed.signature.0,
+        signed.key.as_ref().map(|key| key.0),
+        now.timestamp_millis(),
+        reason,
+    ])?;
+    Ok(())
+}
+
+/// Keeps a change whose number another one has.
+pub(crate) fn keep_fork(sql: &Connection, signed: &SignedChange, change: &Change, now: DateTime<Utc>) -> Result<()> {
+    sql.execute(
+        "INSERT INTO fork (hash, device, epoch, seq, bytes, signature, body_key, received_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
+        params![
+            signed.hash().0,
+            change.device.0,
+            change.epoch.0,
+            change.seq.cast_signed(),
+            signed.bytes,
+            signed.signature.0,
+            signed.key.as_ref().map(|key| key.0),
+            now.timestamp_millis(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// How much of a device's chain is here. Numbers have no gap, so the last one says it.
+pub(crate) fn ack(sql: &Connection, device: DeviceId, epoch: Epoch) -> Result<Ack> {
+    let last: Option<(i64, [u8; 32])> = sql
+        .prepare_cached("SELECT seq, hash FROM change WHERE device = ?1 AND epoch = ?2 ORDER BY seq DESC LIMIT 1")?
+        .query_row(params![device.0, epoch.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (seq, hash) = last.map_or((0, Hash::NONE), |(seq, hash)| (seq.cast_unsigned(), Hash(hash)));
+    Ok(Ack { epoch, seq, hash })
+}
+
+/// What stands at a number of a device's chain: its hash, and why it was set aside.
+pub(crate) fn at(sql: &Connection, device: DeviceId, epoch: Epoch, seq: u64) -> Result<Option<(Hash, Option<String>)>> {
+    Ok(sql
+        .prepare_cached("SELECT hash, reason FROM change WHERE device = ?1 AND epoch = ?2 AND seq = ?3")?
+        .query_row(params![device.0, epoch.0, seq.cast_signed()], |row| Ok((Hash(row.get(0)?), row.get(1)?)))
+        .optional()?)
+}
+
+/// What a tablet is served: what was applied, and what this station does not know but carries.
+const SERVED: &str = "(reason IS NULL OR reason = 'change_unknown_kind')";
+
+/// A page for a tablet: others' changes of its scopes after its cursors, and how many wait behind it.
+pub(crate) fn page(sql: &Connection, tablet: DeviceId, cursors: &[Cursor]) -> Result<(Vec<Logged>, Vec<Cursor>, u64)> {
+    let last: i64 = sql.query_row("SELECT coalesce(max(number), 0) FROM change", [], |row| row.get(0))?;
+    let mut cursors = cursors.to_vec();
+    let (mut changes, mut size_bytes, mut remaining) = (Vec::new(), 0, 0);
+    for cursor in &mut cursors {
+        let mut statement = sql.prepare_cached(&format!(
+            "SELECT number, bytes, signature, body_key FROM change
+             WHERE area = ?1 AND number > ?2 AND device <> ?3 AND {SERVED} ORDER BY number"
+        ))?;
+        let mut rows = statement.query(params![cursor.area.0, cursor.after.cast_signed(), tablet.0])?;
+        while size_bytes < PAGE_BYTES {
+            let Some(row) = rows.next()? else {
+                cursor.after = last.cast_unsigned();
+                break;
+            };
+            let change = SignedChange {
+                bytes: row.get(1)?,
+                signature: Signature(row.get(2)?),
+                key: row.get::<_, Option<[u8; 32]>>(3)?.map(BodyKey),
+            };
+            size_bytes += change.bytes.len() + 128;
+            cursor.after = row.get::<_, i64>(0)?.cast_unsigned();
+            changes.push(Logged { number: cursor.after, change });
+        }
+        remaining += count_after(sql, tablet, cursor.area, cursor.after)?;
+    }
+    Ok((changes, cursors, remaining))
+}
+
+fn count_after(sql: &Connection, tablet: DeviceId, area: AreaId, after: u64) -> Result<u64> {
+    Ok(sql
+        .prepare_cached(&format!(
+            "SELECT count(*) FROM change WHERE area = ?1 AND number > ?2 AND device <> ?3 AND {SERVED}"
+        ))?
+        .query_row(params![area.0, after.cast_signed(), tablet.0], |row| row.get::<_, i64>(0))?
+        .cast_unsigned())
+}

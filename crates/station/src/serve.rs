@@ -1,0 +1,161 @@
+//! HTTPS in front of the station: TLS, one route for each request, an error that is always a problem.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Bytes, to_bytes};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use beibao_domain::{Problem, ProblemCode};
+use beibao_wire::{CONTENT_TYPE, MAX_MESSAGE_BYTES, PROBLEM_TYPE, SyncApi, path};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use minicbor::{Decode, Encode};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio_rustls::TlsAcceptor;
+
+use crate::station::{Result, Station};
+use crate::tls;
+use crate::visitor::Visitor;
+
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A station that answers, until it is dropped or told to stop.
+#[derive(Debug)]
+pub struct Serving {
+    /// Where it answers.
+    pub address: SocketAddr,
+    stop: watch::Sender<bool>,
+    accepting: tokio::task::JoinHandle<()>,
+}
+
+impl Serving {
+    /// Stops accepting and cuts what is open: a tablet that was in the middle goes on later.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        let _ = self.accepting.await;
+    }
+
+    /// Waits for as long as it serves.
+    pub async fn forever(self) {
+        let _keep = &self.stop;
+        let _ = self.accepting.await;
+    }
+}
+
+/// Begins to serve. Port 0 takes a free one.
+pub async fn serve(station: Arc<Station>, address: SocketAddr) -> Result<Serving> {
+    let acceptor = TlsAcceptor::from(Arc::new(tls::config(station.secrets())?));
+    let listener = TcpListener::bind(address).await?;
+    let address = listener.local_addr()?;
+    let (stop, stopped) = watch::channel(false);
+    let accepting = tokio::spawn(accept(listener, acceptor, station, stopped));
+    Ok(Serving { address, stop, accepting })
+}
+
+async fn accept(
+    listener: TcpListener,
+    acceptor: TlsAcceptor,
+    station: Arc<Station>,
+    mut stopped: watch::Receiver<bool>,
+) {
+    loop {
+        let stream = tokio::select! {
+            _ = stopped.changed() => return,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    continue;
+                }
+            },
+        };
+        let (acceptor, station, mut stopped) = (acceptor.clone(), Arc::clone(&station), stopped.clone());
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = stopped.changed() => {}
+                _ = attend(stream, acceptor, station) => {}
+            }
+        });
+    }
+}
+
+async fn attend(stream: TcpStream, acceptor: TlsAcceptor, station: Arc<Station>) {
+    let _ = stream.set_nodelay(true);
+    let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE_TIMEOUT, acceptor.accept(stream)).await else {
+        tracing::debug!("a TLS handshake failed");
+        return;
+    };
+    let key = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first()).and_then(tls::public_key);
+    let Some(key) = key else { return };
+    let service = TowerToHyperService::new(router(Visitor::new(station, key)));
+    let served = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIMEOUT)
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+    if let Err(error) = served {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+/// One route for each request of the protocol, over whoever answers them.
+pub fn router<A: SyncApi + Clone + 'static>(api: A) -> Router {
+    macro_rules! route {
+        ($method:ident) => {{
+            let api = api.clone();
+            post(move |request: Request| async move {
+                answer(request, |message| async move { api.$method(message).await }).await
+            })
+        }};
+    }
+    Router::new()
+        .route(path::ENROL, route!(enrol))
+        .route(path::HELLO, route!(hello))
+        .route(path::PUSH, route!(push))
+        .route(path::BLOB, route!(blob))
+        .route(path::PULL, route!(pull))
+        .fallback(|| async { refusal(ProblemCode::StationRefused.into()) })
+        .layer(DefaultBodyLimit::max(MAX_MESSAGE_BYTES))
+}
+
+async fn answer<Q, A, F>(request: Request, handle: impl FnOnce(Q) -> F) -> Response
+where
+    Q: for<'b> Decode<'b, ()>,
+    A: Encode<()>,
+    F: Future<Output = std::result::Result<A, Problem>>,
+{
+    let Ok(body) = to_bytes(request.into_body(), MAX_MESSAGE_BYTES).await else {
+        return refusal(ProblemCode::TooLarge.into());
+    };
+    let Ok(message) = minicbor::decode::<Q>(&body) else {
+        return refusal(ProblemCode::StationRefused.into());
+    };
+    match handle(message)
+        .await
+        .and_then(|answer| minicbor::to_vec(answer).map_err(|_| Problem::from(ProblemCode::Internal)))
+    {
+        Ok(bytes) => ([(header::CONTENT_TYPE, CONTENT_TYPE)], Bytes::from(bytes)).into_response(),
+        Err(problem) => refusal(problem),
+    }
+}
+
+fn refusal(problem: Problem) -> Response {
+    let status = match problem.code {
+        ProblemCode::TabletUnknown | ProblemCode::TabletRevoked => StatusCode::FORBIDDEN,
+        ProblemCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ProblemCode::ProtocolTooOld => StatusCode::UPGRADE_REQUIRED,
+        ProblemCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+        ProblemCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        _ => StatusCode::BAD_REQUEST,
+    };
+    let body = serde_json::to_vec(&problem).unwrap_or_default();
+    (status, [(header::CONTENT_TYPE, PROBLEM_TYPE)], body).into_response()
+}

@@ -1,0 +1,217 @@
+//! The open station, and the one door through which it is written.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use beibao_db::Fault;
+use beibao_domain::change::{Author, ChainEnd};
+use beibao_domain::{AreaId, Clock, DeviceId, Epoch, Hash, Hlc, OfficerId, Payload, Problem, ProblemCode, World};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+
+use crate::folder::{self, Secrets};
+use crate::{log, project};
+
+mod embedded {
+    refinery::embed_migrations!("migrations");
+}
+
+/// What can go wrong at the station.
+#[derive(Debug, thiserror::Error)]
+pub enum StationError {
+    /// There is a station in this folder already.
+    #[error("there is a station in this folder already")]
+    Exists,
+    /// There is none.
+    #[error("there is no station in this folder; make one with `beibao-station init`")]
+    Missing,
+    /// The secrets file does not read.
+    #[error("station.json does not read; restore it from its backup")]
+    Secrets,
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] Fault),
+    /// A file or socket.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// TLS cannot be set up.
+    #[error("TLS: {0}")]
+    Tls(String),
+    /// Something that the visitor or the officer at the desk did.
+    #[error("{}", .0.code.name())]
+    Refused(Problem),
+}
+
+impl From<rusqlite::Error> for StationError {
+    fn from(error: rusqlite::Error) -> Self {
+        StationError::Db(error.into())
+    }
+}
+
+impl From<ProblemCode> for StationError {
+    fn from(code: ProblemCode) -> Self {
+        StationError::Refused(code.into())
+    }
+}
+
+impl From<StationError> for Problem {
+    fn from(error: StationError) -> Self {
+        match error {
+            StationError::Refused(problem) => problem,
+            StationError::Db(Fault::DiskFull(_)) => ProblemCode::DiskFull.into(),
+            error => {
+                tracing::error!(%error, "the station failed");
+                ProblemCode::Internal.into()
+            }
+        }
+    }
+}
+
+/// What a station function returns.
+pub type Result<T> = std::result::Result<T, StationError>;
+
+/// An open station.
+pub struct Station {
+    writer: Mutex<Connection>,
+    reader: Mutex<Connection>,
+    author: Author,
+    log: Epoch,
+    secrets: Secrets,
+    world: Arc<dyn World>,
+}
+
+impl std::fmt::Debug for Station {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Station({})", self.author.device)
+    }
+}
+
+impl Station {
+    /// Makes a station: secrets, certificate, empty database.
+    pub fn init(folder: &Path, world: Arc<dyn World>) -> Result<Station> {
+        let secrets = folder::create(folder, &*world)?;
+        let connection =
+            beibao_db::open(&folder::database(folder), &secrets.file_key(), &embedded::migrations::runner())?;
+        connection.execute(
+            "INSERT INTO identity (one, device, epoch, log, chain_hash) VALUES (1, ?1, ?2, ?3, ?4)",
+            params![DeviceId::new(&*world).0, Epoch::new(&*world).0, Epoch::new(&*world).0, Hash::NONE.0],
+        )?;
+        drop(connection);
+        Self::open(folder, world)
+    }
+
+    /// Opens a station.
+    pub fn open(folder: &Path, world: Arc<dyn World>) -> Result<Station> {
+        let secrets = folder::read(folder)?;
+        let path = folder::database(folder);
+        let writer = beibao_db::open(&path, &secrets.file_key(), &embedded::migrations::runner())?;
+        let reader = beibao_db::connect(&path, &secrets.file_key())?;
+        reader.pragma_update(None, "query_only", true)?;
+        let (device, epoch, log) = writer.query_row("SELECT device, epoch, log FROM identity", [], |row| {
+            Ok((DeviceId(row.get(0)?), Epoch(row.get(1)?), Epoch(row.get(2)?)))
+        })?;
+        // The station itself is the author of what it says: no officer.
+        let author = Author { device, epoch, officer: OfficerId(uuid::Uuid::nil()), key: secrets.device_key() };
+        Ok(Station { writer: Mutex::new(writer), reader: Mutex::new(reader), author, log, secrets, world })
+    }
+
+    /// The station as a device.
+    pub fn author(&self) -> &Author {
+        &self.author
+    }
+
+    /// Names its log.
+    pub fn log(&self) -> Epoch {
+        self.log
+    }
+
+    /// What only the station knows.
+    pub fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// The clock and the chance that it goes by.
+    pub fn world(&self) -> &dyn World {
+        &*self.world
+    }
+
+    /// Its name, as imported; empty before.
+    pub fn name(&self) -> Result<String> {
+        self.read(|sql| {
+            Ok(sql
+                .query_row(
+                    "SELECT fields ->> '$.name' FROM register_row WHERE register = 'station' LIMIT 1",
+                    [],
+                    |row| row.get::<_, Option<String>>(0),
+                )
+                .optional()?
+                .flatten()
+                .unwrap_or_default())
+        })
+    }
+
+    /// Reads what was committed.
+    pub fn read<R>(&self, read: impl FnOnce(&Connection) -> Result<R>) -> Result<R> {
+        read(&held(&self.reader))
+    }
+
+    /// Writes: all of it is on the disk when this returns, or nothing of it.
+    pub fn write<R>(&self, write: impl FnOnce(&mut Tx<'_>) -> Result<R>) -> Result<R> {
+        let mut connection = held(&self.writer);
+        let sql = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let (clock, seq, hash): (i64, i64, [u8; 32]) =
+            sql.query_row("SELECT clock, chain_seq, chain_hash FROM identity", [], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?;
+        let end = ChainEnd { seq: seq.cast_unsigned(), hash: Hash(hash) };
+        let clock = Clock::resumed(Hlc(clock.cast_unsigned()));
+        let mut tx = Tx { sql, author: &self.author, world: &*self.world, clock, end };
+        let result = write(&mut tx)?;
+        tx.sql.execute(
+            "UPDATE identity SET clock = ?1, chain_seq = ?2, chain_hash = ?3",
+            params![tx.clock.last().0.cast_signed(), tx.end.seq.cast_signed(), tx.end.hash.0],
+        )?;
+        tx.sql.commit()?;
+        Ok(result)
+    }
+
+    /// For tests that let the power fail: the connection that writes.
+    #[doc(hidden)]
+    pub fn writer(&self) -> MutexGuard<'_, Connection> {
+        held(&self.writer)
+    }
+}
+
+fn held(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+    // A panic in the middle of a transaction rolled it back; the connection itself is sound.
+    connection.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A write that is going on.
+pub struct Tx<'a> {
+    pub(crate) sql: Transaction<'a>,
+    author: &'a Author,
+    world: &'a dyn World,
+    pub(crate) clock: Clock,
+    end: ChainEnd,
+}
+
+impl Tx<'_> {
+    /// The clock and the chance of this station.
+    pub fn world(&self) -> &dyn World {
+        self.world
+    }
+
+    /// Says something of the station's own: it goes into the log like a tablet's change, and into the tables.
+    pub fn say(&mut self, area: AreaId, payload: &Payload) -> Result<()> {
+        let now = self.world.now();
+        let at = self.clock.tick(now);
+        let signed = self
+            .author
+            .write(self.world, self.end, at, area, payload)
+            .map_err(|_| StationError::from(ProblemCode::TooLarge))?;
+        self.end = ChainEnd { seq: self.end.seq + 1, hash: signed.hash() };
+        let change = signed.read().map_err(|_| StationError::from(ProblemCode::Internal))?;
+        log::append(&self.sql, &signed, &change, None, now)?;
+        project::project(&self.sql, &change, payload, &payload.to_json())
+    }
+}
