@@ -1,0 +1,146 @@
+//! What can be wrong with what was typed, as a closed list that a screen can act on. The words are in the catalogue under
+//! `paper.fault.<code>` and `paper.field.<field>`; there are none here.
+
+use serde::{Deserialize, Serialize};
+
+/// A field of a card or a notice. Its code is the name of the field in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// The officer's name.
+    Name,
+    /// The officer's name in Mongolian script.
+    NameMn,
+    /// The badge number.
+    Badge,
+    /// The station.
+    Station,
+    /// The station in Mongolian script.
+    StationMn,
+    /// The phone that the herder calls.
+    DutyPhone,
+    /// The emergency number.
+    EmergencyPhone,
+    /// The area that the officer serves.
+    Area,
+    /// That area in Mongolian script.
+    AreaMn,
+}
+
+impl Field {
+    /// Every field, in the order of the form.
+    pub const ALL: [Self; 9] = [
+        Self::Name,
+        Self::NameMn,
+        Self::Badge,
+        Self::Station,
+        Self::StationMn,
+        Self::DutyPhone,
+        Self::EmergencyPhone,
+        Self::Area,
+        Self::AreaMn,
+    ];
+
+    /// The name in JSON and in the catalogue's keys.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::NameMn => "name_mn",
+            Self::Badge => "badge",
+            Self::Station => "station",
+            Self::StationMn => "station_mn",
+            Self::DutyPhone => "duty_phone",
+            Self::EmergencyPhone => "emergency_phone",
+            Self::Area => "area",
+            Self::AreaMn => "area_mn",
+        }
+    }
+}
+
+/// One thing that is wrong with one field, or with the whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum CardFault {
+    /// A field that must say something is empty or blank.
+    Empty {
+        /// Where.
+        field: Field,
+    },
+    /// A phone number with something in it that no keypad has, or without a digit.
+    PhoneNotDialable {
+        /// Where.
+        field: Field,
+    },
+    /// A character that nobody sees: a control, a line break, a zero-width space.
+    ControlCharacter {
+        /// Where.
+        field: Field,
+        /// Which, written `U+0007`.
+        codepoint: String,
+    },
+    /// A mark that turns the writing direction, and with it what the reader believes to read.
+    DirectionMark {
+        /// Where.
+        field: Field,
+        /// Which, written `U+202E`.
+        codepoint: String,
+    },
+    /// A name longer than a register holds.
+    NameTooLong {
+        /// Where.
+        field: Field,
+        /// How many characters it has.
+        length: usize,
+        /// How many it may have.
+        limit: usize,
+    },
+    /// No bundled font has this character.
+    MissingGlyph {
+        /// Where.
+        field: Field,
+        /// The character.
+        character: char,
+        /// Which, written `U+1F600`.
+        codepoint: String,
+    },
+    /// All fields together are too long for the code on the card.
+    TooLongForCode {
+        /// How long they are as a vCard.
+        bytes: usize,
+        /// How long that may be.
+        limit: usize,
+    },
+    /// A field does not fit its place even at the smallest size that can be read.
+    TooLongForCard {
+        /// Where.
+        field: Field,
+    },
+}
+
+impl CardFault {
+    /// Every code, for whoever has to have words for all of them.
+    pub const CODES: [&'static str; 8] = [
+        "empty",
+        "phone_not_dialable",
+        "control_character",
+        "direction_mark",
+        "name_too_long",
+        "missing_glyph",
+        "too_long_for_code",
+        "too_long_for_card",
+    ];
+
+    /// The code: the tag in JSON, and the end of the key `paper.fault.<code>`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty { .. } => "empty",
+            Self::PhoneNotDialable { .. } => "phone_not_dialable",
+            Self::ControlCharacter { .. } => "control_character",
+            Self::DirectionMark { .. } => "direction_mark",
+            Self::NameTooLong { .. } => "name_too_long",
+            Self::MissingGlyph { .. } => "missing_glyph",
+            Self::TooLongForCode { .. } => "too_long_for_code",
+            Self::TooLongForCard { .. } => "too_long_for_card",
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Paper: a contact card or a notice in, QR, SVG, PNG and PDF out.
+//!
+//! Pure: values in, bytes out, and the same bytes every time. There is no file, clock, network or printer here, no date
+//! in a document, and no word of ours that is not in `assets/words/paper.json`. Not here either: what a person's record
+//! looks like — a card holds what the officer gives away, and nothing about the one who takes it.
+//!
+//! A paper is a module under `paper` that fills a [`Scene`]; `pdf`, `svg` and `raster` draw any scene.
+
+mod card;
+mod error;
+mod face;
+mod fault;
+mod lines;
+pub mod notice;
+mod outline;
+mod paper;
+mod pdf;
+pub mod qr;
+pub mod raster;
+pub mod scene;
+mod shape;
+mod svg;
+mod vcard;
+pub mod words;
+
+pub use card::ContactCard;
+pub use error::PrintError;
+pub use fault::{CardFault, Field};
+pub use notice::Notice;
+pub use paper::sheet::CARDS_PER_SHEET;
+pub use scene::Scene;
+
+/// The card as a scene, 90 × 54 mm.
+pub fn card_scene(card: &ContactCard) -> Result<Scene, PrintError> {
+    paper::card::scene(card)
+}
+
+/// The card for a screen: an SVG document whose letters are outlines, so that it needs no font and looks the same
+/// everywhere.
+pub fn card_svg(card: &ContactCard) -> Result<String, PrintError> {
+    Ok(svg::svg(&card_scene(card)?))
+}
+
+/// The card as an RGBA PNG at `dpi` pixels an inch (see [`raster::DPI`] for the range).
+pub fn card_png(card: &ContactCard, dpi: u32) -> Result<Vec<u8>, PrintError> {
+    raster::png(&card_scene(card)?, dpi)
+}
+
+/// One card on a page of its own size.
+pub fn card_pdf(card: &ContactCard) -> Result<Vec<u8>, PrintError> {
+    pdf::pdf(&card_scene(card)?)
+}
+
+/// The sheet as a scene: A4 with [`CARDS_PER_SHEET`] copies of the card and its crop marks.
+pub fn sheet_scene(card: &ContactCard) -> Result<Scene, PrintError> {
+    Ok(paper::sheet::scene(&card_scene(card)?))
+}
+
+/// The sheet that the desk prints and cuts.
+pub fn sheet_pdf(card: &ContactCard) -> Result<Vec<u8>, PrintError> {
+    pdf::pdf(&sheet_scene(card)?)
+}
+
+/// The privacy notice as a scene: A4, Mongolian columns at the left, Chinese at the right.
+pub fn notice_scene(notice: &Notice) -> Result<Scene, PrintError> {
+    paper::notice::scene(notice)
+}
+
+/// The privacy notice for an ID-card application.
+pub fn notice_pdf(notice: &Notice) -> Result<Vec<u8>, PrintError> {
+    pdf::pdf(&notice_scene(notice)?)
+}
