@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import type { Examined } from "../../lib/ipc";
+import { CardRequest } from "./application.svelte";
+import { measure } from "./measure";
+import { Portrait } from "./portrait.svelte";
+
+const examined = (accepted: boolean, token: string | null): Examined => ({
+  token, report: { profile: "p", profile_version: 1, accepted, source_width_px: 1, source_height_px: 1, checks: [], measurements: null },
+});
+
+describe("card request", () => {
+  function office() {
+    const applied: unknown[][] = [];
+    return { applied, noticePdf: async () => "/x.pdf", applyForCard: async (...asked: unknown[]) => (applied.push(asked), "p1") };
+  }
+  it("is_not_made_before_the_notice_was_given", async () => {
+    const backend = office();
+    const request = new CardRequest(backend, "m1");
+    expect(await request.apply()).toBeNull();
+    expect(backend.applied).toEqual([]);
+  });
+  it("carries_kind_and_reason", async () => {
+    const backend = office();
+    const request = new CardRequest(backend, "m1");
+    Object.assign(request, { kind: "replacement", reason: " 丢失 ", noticeGiven: true });
+    expect(await request.apply()).toBe("p1");
+    expect(backend.applied).toEqual([["m1", "replacement", "丢失", true]]);
+  });
+});
+
+describe("portrait", () => {
+  function checks(answer: Examined) {
+    const attached: string[][] = [];
+    return { attached, examinePortrait: async () => answer, attachPortrait: async (...what: string[]) => (attached.push(what), null) };
+  }
+  const picture = async () => new Uint8Array([1]);
+  it("is_attached_once_accepted", async () => {
+    const backend = checks(examined(true, "t1"));
+    const portrait = new Portrait(backend, "p1");
+    await portrait.examine(picture);
+    expect(await portrait.accept()).toBe(true);
+    expect(backend.attached).toEqual([["p1", "t1"]]);
+  });
+  it.each([["failed a check", examined(false, "t1")], ["has no crop", examined(true, null)]])(
+    "is_never_attached_when_it_%s", async (_, answer) => {
+      const backend = checks(answer);
+      const portrait = new Portrait(backend, "p1");
+      await portrait.examine(picture);
+      expect([portrait.acceptable, await portrait.accept(), backend.attached]).toEqual([false, false, []]);
+    });
+  it("tells_why_a_file_is_no_portrait_and_can_be_retaken", async () => {
+    const backend = { ...checks(examined(true, "t")), examinePortrait: async () => Promise.reject({ code: "portrait_truncated", params: {} }) };
+    const portrait = new Portrait(backend, "p1");
+    await portrait.examine(picture);
+    expect([portrait.examining.problem?.code, portrait.examined]).toEqual(["portrait_truncated", null]);
+    portrait.retake();
+    expect(portrait.examining.problem).toBeNull();
+  });
+});
+
+describe("measure", () => {
+  it.each([[null, ""], [1, "1"], [0.716, "0.72"], [41.7, "42"]])("%s is told as %s", (value, told) => expect(measure(value)).toBe(told));
+});

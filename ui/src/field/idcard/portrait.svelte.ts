@@ -1,0 +1,39 @@
+// A portrait from the shutter to the application: examined by the shell, looked at by the officer, then accepted.
+import { Doing, asProblem, type Backend, type Examined } from "../../lib/ipc";
+
+export class Portrait {
+  examined = $state.raw<Examined | null>(null);
+  readonly examining = new Doing();
+  readonly accepting = new Doing();
+  /** Accepted by the checks, or only warned about: the officer decides. A failed check keeps the token back. */
+  readonly acceptable = $derived(this.examined?.token != null && this.examined.report.accepted);
+  readonly #backend: Pick<Backend, "examinePortrait" | "attachPortrait">;
+  readonly #application: string;
+
+  constructor(backend: Pick<Backend, "examinePortrait" | "attachPortrait">, application: string) {
+    this.#backend = backend;
+    this.#application = application;
+  }
+
+  async examine(take: () => Promise<Uint8Array>): Promise<void> {
+    this.examined = null;
+    this.accepting.problem = null;
+    await this.examining.run(async () => {
+      const picture = await take().catch((thrown: unknown) => {
+        throw asProblem(thrown);
+      });
+      this.examined = await this.#backend.examinePortrait(picture);
+    });
+  }
+
+  retake(): void {
+    this.examined = null;
+    this.examining.problem = this.accepting.problem = null;
+  }
+
+  async accept(): Promise<boolean> {
+    const token = this.examined?.token;
+    if (!this.acceptable || !token) return false;
+    return this.accepting.run(() => this.#backend.attachPortrait(this.#application, token));
+  }
+}

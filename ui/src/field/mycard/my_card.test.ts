@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { MyCard, svgUrl } from "./my_card.svelte";
+
+describe("my card", () => {
+  it("tells_the_path_of_an_export_and_forgets_it_when_the_next_one_fails", async () => {
+    let full = false;
+    const mine = new MyCard({
+      myCard: async () => Promise.reject({ code: "locked", params: {} }),
+      exportCard: async (what) => (full ? Promise.reject({ code: "disk_full", params: {} }) : `/out/${what}`),
+    });
+    await mine.export("sheet_pdf");
+    expect(mine.exported).toEqual({ what: "sheet_pdf", path: "/out/sheet_pdf" });
+    full = true;
+    await mine.export("card_png");
+    expect([mine.exported, mine.exporting.problem?.code]).toEqual([null, "disk_full"]);
+  });
+  it("carries_the_drawing_unharmed", () => {
+    const svg = `<svg fill="%23"><text>苏和 & #1</text></svg>`;
+    expect(decodeURIComponent(svgUrl(svg).split(",").slice(1).join(","))).toBe(svg);
+  });
+});

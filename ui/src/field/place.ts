@@ -1,0 +1,27 @@
+// Where one can be. A place holds ids only: what it shows is asked anew each time it is entered.
+import type { Backend } from "../lib/ipc";
+import type { Router } from "./router.svelte";
+import type { Preferred } from "./preferred.svelte";
+import type { SyncWatch } from "./sync_watch.svelte";
+
+export type Place =
+  | { at: "today" }
+  | { at: "find" }
+  | { at: "household"; id: string }
+  | { at: "person"; id: string }
+  | { at: "draft"; household_id: string }
+  | { at: "correction"; visit_id: string }
+  | { at: "visit"; id: string }
+  | { at: "apply"; person_id: string }
+  | { at: "portrait"; application_id: string; person_id: string }
+  | { at: "mycard" }
+  | { at: "sync" }
+  | { at: "settings" }
+  | { at: "help" };
+
+export type PlaceOf<At extends Place["at"]> = Extract<Place, { at: At }>;
+
+/** What every screen is given. */
+export type ScreenProps<At extends Place["at"]> = {
+  backend: Backend; router: Router; watch: SyncWatch; preferred: Preferred; place: PlaceOf<At>; onlock: () => void;
+};

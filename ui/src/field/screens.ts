@@ -1,0 +1,21 @@
+// Which screen stands at which place. Each is a file of its own, loaded when it is first entered.
+import type { Component } from "svelte";
+import type { Place, ScreenProps } from "./place";
+
+type Screens = { [At in Place["at"]]: () => Promise<{ default: Component<ScreenProps<At>> }> };
+
+export const screens: Screens = {
+  today: () => import("./today/Today.svelte"),
+  find: () => import("./find/Find.svelte"),
+  household: () => import("./household/Household.svelte"),
+  person: () => import("./person/Person.svelte"),
+  draft: () => import("./visit/VisitForm.svelte"),
+  correction: () => import("./visit/VisitForm.svelte"),
+  visit: () => import("./visit/Visit.svelte"),
+  apply: () => import("./idcard/Apply.svelte"),
+  portrait: () => import("./idcard/Portrait.svelte"),
+  mycard: () => import("./mycard/MyCard.svelte"),
+  sync: () => import("./sync/Sync.svelte"),
+  settings: () => import("./settings/Settings.svelte"),
+  help: () => import("./help/Help.svelte"),
+};

@@ -1,0 +1,95 @@
+// A backend that only pretends: for the gallery's screens. Whoever looks for behaviour looks at the controllers' tests.
+import type { Backend } from "../lib/ipc/backend";
+import type { Language, Stage, SyncState, Theme } from "../lib/ipc";
+import { cardSvg } from "./card_svg";
+import * as people from "./people";
+
+export type Scene = { stage: Stage; language: Language; theme: Theme; running: boolean; failing: boolean };
+
+const silent = { listen: async () => () => {} };
+
+export function demo(scene: Scene): Backend {
+  const state: SyncState = scene.running ? { ...people.today.sync, running: true } : people.today.sync;
+  return {
+    appState: async () => ({
+      stage: scene.stage, preferences: { language: scene.language, theme: scene.theme },
+      station_name: "巴彦塔拉边境派出所", officer_name: "苏和",
+    }),
+    setPreferences: async () => null,
+    readEnrolment: async () => ({ station_name: "巴彦塔拉边境派出所", officer_name: "苏和", expires_at: "2026-12-01T00:00:00Z" }),
+    enrol: async () => null,
+    unlock: async () => Promise.reject({ code: "wrong_passphrase", params: { wait_seconds: "5" } }),
+    lock: async () => null,
+    today: async () => people.today,
+    areas: async () => people.areas,
+    searchRegister: async (query) => (query.includes("?") ? { hits: [], more: false } : { hits: people.hits, more: true }),
+    household: async () => people.household,
+    editHousehold: async () => null,
+    person: async () => people.person,
+    materials: async () => people.materials,
+    openDraft: async () => structuredClone(people.draft),
+    openCorrection: async () => ({ ...structuredClone(people.draft), corrects: "v1" }),
+    saveDraft: async () => null,
+    discardDraft: async () => null,
+    saveVisit: async () => Promise.reject({ code: "invalid_fields", params: { diary: "required", "services.1.note": "too_long" } }),
+    visit: async (id) => (id === "v2" ? { ...people.visitPage, corrected_by: "v3" } : people.visitPage),
+    applyForCard: async () => "p1",
+    noticePdf: async () => "/home/officer/背包/告知书.pdf",
+    attachPortrait: async () => null,
+    myCard: async () => ({
+      name: "苏和", name_mn: "ᠰᠦᠬᠡ", badge: "000317", station: "巴彦塔拉边境派出所", duty_phone: "000 0110 2233", emergency_phone: "110",
+      area: "三分场、七分场", svg: cardSvg, faults: [],
+    }),
+    exportCard: async (what) => `/home/officer/背包/${what}`,
+    syncNow: async () => null,
+    stopSync: async () => null,
+    syncState: async () => state,
+    syncEntries: async () => people.entries,
+    examinePortrait: async () => ({
+      token: "token",
+      report: {
+        profile: "ga461", profile_version: 1, accepted: !scene.failing,
+        source_width_px: 1280, source_height_px: 1600, measurements: null,
+        checks: [
+          { name: "single_face", verdict: "pass", measured: 1, limit: { min: 1, max: 1, unit: "count" }, advice: "none" },
+          { name: "face_size", verdict: "pass", measured: 3.1, limit: { min: 2, max: null, unit: "ratio" }, advice: "none" },
+          { name: "sharpness", verdict: scene.failing ? "fail" : "warn", measured: 41.7, limit: { min: 60, max: null, unit: "ratio" }, advice: "hold_still" },
+          { name: "exposure", verdict: "pass", measured: 128, limit: { min: 90, max: 170, unit: "luma" }, advice: "none" },
+          { name: "geometry", verdict: "pass", measured: 2, limit: { min: null, max: 14, unit: "px" }, advice: "none" },
+          { name: "file", verdict: "pass", measured: 17400, limit: { min: 14000, max: 30000, unit: "bytes" }, advice: "none" },
+        ],
+      },
+    }),
+    portraitImage: portrait,
+    storedPortrait: portrait,
+    events: {
+      syncProgress: {
+        listen: async (heard) => {
+          if (scene.running) heard({ payload: { phase: "sending", done: 17, total: 40, bytes: 1_482_113 } });
+          return () => {};
+        },
+      },
+      syncChanged: silent, registerChanged: silent,
+    },
+  };
+}
+
+/** A drawn head and shoulders: nobody's face. */
+async function portrait(): Promise<ArrayBuffer> {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [358, 441];
+  const pen = canvas.getContext?.("2d");
+  if (!pen) return new ArrayBuffer(0);
+  const shape = (colour: string, x: number, y: number, rx: number, ry: number) => {
+    pen.fillStyle = colour;
+    pen.beginPath();
+    pen.ellipse(x, y, rx, ry, 0, 0, 7);
+    pen.fill();
+  };
+  shape("white", 179, 220, 400, 400);
+  shape("slategray", 179, 470, 150, 150);
+  shape("saddlebrown", 179, 160, 92, 110);
+  shape("burlywood", 179, 190, 80, 104);
+  const blob = await new Promise<Blob | null>((made) => canvas.toBlob(made, "image/jpeg", 0.9));
+  return blob ? blob.arrayBuffer() : new ArrayBuffer(0);
+}

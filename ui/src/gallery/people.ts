@@ -1,0 +1,92 @@
+// Made-up people: ID numbers begin with 150599, which no area has; phone numbers begin with 000.
+import type { Area, Draft, HouseholdPage, Hit, Material, PersonPage, SyncEntry, Today, VisitPage, VisitSummary } from "../lib/ipc";
+
+const at = (time: string) => `2026-11-23T${time}:00+08:00`;
+
+export const areas: Area[] = [
+  { id: "a1", kind: "sub_farm", code: "01", name: "三分场", name_mn: "ᠭᠤᠷᠪᠠᠳᠤᠭᠠᠷ ᠬᠡᠰᠢᠭ", parent: null, households: 96, people: 1041 },
+  { id: "a2", kind: "gacha", code: "0101", name: "巴彦塔拉嘎查", name_mn: "ᠪᠠᠶᠠᠨᠲᠠᠯ᠎ᠠ ᠭᠠᠴᠠᠭ᠎ᠠ", parent: "a1", households: 41, people: 402 },
+  { id: "a3", kind: "gacha", code: "0102", name: "查干敖包嘎查", name_mn: "ᠴᠠᠭᠠᠨ ᠣᠪᠣᠭ᠎ᠠ ᠭᠠᠴᠠᠭ᠎ᠠ", parent: "a1", households: 55, people: 639 },
+  { id: "a4", kind: "sub_farm", code: "02", name: "七分场", name_mn: "ᠳᠣᠯᠣᠳᠤᠭᠠᠷ ᠬᠡᠰᠢᠭ", parent: null, households: 72, people: 788 },
+];
+
+const visit = (id: string, over: Partial<VisitSummary>): VisitSummary => ({
+  id, household_id: "h1", household_code: "0101-017", head_name: "巴特尔", at: at("10:20"), officer_name: "苏和",
+  excerpt: "草场围栏西头被雪压倒了一段，帮着扶了起来。老额吉的换领手续要在春节前办。", services: 3, handouts: 2, state: "unsent", corrected: false, ...over,
+});
+
+export const visits: VisitSummary[] = [
+  visit("v1", {}),
+  visit("v2", { household_code: "0102-004", head_name: "其其格", at: at("14:05"), excerpt: "给孩子上学的事打听了校车时间，讲了冒充客服的骗局。", services: 1, handouts: 4, state: "received" }),
+  visit("v3", { household_code: "0102-031", head_name: "那仁满都拉·朝鲁", at: at("16:40"), excerpt: "和邻居的草场边界，约好下周三嘎查委员会一起去看。", services: 0, handouts: 1, state: "applied" }),
+];
+
+export const today: Today = {
+  on: "2026-11-23", officer_name: "苏和",
+  sync: { running: false, unsent: 3, applied_today: 37, set_aside: 0, last_applied_at: at("18:02"), last_contact_at: at("08:12"), people: 12043, problem: null },
+  due: [
+    { kind: "portrait_missing", application_id: "p1", person_id: "m2", household_id: "h1", person_name: "萨仁", household_code: "0101-017", applied_on: "2026-11-02", due_on: "2027-01-01", days_left: 39 },
+    { kind: "deadline", application_id: "p2", person_id: "m9", household_id: "h2", person_name: "其其格", household_code: "0102-004", applied_on: "2026-10-01", due_on: "2026-11-30", days_left: 7 },
+    { kind: "deadline", application_id: "p3", person_id: "m8", household_id: "h2", person_name: "苏布德", household_code: "0102-031", applied_on: "2026-09-22", due_on: "2026-11-21", days_left: -2 },
+  ],
+  drafts: [visit("d1", { household_code: "0101-022", head_name: "宝音德力格尔", at: at("09:15"), excerpt: "羊少了两只，怀疑是昨晚的狼……", state: "draft", services: 0, handouts: 0 })],
+  visits,
+};
+
+export const hits: Hit[] = [
+  { kind: "household", id: "h1", household_id: "h1", title: "巴特尔", title_mn: "ᠪᠠᠭᠠᠲᠤᠷ", subtitle: "0101-017 · 三分场 巴彦塔拉嘎查 · 5 口人", matched: "pinyin" },
+  { kind: "person", id: "m1", household_id: "h1", title: "巴特尔", title_mn: "ᠪᠠᠭᠠᠲᠤᠷ", subtitle: "户主 · 57 岁 · 000 1357 0246", matched: "phone" },
+  { kind: "person", id: "m5", household_id: "h3", title: "巴图孟和", title_mn: "ᠪᠠᠲᠤᠮᠥᠩᠬᠡ", subtitle: "户主 · 34 岁 · 000 2468 1357", matched: "mongolian" },
+  { kind: "person", id: "m6", household_id: "h4", title: "白塔娜", title_mn: null, subtitle: "配偶 · 29 岁 · 0102-031", matched: "pinyin" },
+];
+
+export const household: HouseholdPage = {
+  id: "h1", code: "0101-017", area_name: "三分场 巴彦塔拉嘎查", head_name: "巴特尔", address: "巴彦塔拉嘎查 北营子，机井东 3 公里",
+  location: { latitude: 44.58213, longitude: 116.03471 },
+  access_notes: { value: "过了机井走右边的岔路，冬天河上的冰薄，绕桥。院里有两条狗，先在门口按喇叭。", seen: "s1", others: ["走左边的岔路，新修的砂石路好走。"] },
+  phone: { value: "000 1357 0246", seen: "s2", others: [] },
+  members: [
+    { id: "m1", name: "巴特尔", name_mn: "ᠪᠠᠭᠠᠲᠤᠷ", relation: "head", age: 57, phone: "000 1357 0246", language: "mn" },
+    { id: "m2", name: "萨仁", name_mn: "ᠰᠠᠷᠠᠨ", relation: "spouse", age: 55, phone: "", language: "mn" },
+    { id: "m3", name: "阿古拉", name_mn: "ᠠᠭᠤᠯᠠ", relation: "child", age: 28, phone: "000 8642 7531", language: "zh" },
+  ],
+  visits, cards: 2, draft_id: null,
+};
+
+export const person: PersonPage = {
+  id: "m2", household_id: "h1", household_code: "0101-017", name: "萨仁", name_mn: "ᠰᠠᠷᠠᠨ", relation: "spouse", id_number: "150599197103150021",
+  id_number_fault: "check_character", born_on: "1971-03-15", age: 55, phone: "000 1357 0247", language: "mn",
+  applications: [
+    { id: "p1", kind: "renewal", reason: "到期", applied_on: "2026-11-02", due_on: "2027-01-01", days_left: 39, state: "applied", portrait: null },
+    { id: "p0", kind: "replacement", reason: "放羊时丢失", applied_on: "2026-09-20", due_on: "2026-11-19", days_left: -4, state: "photographed", portrait: "hash" },
+  ],
+};
+
+export const materials: Material[] = [
+  { id: "t1", code: "contact", kind: "contact_card", title: "警民联系卡", title_mn: "ᠴᠠᠭᠳᠠᠭ᠎ᠠ ᠠᠷᠠᠳ ᠤᠨ ᠬᠠᠷᠢᠯᠴᠠᠬᠤ ᠺᠠᠷᠲ", language: "mn", version: "3" },
+  { id: "t2", code: "fraud", kind: "leaflet", title: "防范电信诈骗", title_mn: null, language: "zh", version: "2" },
+  { id: "t3", code: "fire", kind: "handbook", title: "冬季取暖与防火", title_mn: null, language: "zh", version: "1" },
+  { id: "t4", code: "jingle", kind: "jingle", title: "反诈顺口溜", title_mn: null, language: "zh", version: "1" },
+];
+
+export const draft: Draft = {
+  id: "d1", household_id: "h1", household_code: "0101-017", head_name: "巴特尔", corrects: null, started_at: at("10:05"),
+  diary: "草场围栏西头被雪压倒了一段，帮着扶了起来。老额吉的换领手续要在春节前办，约好下次带背景布来。",
+  services: [{ kind: "mend_fence", note: "西头约二十米", count: 1 }, { kind: "interpret", note: "", count: 2 }],
+  handouts: [{ material_id: "t1", count: 1 }, { material_id: "t2", count: 3 }],
+  suggestions: ["希望冬天路上多一块指示牌"],
+  disputes: [{ kind: "grassland_boundary", outcome: "open", note: "和东边邻居的界桩" }],
+  talks: [{ topic: "冒充客服的骗局", audience: 4 }],
+};
+
+export const visitPage: VisitPage = {
+  visit: { ...draft, id: "v1", officer_name: "苏和", saved_at: at("11:02"), state: "unsent" },
+  corrects: null, corrected_by: null,
+};
+
+export const entries: SyncEntry[] = [
+  { at: at("16:40"), kind: "visit", title: "那仁满都拉·朝鲁 0102-031", state: "applied", reason: null },
+  { at: at("14:05"), kind: "visit", title: "其其格 0102-004", state: "received", reason: null },
+  { at: at("11:20"), kind: "application", title: "萨仁 换领", state: "set_aside", reason: "change_out_of_scope" },
+  { at: at("11:02"), kind: "visit", title: "巴特尔 0101-017", state: "unsent", reason: null },
+];

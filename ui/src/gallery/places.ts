@@ -1,0 +1,9 @@
+import type { Place } from "../field/place";
+
+/** Every screen there is, entered with the made-up people. */
+export const places: Record<string, Place> = {
+  today: { at: "today" }, find: { at: "find" }, household: { at: "household", id: "h1" }, person: { at: "person", id: "m2" },
+  draft: { at: "draft", household_id: "h1" }, visit: { at: "visit", id: "v1" }, corrected: { at: "visit", id: "v2" },
+  apply: { at: "apply", person_id: "m2" }, portrait: { at: "portrait", application_id: "p1", person_id: "m2" },
+  mycard: { at: "mycard" }, sync: { at: "sync" }, settings: { at: "settings" }, help: { at: "help" },
+};

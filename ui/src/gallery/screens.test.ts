@@ -1,0 +1,71 @@
+// Every screen of the app comes up, in every language, with the made-up people: no fault, no empty page.
+import { flushSync, mount, unmount } from "svelte";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import App from "../field/App.svelte";
+import type { Language } from "../lib/ipc";
+import { demo, type Scene } from "./demo";
+import { places } from "./places";
+
+const scene = (language: Language, over: Partial<Scene> = {}): Scene => ({
+  stage: "open", language, theme: "light", running: false, failing: false, ...over,
+});
+let app: ReturnType<typeof mount> | null = null;
+
+function show(given: Scene, start?: (typeof places)[string]) {
+  document.body.innerHTML = "";
+  app = mount(App, { target: document.body, props: { backend: demo(given), start } });
+}
+const one = (testid: string) => document.querySelector<HTMLElement>(`[data-testid="${testid}"]`);
+const comes = (testid: string) => vi.waitFor(() => expect(one(testid)).not.toBeNull(), 10_000);
+const press = (testid: string) => {
+  one(testid)?.click();
+  flushSync();
+};
+
+afterEach(async () => {
+  if (app) await unmount(app);
+  app = null;
+});
+
+describe.each(["zh", "mn", "en"] as const)("screens in %s", (language) => {
+  it.each(Object.entries(places))("%s", { timeout: 15_000 }, async (_, place) => {
+    show(scene(language), place);
+    await vi.waitFor(() => expect(document.querySelector("main")?.textContent?.trim().length).toBeGreaterThan(10), 10_000);
+    expect(document.querySelector("h1")?.textContent?.trim()).not.toBe("");
+    expect(one("problem")).toBeNull();
+  });
+});
+
+describe("journeys", () => {
+  it("a_wrong_passphrase_is_told_and_the_button_waits", async () => {
+    show(scene("zh", { stage: "locked" }));
+    await comes("passphrase");
+    const field = one("passphrase") as HTMLInputElement;
+    field.value = "wrong";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    flushSync();
+    press("unlock-submit");
+    await comes("problem");
+    expect(one("problem")?.textContent).toContain("5");
+    expect((one("unlock-submit") as HTMLButtonElement).disabled).toBe(true);
+  });
+  it("a_card_is_applied_for_only_after_the_notice_was_given", { timeout: 15_000 }, async () => {
+    show(scene("zh"), places["person"]);
+    await comes("apply-card");
+    press("apply-card");
+    await comes("apply-submit");
+    expect((one("apply-submit") as HTMLButtonElement).disabled).toBe(true);
+    one("notice-given")?.querySelector("input")?.click();
+    flushSync();
+    press("apply-submit");
+    await comes("portrait-file");
+  });
+  it("faults_of_a_visit_stand_at_their_fields", { timeout: 15_000 }, async () => {
+    show(scene("zh"), places["draft"]);
+    await comes("diary");
+    press("save-visit");
+    await vi.waitFor(() => expect(one("diary")?.getAttribute("aria-invalid")).toBe("true"), 10_000);
+    expect(one("service-note-1")?.getAttribute("aria-invalid")).toBe("true");
+    expect(one("service-note-0")?.getAttribute("aria-invalid")).toBe("false");
+  });
+});
