@@ -1,0 +1,37 @@
+//! The list of checks, and how a measured number becomes a verdict. Deliberately flat: a check is a function that returns
+//! a [`Check`]; a new one is a file here and a line in `examine`.
+
+pub mod exposure;
+pub mod face_size;
+pub mod file;
+pub mod geometry;
+pub mod sharpness;
+pub mod single_face;
+
+use crate::profile::Bounds;
+use crate::report::{Advice, Check, CheckName, Limit, Unit, Verdict};
+
+/// Holds `measured` against `bounds`; the advice is `low` below them and `high` above.
+fn judge(name: CheckName, measured: f64, bounds: Bounds, unit: Unit, (low, high): (Advice, Advice)) -> Check {
+    let below = |bound: Option<f64>| bound.is_some_and(|b| measured < b);
+    let above = |bound: Option<f64>| bound.is_some_and(|b| measured > b);
+    let verdict = if !measured.is_finite() || below(bounds.fail_below) || above(bounds.fail_above) {
+        Verdict::Fail
+    } else if below(bounds.warn_below) || above(bounds.warn_above) {
+        Verdict::Warn
+    } else {
+        Verdict::Pass
+    };
+    let advice = match verdict {
+        Verdict::Pass => Advice::None,
+        _ if below(bounds.fail_below) || below(bounds.warn_below) => low,
+        _ => high,
+    };
+    let limit = Limit { min: bounds.fail_below, max: bounds.fail_above, unit };
+    Check { name, verdict, measured: Some(measured), limit, advice }
+}
+
+/// The first of the gravest verdicts.
+fn gravest(checks: impl IntoIterator<Item = Check>) -> Option<Check> {
+    checks.into_iter().reduce(|worst, next| if next.verdict > worst.verdict { next } else { worst })
+}

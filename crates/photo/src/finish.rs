@@ -1,0 +1,92 @@
+//! From a frame laid over the source to the finished file: turned, resampled, encoded to the profile's bytes.
+//! Deliberately no retouching: no pixel is whitened, smoothed or sharpened, and nothing of the source's metadata is kept.
+
+use image::RgbImage;
+use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, PixelDensity, PixelDensityUnit, SamplingFactor};
+
+use crate::frame::Frame;
+use crate::patch::{Patch, Window, resample};
+use crate::profile::Profile;
+use crate::report::Point;
+
+/// The part of `source` under `frame`, upright, in the profile's size. Parts outside the source repeat its edge.
+pub fn crop(source: &RgbImage, frame: &Frame, profile: &Profile) -> Option<RgbImage> {
+    let (width, height) = (u32::from(profile.frame.width_px), u32::from(profile.frame.height_px));
+    let corner = |x: u32, y: u32| frame.to_source(Point { x: f64::from(x), y: f64::from(y) });
+    let corners = [corner(0, 0), corner(width, 0), corner(0, height), corner(width, height)];
+    let (mut left, mut top) = (f64::MAX, f64::MAX);
+    let (mut right, mut bottom) = (f64::MIN, f64::MIN);
+    for c in corners {
+        (left, right) = (left.min(c.x), right.max(c.x));
+        (top, bottom) = (top.min(c.y), bottom.max(c.y));
+    }
+    let around = 4.0 / frame.scale;
+    let window = Window {
+        left: left - around,
+        top: top - around,
+        width: right - left + 2.0 * around,
+        height: bottom - top + 2.0 * around,
+    };
+    // Twice the size, so that turning by cubic interpolation costs nothing that the finished photo could show.
+    let patch = Patch::cut(source, window, 2.0 * frame.scale)?;
+    let double = RgbImage::from_fn(2 * width, 2 * height, |x, y| {
+        let p = Point { x: (f64::from(x) + 0.5) / 2.0, y: (f64::from(y) + 0.5) / 2.0 };
+        image::Rgb(cubic(&patch.rgb, patch.place_of(frame.to_source(p))))
+    });
+    let whole = Window { left: 0.0, top: 0.0, width: f64::from(2 * width), height: f64::from(2 * height) };
+    resample(&double, whole, width, height)
+}
+
+/// Catmull–Rom interpolation at a continuous point.
+fn cubic(image: &RgbImage, p: Point) -> [u8; 3] {
+    let weights = |t: f64| {
+        let (t2, t3) = (t * t, t * t * t);
+        [(2.0 * t2 - t - t3) / 2.0, (3.0 * t3 - 5.0 * t2 + 2.0) / 2.0, (4.0 * t2 + t - 3.0 * t3) / 2.0, (t3 - t2) / 2.0]
+    };
+    let (x, y) = (p.x - 0.5, p.y - 0.5);
+    let (across, down) = (weights(x - x.floor()), weights(y - y.floor()));
+    let near =
+        |v: f64, size: u32| [-1.0, 0.0, 1.0, 2.0].map(|i| (v.floor() + i).clamp(0.0, f64::from(size - 1)) as usize);
+    let (columns, rows) = (near(x, image.width()), near(y, image.height()));
+    let (pixels, stride) = (image.as_raw(), 3 * image.width() as usize);
+    let mut sum = [0.0; 3];
+    for (row, wy) in rows.into_iter().zip(down) {
+        for (column, wx) in columns.into_iter().zip(across) {
+            let at = row * stride + 3 * column;
+            for (s, c) in sum.iter_mut().zip(&pixels[at..at + 3]) {
+                *s += wx * wy * f64::from(*c);
+            }
+        }
+    }
+    sum.map(|s| s.round().clamp(0.0, 255.0) as u8)
+}
+
+/// `photo` as baseline JPEG, 4:2:0, with the profile's density, no metadata. The quality is the one nearest the target
+/// whose file lies in the usual window of bytes, else in the whole window, else the target itself.
+pub fn encode(photo: &RgbImage, profile: &Profile) -> Option<Vec<u8>> {
+    let (quality, bytes) = (profile.jpeg.quality, profile.jpeg.bytes);
+    let mut order: Vec<u8> = (quality.min..=quality.max).collect();
+    order.sort_by_key(|q| q.abs_diff(quality.target));
+    let mut second = None;
+    for quality in order {
+        let file = encode_at(photo, profile, quality)?;
+        if (bytes.min as usize..=bytes.usual_max as usize).contains(&file.len()) {
+            return Some(file);
+        }
+        if second.is_none() && (bytes.min as usize..=bytes.max as usize).contains(&file.len()) {
+            second = Some(file);
+        }
+    }
+    second.or_else(|| encode_at(photo, profile, quality.target))
+}
+
+fn encode_at(photo: &RgbImage, profile: &Profile, quality: u8) -> Option<Vec<u8>> {
+    let mut file = Vec::new();
+    let mut encoder = Encoder::new(&mut file, quality);
+    let dpi = profile.frame.dpi;
+    encoder.set_density(PixelDensity { density: (dpi, dpi), unit: PixelDensityUnit::Inches });
+    encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
+    encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
+    encoder.encode(photo.as_raw(), profile.frame.width_px, profile.frame.height_px, ColorType::Rgb).ok()?;
+    Some(file)
+}
