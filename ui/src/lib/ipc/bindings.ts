@@ -792,7 +792,7 @@ export type SyncProgress = {
 	phase: SyncPhase,
 	done: number,
 	total: number,
-	bytes: number | null,
+	bytes: number,
 };
 
 /**  What the station has, in numbers that the screen turns into words. */

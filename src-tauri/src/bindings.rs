@@ -1,0 +1,58 @@
+//! What the screens may call, with types. `ui/src/lib/ipc/bindings.ts` is generated from this and committed; a test
+//! makes it anew and compares.
+
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use crate::commands::{card, id_card, register, session, sync, visit};
+use crate::syncing::{RegisterChanged, SyncChanged, SyncProgress};
+
+/// The typed commands and events.
+pub fn builder() -> Builder<tauri::Wry> {
+    Builder::new()
+        .error_handling(ErrorHandlingMode::Throw)
+        .disable_serde_phases()
+        .commands(collect_commands![
+            session::app_state,
+            session::set_preferences,
+            session::read_enrolment,
+            session::enrol,
+            session::unlock,
+            session::lock,
+            register::today,
+            register::areas,
+            register::search_register,
+            register::household,
+            register::edit_household,
+            register::person,
+            register::materials,
+            visit::open_draft,
+            visit::open_correction,
+            visit::save_draft,
+            visit::discard_draft,
+            visit::save_visit,
+            visit::visit,
+            id_card::apply_for_card,
+            id_card::notice_pdf,
+            id_card::attach_portrait,
+            card::my_card,
+            card::export_card,
+            sync::sync_now,
+            sync::stop_sync,
+            sync::sync_state,
+            sync::sync_entries,
+        ])
+        .events(collect_events![SyncProgress, SyncChanged, RegisterChanged])
+        .typ::<crate::commands::id_card::Examined>()
+}
+
+/// The bindings as TypeScript.
+#[cfg(feature = "bindings")]
+pub fn typescript() -> Result<String, Box<dyn std::error::Error>> {
+    let folder = std::env::temp_dir().join(format!("beibao-bindings-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let file = folder.join("bindings.ts");
+    builder().export(specta_typescript::Typescript::default(), &file)?;
+    let text = std::fs::read_to_string(&file)?;
+    std::fs::remove_dir_all(&folder)?;
+    Ok(text)
+}

@@ -1,0 +1,110 @@
+//! Identity cards: the application, the notice, the portrait.
+
+use beibao_domain::id_application::ApplicationKind;
+use beibao_domain::{FactId, Hash, PersonId, Problem, ProblemCode};
+use beibao_photo::{Profile, Refusal, Report};
+use beibao_print::{Notice, notice_pdf as make_notice};
+use beibao_store::application;
+use beibao_store::table::{picture, station};
+use serde::Serialize;
+use tauri::ipc::{InvokeBody, Request, Response};
+use tauri::{AppHandle, State};
+
+use crate::tablet::Tablet;
+use crate::{export, syncing};
+
+/// What was found in a picture; the token names the finished portrait until it is attached or forgotten.
+#[derive(Serialize, specta::Type)]
+pub struct Examined {
+    token: Option<String>,
+    report: Report,
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn apply_for_card(
+    person_id: PersonId,
+    kind: ApplicationKind,
+    reason: String,
+    notice_given: bool,
+    app: AppHandle,
+    tablet: State<'_, Tablet>,
+) -> Result<FactId, Problem> {
+    let id = tablet.store()?.write(|tx| application::apply(tx, person_id, kind, &reason, notice_given))?;
+    syncing::tell(&app);
+    Ok(id)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn notice_pdf(app: AppHandle, tablet: State<'_, Tablet>) -> Result<String, Problem> {
+    let station = tablet.store()?.read(station::read)?;
+    let notice = Notice { station: station.name, station_mn: station.name_mn, duty_phone: station.duty_phone };
+    let pdf = make_notice(&notice).map_err(super::card::printing_failed)?;
+    export::write(&app, "privacy-notice", "pdf", &pdf)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn attach_portrait(
+    application_id: FactId,
+    token: String,
+    app: AppHandle,
+    tablet: State<'_, Tablet>,
+) -> Result<(), Problem> {
+    let examination = tablet.examined(&token)?;
+    let (report, Some(portrait)) = (examination.report, examination.portrait) else {
+        return Err(ProblemCode::PortraitNotAccepted.into());
+    };
+    if !report.accepted {
+        return Err(ProblemCode::PortraitNotAccepted.into());
+    }
+    let checks = serde_json::to_value(&report.checks).unwrap_or_default();
+    tablet.store()?.write(|tx| {
+        application::attach_portrait(
+            tx,
+            application_id,
+            &portrait.jpeg,
+            &report.profile,
+            report.profile_version,
+            checks,
+        )
+    })?;
+    syncing::tell(&app);
+    Ok(())
+}
+
+#[tauri::command(async)]
+pub fn examine_portrait(request: Request<'_>, tablet: State<'_, Tablet>) -> Result<Examined, Problem> {
+    tablet.store()?;
+    let InvokeBody::Raw(bytes) = request.body() else { return Err(ProblemCode::PortraitNotAnImage.into()) };
+    let examination = beibao_photo::examine(bytes, &Profile::ga461()).map_err(refused)?;
+    let report = examination.report.clone();
+    Ok(Examined { token: tablet.keep(examination), report })
+}
+
+#[tauri::command(async)]
+pub fn portrait_image(token: String, tablet: State<'_, Tablet>) -> Result<Response, Problem> {
+    let portrait = tablet.examined(&token)?.portrait.ok_or(ProblemCode::NotFound)?;
+    Ok(Response::new(portrait.jpeg))
+}
+
+#[tauri::command(async)]
+pub fn stored_portrait(hash: String, tablet: State<'_, Tablet>) -> Result<Response, Problem> {
+    let hash = Hash::from_hex(&hash).ok_or(ProblemCode::NotFound)?;
+    Ok(Response::new(tablet.store()?.read(|sql| picture::read(sql, hash))?))
+}
+
+fn refused(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::NotAnImage => ProblemCode::PortraitNotAnImage.into(),
+        Refusal::Truncated => ProblemCode::PortraitTruncated.into(),
+        Refusal::TooLarge { width_px, height_px } => {
+            Problem::from(ProblemCode::PortraitTooLarge).with("width_px", width_px).with("height_px", height_px)
+        }
+        Refusal::TooSmall { width_px, height_px } => {
+            Problem::from(ProblemCode::PortraitTooSmall).with("width_px", width_px).with("height_px", height_px)
+        }
+        Refusal::Unsupported { format } => Problem::from(ProblemCode::PortraitUnsupported).with("format", format),
+    }
+}

@@ -1,0 +1,114 @@
+//! Who may look: enrolment, passphrase, language and theme.
+
+use std::sync::Arc;
+
+use beibao_domain::{Problem, ProblemCode};
+use beibao_store::settings::{self, Preferences};
+use beibao_store::table::officer;
+use beibao_store::{Store, StoreError};
+use beibao_sync::enrol::read_code;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use tauri::{AppHandle, Manager, State};
+
+use crate::syncing;
+use crate::tablet::Tablet;
+
+/// What the first screen must know.
+#[derive(Serialize, specta::Type)]
+pub struct AppState {
+    stage: Stage,
+    preferences: Preferences,
+    station_name: Option<String>,
+    officer_name: Option<String>,
+}
+
+/// How far the tablet is.
+#[derive(Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+enum Stage {
+    New,
+    Locked,
+    Open,
+}
+
+/// What an enrolment code offers.
+#[derive(Serialize, specta::Type)]
+pub struct EnrolmentOffer {
+    station_name: String,
+    officer_name: String,
+    expires_at: DateTime<Utc>,
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn app_state(tablet: State<'_, Tablet>) -> Result<AppState, Problem> {
+    let store = tablet.open_store();
+    let stage = match &store {
+        Some(_) => Stage::Open,
+        None if Store::exists(tablet.folder()) => Stage::Locked,
+        None => Stage::New,
+    };
+    let enrolment = store.as_ref().map(|store| &store.identity().enrolment);
+    let officer_name = match (&store, enrolment) {
+        (Some(store), Some(enrolment)) => store.read(|sql| officer::read(sql, enrolment.officer))?.map(|o| o.name),
+        _ => None,
+    };
+    let station_name = enrolment.map(|enrolment| enrolment.station_name.clone());
+    Ok(AppState { stage, preferences: settings::read(tablet.folder()), station_name, officer_name })
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn set_preferences(preferences: Preferences, tablet: State<'_, Tablet>) -> Result<(), Problem> {
+    Ok(settings::write(tablet.folder(), preferences)?)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn read_enrolment(code: String, tablet: State<'_, Tablet>) -> Result<EnrolmentOffer, Problem> {
+    let offer = read_code(&code, &*tablet.world())?;
+    let expires_at = DateTime::from_timestamp(offer.expires_s, 0).unwrap_or_default();
+    Ok(EnrolmentOffer { station_name: offer.station_name, officer_name: offer.officer_name, expires_at })
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn enrol(code: String, passphrase: String, app: AppHandle) -> Result<(), Problem> {
+    let tablet = app.state::<Tablet>();
+    let store = beibao_sync::enrol(tablet.folder(), &code, &passphrase, tablet.world()).await?;
+    tablet.put(store);
+    start_sync(&app);
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn unlock(passphrase: String, app: AppHandle) -> Result<(), Problem> {
+    let tablet = app.state::<Tablet>();
+    let (folder, world) = (tablet.folder().to_owned(), tablet.world());
+    // Deriving the key takes a good part of a second of one core.
+    let opened = tauri::async_runtime::spawn_blocking(move || Store::open(&folder, &passphrase, world)).await;
+    let store = opened.map_err(|_| Problem::from(ProblemCode::Internal))?.map_err(logged)?;
+    tablet.put(Arc::new(store));
+    start_sync(&app);
+    Ok(())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn lock(tablet: State<'_, Tablet>) -> Result<(), Problem> {
+    tablet.lock();
+    Ok(())
+}
+
+fn start_sync(app: &AppHandle) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move { syncing::sync(&app).await });
+}
+
+/// What the officer is told is short; the log knows the cause.
+fn logged(error: StoreError) -> Problem {
+    tracing::warn!(%error, "the tablet could not be opened");
+    error.into()
+}

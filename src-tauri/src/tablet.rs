@@ -1,0 +1,86 @@
+//! The app's state: a tablet that is new, locked or open.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use beibao_domain::{Hash, Problem, ProblemCode, World};
+use beibao_photo::Examination;
+use beibao_store::Store;
+
+use crate::syncing::Syncing;
+
+/// How many examined portraits are kept for the officer to choose from.
+const EXAMINED: usize = 4;
+
+/// The tablet.
+pub struct Tablet {
+    folder: PathBuf,
+    world: Arc<dyn World>,
+    store: Mutex<Option<Arc<Store>>>,
+    examined: Mutex<VecDeque<(String, Examination)>>,
+    pub(crate) syncing: Syncing,
+}
+
+impl Tablet {
+    /// A tablet whose data lie in `folder`; nothing is opened yet.
+    pub fn new(folder: PathBuf, world: Arc<dyn World>) -> Self {
+        let (store, examined, syncing) = Default::default();
+        Self { folder, world, store, examined, syncing }
+    }
+
+    /// Where its data lie.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The clock and the chance that it goes by.
+    pub fn world(&self) -> Arc<dyn World> {
+        Arc::clone(&self.world)
+    }
+
+    /// The open store, if the tablet is unlocked.
+    pub fn open_store(&self) -> Option<Arc<Store>> {
+        held(&self.store).clone()
+    }
+
+    /// The open store, or the problem that it is locked.
+    pub fn store(&self) -> Result<Arc<Store>, Problem> {
+        self.open_store().ok_or_else(|| ProblemCode::Locked.into())
+    }
+
+    /// Unlocks with an open store.
+    pub fn put(&self, store: Arc<Store>) {
+        *held(&self.store) = Some(store);
+    }
+
+    /// Locks: forgets the store, its key, and every portrait that was not attached.
+    pub fn lock(&self) {
+        self.syncing.stop();
+        held(&self.store).take();
+        held(&self.examined).clear();
+    }
+
+    /// Keeps an examined portrait; the token names it.
+    pub fn keep(&self, examination: Examination) -> Option<String> {
+        let token = Hash::of(&examination.portrait.as_ref()?.jpeg).to_string();
+        let mut examined = held(&self.examined);
+        examined.retain(|(known, _)| *known != token);
+        examined.push_back((token.clone(), examination));
+        if examined.len() > EXAMINED {
+            examined.pop_front();
+        }
+        Some(token)
+    }
+
+    /// An examined portrait.
+    pub fn examined(&self, token: &str) -> Result<Examination, Problem> {
+        let examined = held(&self.examined);
+        let found = examined.iter().find(|(known, _)| known == token).map(|(_, examination)| examination.clone());
+        found.ok_or_else(|| ProblemCode::NotFound.into())
+    }
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
