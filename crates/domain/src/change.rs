@@ -168,10 +168,11 @@ impl SignedChange {
         self.read()
     }
 
-    /// The body; `None` when it was erased.
-    pub fn payload(&self, change: &Change) -> Result<Option<Payload>, ChangeError> {
+    /// The body, word for word, and what it says; `None` when it was erased.
+    pub fn open(&self, change: &Change) -> Result<Option<(Vec<u8>, Payload)>, ChangeError> {
         let Some(key) = &self.key else { return Ok(None) };
         let body = key.open(&change.sealed).map_err(|_| ChangeError::Sealed)?;
-        Ok(Some(Payload::read(&change.kind, &body)))
+        let payload = Payload::read(&change.kind, &body);
+        Ok(Some((body, payload)))
     }
 }

@@ -1,7 +1,8 @@
 //! The enrolment code: what a tablet must know to trust a station, in a text that is scanned or pasted.
 //!
 //! It holds the station's address, the fingerprint of its certificate, its key, and a token that works once. The
-//! station signs it, so a letter that was changed on the way is noticed before anything is sent.
+//! station signs it, so a letter that was changed on the way is noticed before anything is sent; a code that a stranger
+//! made whole is noticed by the station, which never gave out its token.
 
 use chrono::{DateTime, Utc};
 use minicbor::{Decode, Encode};
@@ -10,9 +11,11 @@ use crate::keys::Signature;
 use crate::{DeviceId, DeviceKey, Hash, PublicKey};
 
 const PREFIX: &str = "BEIBAO1.";
+/// How wrong a fresh tablet's clock may be. Within this, only the station judges whether a code has expired.
+const CLOCK_TOLERANCE_S: i64 = 24 * 3600;
 
 /// What a station offers a tablet.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Offer {
     /// Where it answers, such as `https://192.0.2.7:8443`.
@@ -40,6 +43,8 @@ pub struct Offer {
     #[n(7)]
     pub expires_s: i64,
 }
+
+crate::redacted!(Offer);
 
 #[derive(Encode, Decode)]
 struct Signed {
@@ -87,7 +92,7 @@ impl Offer {
         if !offer.station_key.verifies(&signed.offer, &signed.signature) {
             return Err(OfferError::Forged);
         }
-        if offer.expires_s < now.timestamp() {
+        if offer.expires_s + CLOCK_TOLERANCE_S < now.timestamp() {
             return Err(OfferError::Expired);
         }
         Ok(offer)
@@ -136,7 +141,8 @@ mod tests {
     #[test]
     fn codes_that_cannot_be_used_say_why() {
         let text = offer().to_text(&DeviceKey::from_seed(&[7; 32]));
-        assert_eq!(Offer::read(&text, at(1_001)), Err(OfferError::Expired));
+        assert_eq!(Offer::read(&text, at(1_000 + CLOCK_TOLERANCE_S)), Ok(offer()));
+        assert_eq!(Offer::read(&text, at(1_001 + CLOCK_TOLERANCE_S)), Err(OfferError::Expired));
         assert_eq!(Offer::read("hello", at(10)), Err(OfferError::Malformed));
         assert_eq!(Offer::read(&text[..text.len() / 2], at(10)), Err(OfferError::Malformed));
         let by_another = offer().to_text(&DeviceKey::from_seed(&[8; 32]));

@@ -1,7 +1,8 @@
 //! Facts: what an officer did. Written once, never edited; a correction is a new fact that supersedes the old one.
 //!
-//! Facts merge by union. Whether a fact still stands is read off the others: it does unless one supersedes it. Nothing
-//! here stores a status.
+//! Facts merge by union. Whether a fact stands is read off the others: it does unless one supersedes it. Of two that
+//! supersede the same one, the later by stamp stands; a fact said during a visit stands as long as the visit does.
+//! Nothing here stores a status.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use crate::visit::{Activity, Dispute, Visit};
 use crate::{FactId, HouseholdId, PersonId};
 
 /// One thing that happened.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fact {
     /// Its name.
     pub id: FactId,
@@ -35,7 +36,7 @@ pub struct Fact {
 }
 
 /// The kinds of fact. A new kind is a variant here, a module with its rules, and nothing on the wire.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "body", rename_all = "snake_case")]
 pub enum FactBody {
     /// A call at a household.
@@ -49,6 +50,8 @@ pub enum FactBody {
     /// The portrait of an application.
     Portrait(Portrait),
 }
+
+crate::redacted!(Fact, FactBody);
 
 impl FactBody {
     /// The kind's name, on the wire and on the disk.

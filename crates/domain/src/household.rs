@@ -24,8 +24,4 @@ pub struct Household {
     pub phone: String,
 }
 
-impl std::fmt::Debug for Household {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Household([redacted])")
-    }
-}
+crate::redacted!(Household);

@@ -68,7 +68,7 @@ ids! {
     FactId,
     /// A tablet or a station: whoever signs changes.
     DeviceId,
-    /// One installation on a device. It is kept outside the database, so that a restored file is noticed.
+    /// One installation on a device. It is also kept outside the database, so that another one's file is noticed.
     Epoch,
 }
 

@@ -4,6 +4,18 @@
 //! error codes. Nothing here opens a file, a socket or a window; time and chance come in as a [`World`], and the one
 //! file that asks the machine for them is `world.rs`.
 
+/// Types that carry what a person said or is, or a secret, print as `[redacted]`.
+#[macro_export]
+macro_rules! redacted {
+    ($($name:ident),* $(,)?) => {$(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "([redacted])"))
+            }
+        }
+    )*};
+}
+
 pub mod area;
 pub mod change;
 pub mod clock;

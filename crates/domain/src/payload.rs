@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{Edit, Fact, RegisterKind};
 
 /// The body of a change, opened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Payload {
     /// Something happened.
     Fact(Fact),
@@ -22,6 +22,8 @@ pub enum Payload {
         body: Value,
     },
 }
+
+crate::redacted!(Payload);
 
 impl Payload {
     /// The kind that stands, readable, on the change.

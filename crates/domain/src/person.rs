@@ -63,11 +63,7 @@ pub struct Person {
     pub language: Option<SpokenLanguage>,
 }
 
-impl std::fmt::Debug for Person {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Person([redacted])")
-    }
-}
+crate::redacted!(Person);
 
 /// Completed years of age on a day.
 pub fn age_on(born_on: NaiveDate, day: NaiveDate) -> Option<u32> {

@@ -62,7 +62,7 @@ impl RegisterKind {
 }
 
 /// Sets fields of one row; the row comes into being with its first edit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// Which register.
     pub register: RegisterKind,
@@ -73,7 +73,7 @@ pub struct Edit {
 }
 
 /// A new value of one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldEdit {
     /// The value.
     pub value: Value,
@@ -81,6 +81,8 @@ pub struct FieldEdit {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub seen: Vec<Stamp>,
 }
+
+crate::redacted!(Edit, FieldEdit, Field, Row);
 
 impl Edit {
     /// A new row with these fields; `fields` must serialise to an object, and its nulls are left out.
@@ -103,7 +105,7 @@ impl Edit {
 }
 
 /// A field as all its edits leave it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Field {
     /// The value that every replica shows.
     pub value: Value,
@@ -114,7 +116,7 @@ pub struct Field {
 }
 
 /// A row as all its edits leave it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Row {
     /// Its fields by name, unknown ones included.
     pub fields: BTreeMap<String, Field>,
@@ -154,8 +156,8 @@ pub fn merge(edits: &[(Stamp, Edit)]) -> Row {
     let fields = versions
         .into_iter()
         .filter_map(|(name, versions)| {
-            // A version cannot have seen itself or a later one of its own field; such a claim is ignored, so a head
-            // always remains.
+            // A version cannot have seen itself; such a claim is ignored. Two that claim to have seen each other leave
+            // no head, and then the greatest stamp stands.
             let seen: BTreeSet<Stamp> =
                 versions.iter().flat_map(|(own, v)| v.seen.iter().copied().filter(move |s| s != own)).collect();
             let mut heads: Vec<Stamp> = versions.keys().copied().filter(|stamp| !seen.contains(stamp)).rev().collect();

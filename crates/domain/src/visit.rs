@@ -48,7 +48,7 @@ pub enum ServiceKind {
 }
 
 /// A service, how often, and a word on it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct ServiceLine {
     /// What was done.
@@ -100,7 +100,7 @@ pub enum DisputeOutcome {
 }
 
 /// A quarrel met on a visit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename = "DisputeLine")]
 pub struct Dispute {
@@ -124,7 +124,7 @@ pub struct Activity {
 }
 
 /// A call at a household, as it was saved.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Visit {
     /// What was seen, said and asked, in the officer's words.
     pub diary: String,
@@ -140,7 +140,7 @@ pub struct Visit {
 }
 
 /// A visit that is being written down.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct VisitDraft {
     /// The id that the visit will have.
@@ -164,6 +164,8 @@ pub struct VisitDraft {
     /// Talks given.
     pub talks: Vec<Activity>,
 }
+
+crate::redacted!(Visit, VisitDraft, ValidVisit, Dispute, ServiceLine);
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,7 +196,7 @@ impl FieldFault {
 pub type FieldFaults = BTreeMap<String, FieldFault>;
 
 /// A draft that was found in order: the visit, and the facts that came up during it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ValidVisit {
     /// The visit.
     pub visit: Visit,

@@ -2,7 +2,7 @@
 
 use beibao_domain::enrolment::Offer;
 use beibao_domain::officer::Officer;
-use beibao_domain::{AreaId, Hash, OfficerId, ProblemCode, PublicKey, RegisterKind};
+use beibao_domain::{AreaId, DeviceId, Hash, OfficerId, ProblemCode, PublicKey, RegisterKind};
 use beibao_wire::{Enrol, Enrolled};
 use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -18,7 +18,7 @@ impl Station {
     /// A code for a tablet of the officer with this badge number. The tablet gets the officer's areas, or all of them.
     pub fn enrolment_code(&self, badge: &str, url: &str, all_areas: bool) -> Result<String> {
         let (officer_id, officer) = self.read(|sql| {
-            let Some((id, _)) = project::find(sql, RegisterKind::Officer, badge)? else {
+            let Some(id) = project::find(sql, RegisterKind::Officer, badge)? else {
                 return Err(ProblemCode::NotFound.into());
             };
             Ok((OfficerId(id), project::row(sql, id)?.read::<Officer>()))
@@ -58,14 +58,19 @@ impl Station {
                     "SELECT officer, all_areas, expires_s, used_by FROM enrolment WHERE token = ?1",
                     [Hash::of(&request.token.0).0],
                     |row| {
-                        Ok((row.get::<_, Uuid>(0)?, row.get(1)?, row.get::<_, i64>(2)?, row.get::<_, Option<Uuid>>(3)?))
+                        Ok((
+                            row.get::<_, Uuid>(0)?,
+                            row.get::<_, bool>(1)?,
+                            row.get::<_, i64>(2)?,
+                            row.get::<_, Option<Uuid>>(3)?,
+                        ))
                     },
                 )
                 .optional()?;
             let Some((officer, all_areas, expires_s, used_by)) = found else {
                 return Err(ProblemCode::EnrolmentForged.into());
             };
-            if request.key != peer {
+            if request.key != peer || request.device == tx.device() {
                 return Err(ProblemCode::EnrolmentForged.into());
             }
             match used_by {
@@ -75,27 +80,21 @@ impl Station {
                 None if expires_s < now.timestamp() => return Err(ProblemCode::EnrolmentExpired.into()),
                 None => {
                     tx.sql.execute(
-                        "INSERT INTO device (id, key, officer, enrolled_at) VALUES (?1, ?2, ?3, ?4)",
-                        params![request.device.0, peer.0, officer, now.timestamp_millis()],
+                        "INSERT INTO device (id, key, officer, all_areas, enrolled_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+                        params![request.device.0, peer.0, officer, all_areas, now.timestamp_millis()],
                     )?;
                     tx.sql.execute(
                         "UPDATE enrolment SET used_by = ?2 WHERE token = ?1",
                         params![Hash::of(&request.token.0).0, request.device.0],
                     )?;
-                    for area in scopes(&tx.sql, officer, all_areas)? {
-                        tx.sql.execute(
-                            "INSERT INTO scope (device, area) VALUES (?1, ?2)",
-                            params![request.device.0, area.0],
-                        )?;
-                    }
                 }
             }
-            Ok(Enrolled { officer: OfficerId(officer), scopes: scopes_of(&tx.sql, request.device.0)? })
+            Ok(Enrolled { officer: OfficerId(officer) })
         })
     }
 
     /// Shuts a tablet out, at once.
-    pub fn revoke(&self, device: beibao_domain::DeviceId) -> Result<()> {
+    pub fn revoke(&self, device: DeviceId) -> Result<()> {
         let now = self.world().now().timestamp_millis();
         self.write(|tx| {
             match tx.sql.execute("UPDATE device SET revoked_at = ?2 WHERE id = ?1", params![device.0, now])? {
@@ -110,15 +109,11 @@ fn device_by_key(sql: &Connection, key: PublicKey) -> Result<Option<Uuid>> {
     Ok(sql.query_row("SELECT id FROM device WHERE key = ?1", [key.0], |row| row.get(0)).optional()?)
 }
 
-/// The scopes of a tablet as they were given.
-pub(crate) fn scopes_of(sql: &Connection, device: Uuid) -> Result<Vec<AreaId>> {
-    let mut statement = sql.prepare_cached("SELECT area FROM scope WHERE device = ?1 ORDER BY area")?;
-    let scopes = statement.query_map([device], |row| Ok(AreaId(row.get(0)?)))?.collect::<rusqlite::Result<_>>()?;
-    Ok(scopes)
-}
-
-/// The station's own scope, the officer's areas and what lies in them; or everything.
-fn scopes(sql: &Connection, officer: Uuid, all_areas: bool) -> Result<Vec<AreaId>> {
+/// The scopes that a tablet has now: the station's own, its officer's areas and what lies in them; or everything.
+pub(crate) fn scopes_of(sql: &Connection, device: DeviceId) -> Result<Vec<AreaId>> {
+    let (officer, all_areas): (Uuid, bool) = sql
+        .prepare_cached("SELECT officer, all_areas FROM device WHERE id = ?1")?
+        .query_row([device.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let officer: Officer = project::row(sql, officer)?.read();
     let mut statement =
         sql.prepare("SELECT id, fields ->> '$.parent' FROM register_row WHERE register = 'area' ORDER BY name")?;

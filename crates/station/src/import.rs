@@ -2,15 +2,19 @@
 //!
 //! UTF-8 (with or without a mark) and GB 18030 are simply read. Which register a file holds is seen from its columns.
 //! A row that cannot be taken is refused with its line and reason, and the others are taken; a file with wrong columns or
-//! broken text is refused whole, before anything is written. Importing the same file again changes nothing; importing a
-//! changed one edits the fields that differ.
+//! broken text is refused whole, before anything is written.
+//!
+//! A file has seen only what the station itself said before, not what officers corrected meanwhile. So importing the same
+//! file again changes nothing, a cell that changed in the file is an edit, and where an officer had corrected the same
+//! field it is a conflict that somebody settles; no correction is overwritten unseen.
 
 mod rows;
 mod text;
 
 use std::collections::BTreeSet;
 
-use beibao_domain::{AreaId, Edit, Payload, RegisterKind, Stamp};
+use beibao_domain::register::{FieldEdit, merge};
+use beibao_domain::{AreaId, Edit, Payload, RegisterKind, Stamp, id_number};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -170,7 +174,7 @@ fn import(
             Some(row) => match changes(tx, register, row, parsed.fields)? {
                 None => imported.unchanged += 1,
                 Some(edit) => {
-                    tx.say(parsed.area, &Payload::Edit(edit))?;
+                    say_where_it_belongs(tx, edit, parsed.area)?;
                     imported.changed += 1;
                 }
             },
@@ -179,34 +183,69 @@ fn import(
     Ok(imported)
 }
 
-/// The row that the register has already. People without a number are known by household, name and date of birth.
+/// The row that the register has already. A person whose number is new or was wrong is known by household, name and date
+/// of birth, if that is only one.
 fn known(tx: &Tx<'_>, register: RegisterKind, parsed: &Parsed) -> Result<Option<Uuid>> {
-    use rusqlite::OptionalExtension;
-    if register == RegisterKind::Station || !parsed.name.is_empty() {
-        return Ok(project::find(&tx.sql, register, &parsed.name)?.map(|(row, _)| row));
+    let named = register != RegisterKind::Person || !parsed.name.is_empty();
+    let found = if named { project::find(&tx.sql, register, &parsed.name)? } else { None };
+    if found.is_some() || register != RegisterKind::Person {
+        return Ok(found);
     }
-    let text = |name: &str| parsed.fields.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    Ok(tx
-        .sql
-        .prepare_cached(
-            "SELECT id FROM register_row WHERE register = ?1 AND name = '' AND fields ->> '$.household' = ?2
-             AND fields ->> '$.name' = ?3 AND coalesce(fields ->> '$.born_on', '') = ?4 LIMIT 1",
-        )?
-        .query_row([register.name(), &text("household"), &text("name"), &text("born_on")], |row| row.get(0))
-        .optional()?)
+    let text = |name: &str| parsed.fields.get(name).and_then(Value::as_str).unwrap_or_default();
+    let mut statement = tx.sql.prepare_cached(
+        "SELECT id, name FROM register_row WHERE register = 'person' AND fields ->> '$.household' = ?1
+         AND fields ->> '$.name' = ?2 AND coalesce(fields ->> '$.born_on', '') IN ('', ?3)",
+    )?;
+    let same = statement
+        .query_map([text("household"), text("name"), text("born_on")], |row| {
+            Ok((row.get::<_, Uuid>(0)?, row.get::<_, String>(1)?))
+        })?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    // A namesake with a number that is in order is somebody else.
+    let other = |number: &str| !parsed.name.is_empty() && id_number::read(number).is_ok();
+    match same.as_slice() {
+        [(row, number)] if !other(number) => Ok(Some(*row)),
+        _ => Ok(None),
+    }
 }
 
-/// An edit of the fields that differ, by somebody who has seen what the register says now.
+/// An edit of the cells that differ from what the station itself said last; `None` if none does.
 fn changes(tx: &Tx<'_>, register: RegisterKind, id: Uuid, fields: Map<String, Value>) -> Result<Option<Edit>> {
-    let row = project::row(&tx.sql, id)?;
+    let own: Vec<_> =
+        project::edits(&tx.sql, id)?.into_iter().filter(|(stamp, _)| stamp.device == tx.device()).collect();
+    let said = merge(&own);
     let mut edit = Edit { register, row: id, set: Default::default() };
     for (name, value) in fields {
-        let known = row.fields.get(&name);
+        let known = said.fields.get(&name);
         if known.is_some_and(|field| field.value == value) || (known.is_none() && value.is_null()) {
             continue;
         }
         let seen: Vec<Stamp> = known.map(|field| field.heads.clone()).unwrap_or_default();
-        edit.set.insert(name, beibao_domain::register::FieldEdit { value, seen });
+        edit.set.insert(name, FieldEdit { value, seen });
     }
     Ok((!edit.set.is_empty()).then_some(edit))
+}
+
+/// Says an edit in the row's scope. A row that moves to another one is said there anew and whole, a household with its
+/// members, because tablets of that scope never heard of it; those of the old scope hear that it moved.
+fn say_where_it_belongs(tx: &mut Tx<'_>, edit: Edit, scope: AreaId) -> Result<()> {
+    let (register, row) = (edit.register, edit.row);
+    let before = project::scope(&tx.sql, register, row)?.unwrap_or(scope);
+    tx.say(before, &Payload::Edit(edit))?;
+    if before == scope {
+        return Ok(());
+    }
+    say_whole(tx, register, row, scope)?;
+    if register == RegisterKind::Household {
+        for member in project::members(&tx.sql, row)? {
+            say_whole(tx, RegisterKind::Person, member, scope)?;
+        }
+    }
+    Ok(())
+}
+
+fn say_whole(tx: &mut Tx<'_>, register: RegisterKind, id: Uuid, scope: AreaId) -> Result<()> {
+    let row = project::row(&tx.sql, id)?;
+    let set = row.fields.into_iter().map(|(name, field)| (name, FieldEdit { value: field.value, seen: field.heads }));
+    tx.say(scope, &Payload::Edit(Edit { register, row: id, set: set.collect() }))
 }

@@ -2,7 +2,7 @@
 
 use beibao_domain::keys::Signature;
 use beibao_domain::{AreaId, BodyKey, Change, DeviceId, Epoch, Hash, SignedChange};
-use beibao_wire::{Ack, Cursor, Logged, PAGE_BYTES};
+use beibao_wire::{Ack, Cursor, Logged, Mark, PAGE_BYTES};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -112,4 +112,22 @@ fn count_after(sql: &Connection, tablet: DeviceId, area: AreaId, after: u64) -> 
         ))?
         .query_row(params![area.0, after.cast_signed(), tablet.0], |row| row.get::<_, i64>(0))?
         .cast_unsigned())
+}
+
+/// The end of the log.
+pub(crate) fn mark(sql: &Connection) -> Result<Option<Mark>> {
+    Ok(sql
+        .prepare_cached("SELECT number, hash FROM change ORDER BY number DESC LIMIT 1")?
+        .query_row([], |row| Ok(Mark { number: row.get::<_, i64>(0)?.cast_unsigned(), hash: Hash(row.get(1)?) }))
+        .optional()?)
+}
+
+/// Whether a mark that was given out once still stands. In a log that was restored from a backup, another change has its
+/// number, or none.
+pub(crate) fn knows(sql: &Connection, mark: Mark) -> Result<bool> {
+    let hash: Option<[u8; 32]> = sql
+        .prepare_cached("SELECT hash FROM change WHERE number = ?1")?
+        .query_row([mark.number.cast_signed()], |row| row.get(0))
+        .optional()?;
+    Ok(hash == Some(mark.hash.0))
 }

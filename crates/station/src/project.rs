@@ -2,7 +2,7 @@
 
 use beibao_domain::register::merge;
 use beibao_domain::{AreaId, Change, DeviceId, Edit, Fact, Hlc, Payload, RegisterKind, Row, Stamp};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::station::Result;
@@ -52,21 +52,18 @@ fn keep_edit(sql: &Connection, change: &Change, edit: &Edit, body: &str) -> Resu
         row.fields.iter().map(|(name, field)| (name.clone(), field.value.clone())).collect();
     // What a row is looked up by: its code, badge or number.
     let name = ["code", "badge", "id_number"].iter().find_map(|key| fields.get(*key)?.as_str()).unwrap_or_default();
-    sql.prepare_cached(
-        "INSERT OR REPLACE INTO register_row (id, register, area, name, fields) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?
-    .execute(params![
-        edit.row,
-        edit.register.name(),
-        change.area.0,
-        name,
-        serde_json::Value::Object(fields.clone()).to_string()
-    ])?;
+    sql.prepare_cached("INSERT OR REPLACE INTO register_row (id, register, name, fields) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![
+            edit.row,
+            edit.register.name(),
+            name,
+            serde_json::Value::Object(fields.clone()).to_string()
+        ])?;
     Ok(())
 }
 
-/// A register row as all its edits leave it.
-pub(crate) fn row(sql: &Connection, id: Uuid) -> Result<Row> {
+/// Every edit of a row, each with its version.
+pub(crate) fn edits(sql: &Connection, id: Uuid) -> Result<Vec<(Stamp, Edit)>> {
     let mut statement = sql.prepare_cached("SELECT stamp_at, stamp_device, body FROM register_edit WHERE row = ?1")?;
     let edits = statement
         .query_map([id], |row| {
@@ -74,16 +71,44 @@ pub(crate) fn row(sql: &Connection, id: Uuid) -> Result<Row> {
             Ok((stamp, row.get::<_, String>(2)?))
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    let edits: Vec<(Stamp, Edit)> =
-        edits.into_iter().filter_map(|(stamp, body)| Some((stamp, serde_json::from_str(&body).ok()?))).collect();
-    Ok(merge(&edits))
+    Ok(edits.into_iter().filter_map(|(stamp, body)| Some((stamp, serde_json::from_str(&body).ok()?))).collect())
 }
 
-/// A row that is known by a name: (id, scope).
-pub(crate) fn find(sql: &Connection, register: RegisterKind, name: &str) -> Result<Option<(Uuid, AreaId)>> {
-    use rusqlite::OptionalExtension;
+/// A register row as all its edits leave it.
+pub(crate) fn row(sql: &Connection, id: Uuid) -> Result<Row> {
+    Ok(merge(&edits(sql, id)?))
+}
+
+/// A row that is known by a name.
+pub(crate) fn find(sql: &Connection, register: RegisterKind, name: &str) -> Result<Option<Uuid>> {
     Ok(sql
-        .prepare_cached("SELECT id, area FROM register_row WHERE register = ?1 AND name = ?2 LIMIT 1")?
-        .query_row(params![register.name(), name], |row| Ok((row.get(0)?, AreaId(row.get(1)?))))
+        .prepare_cached("SELECT id FROM register_row WHERE register = ?1 AND name = ?2 ORDER BY id LIMIT 1")?
+        .query_row(params![register.name(), name], |row| row.get(0))
         .optional()?)
+}
+
+/// The scope that a household's or person's changes belong to now; `None` for a row that is not there.
+pub(crate) fn scope(sql: &Connection, register: RegisterKind, id: Uuid) -> Result<Option<AreaId>> {
+    let fields: Option<(Option<String>, Option<String>)> = sql
+        .prepare_cached("SELECT fields ->> '$.area', fields ->> '$.household' FROM register_row WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let parsed = |text: Option<String>| text.and_then(|text| text.parse::<Uuid>().ok());
+    match (register, fields) {
+        (RegisterKind::Household, Some((area, _))) => Ok(parsed(area).map(AreaId)),
+        (RegisterKind::Person, Some((_, household))) => match parsed(household) {
+            Some(household) => scope(sql, RegisterKind::Household, household),
+            None => Ok(None),
+        },
+        (_, Some(_)) => Ok(Some(AreaId::STATION)),
+        (_, None) => Ok(None),
+    }
+}
+
+/// The members of a household.
+pub(crate) fn members(sql: &Connection, household: Uuid) -> Result<Vec<Uuid>> {
+    let mut statement = sql.prepare_cached(
+        "SELECT id FROM register_row WHERE register = 'person' AND fields ->> '$.household' = ?1 ORDER BY id",
+    )?;
+    Ok(statement.query_map([household.to_string()], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }

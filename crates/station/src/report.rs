@@ -39,18 +39,19 @@ pub struct Line {
 }
 
 const QUERY: &str = "
-WITH standing AS (
-    SELECT f.kind, f.body, strftime('%Y-%m', f.happened_at / 1000 + 8 * 3600, 'unixepoch') AS month,
+WITH register AS (
+    SELECT id, name, register, fields, substr(lower(hex(id)), 1, 8) || '-' || substr(lower(hex(id)), 9, 4) || '-'
+           || substr(lower(hex(id)), 13, 4) || '-' || substr(lower(hex(id)), 17, 4) || '-' || substr(lower(hex(id)), 21) AS text
+    FROM register_row WHERE register IN ('area', 'material')
+),
+placed AS (
+    SELECT f.kind, f.body, coalesce(strftime('%Y-%m', f.happened_at / 1000 + 8 * 3600, 'unixepoch'), '') AS month,
            coalesce(p.fields ->> '$.name', a.fields ->> '$.name', '') AS area,
            coalesce(p.name, a.name, '') AS code
-    FROM fact f
-    LEFT JOIN register_row a ON a.id = f.area
-    LEFT JOIN register_row p ON p.register = 'area' AND a.fields ->> '$.parent' = (
-        substr(lower(hex(p.id)), 1, 8) || '-' || substr(lower(hex(p.id)), 9, 4) || '-' || substr(lower(hex(p.id)), 13, 4)
-        || '-' || substr(lower(hex(p.id)), 17, 4) || '-' || substr(lower(hex(p.id)), 21))
-    WHERE NOT EXISTS (SELECT 1 FROM fact s WHERE s.supersedes = f.id)
-      AND (f.during IS NULL OR NOT EXISTS (SELECT 1 FROM fact s WHERE s.supersedes = f.during))
-      AND f.happened_at >= ?1 AND f.happened_at < ?2
+    FROM standing f
+    LEFT JOIN register a ON a.id = f.area
+    LEFT JOIN register p ON p.register = 'area' AND p.text = a.fields ->> '$.parent'
+    WHERE f.happened_at >= ?1 AND f.happened_at < ?2
 ),
 counted AS (
     SELECT code, area, month, kind,
@@ -60,12 +61,10 @@ counted AS (
            (SELECT coalesce(sum(h.value ->> '$.count'), 0) FROM json_each(body, '$.body.handouts') h) AS handouts,
            body ->> '$.body.outcome' = 'settled' AS settled,
            coalesce(body ->> '$.body.audience', 0) AS audience
-    FROM standing
+    FROM placed
 ),
 card AS (
-    SELECT substr(lower(hex(id)), 1, 8) || '-' || substr(lower(hex(id)), 9, 4) || '-' || substr(lower(hex(id)), 13, 4)
-           || '-' || substr(lower(hex(id)), 17, 4) || '-' || substr(lower(hex(id)), 21) AS id
-    FROM register_row WHERE register = 'material' AND fields ->> '$.kind' = 'contact_card'
+    SELECT text AS id FROM register WHERE register = 'material' AND fields ->> '$.kind' = 'contact_card'
 )
 SELECT area, month, sum(kind = 'visit'), sum(services), sum(kind = 'dispute'),
        sum(kind = 'dispute' AND settled), sum(kind = 'activity'), sum(iif(kind = 'activity', audience, 0)),

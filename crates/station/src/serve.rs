@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Bytes, to_bytes};
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
@@ -123,7 +123,6 @@ pub fn router<A: SyncApi + Clone + 'static>(api: A) -> Router {
         .route(path::BLOB, route!(blob))
         .route(path::PULL, route!(pull))
         .fallback(|| async { refusal(ProblemCode::StationRefused.into()) })
-        .layer(DefaultBodyLimit::max(MAX_MESSAGE_BYTES))
 }
 
 async fn answer<Q, A, F>(request: Request, handle: impl FnOnce(Q) -> F) -> Response

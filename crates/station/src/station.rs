@@ -74,7 +74,6 @@ pub struct Station {
     writer: Mutex<Connection>,
     reader: Mutex<Connection>,
     author: Author,
-    log: Epoch,
     secrets: Secrets,
     world: Arc<dyn World>,
 }
@@ -92,8 +91,8 @@ impl Station {
         let connection =
             beibao_db::open(&folder::database(folder), &secrets.file_key(), &embedded::migrations::runner())?;
         connection.execute(
-            "INSERT INTO identity (one, device, epoch, log, chain_hash) VALUES (1, ?1, ?2, ?3, ?4)",
-            params![DeviceId::new(&*world).0, Epoch::new(&*world).0, Epoch::new(&*world).0, Hash::NONE.0],
+            "INSERT INTO identity (one, device, epoch, chain_hash) VALUES (1, ?1, ?2, ?3)",
+            params![DeviceId::new(&*world).0, Epoch::new(&*world).0, Hash::NONE.0],
         )?;
         drop(connection);
         Self::open(folder, world)
@@ -106,22 +105,17 @@ impl Station {
         let writer = beibao_db::open(&path, &secrets.file_key(), &embedded::migrations::runner())?;
         let reader = beibao_db::connect(&path, &secrets.file_key())?;
         reader.pragma_update(None, "query_only", true)?;
-        let (device, epoch, log) = writer.query_row("SELECT device, epoch, log FROM identity", [], |row| {
-            Ok((DeviceId(row.get(0)?), Epoch(row.get(1)?), Epoch(row.get(2)?)))
+        let (device, epoch) = writer.query_row("SELECT device, epoch FROM identity", [], |row| {
+            Ok((DeviceId(row.get(0)?), Epoch(row.get(1)?)))
         })?;
         // The station itself is the author of what it says: no officer.
         let author = Author { device, epoch, officer: OfficerId(uuid::Uuid::nil()), key: secrets.device_key() };
-        Ok(Station { writer: Mutex::new(writer), reader: Mutex::new(reader), author, log, secrets, world })
+        Ok(Station { writer: Mutex::new(writer), reader: Mutex::new(reader), author, secrets, world })
     }
 
     /// The station as a device.
     pub fn author(&self) -> &Author {
         &self.author
-    }
-
-    /// Names its log.
-    pub fn log(&self) -> Epoch {
-        self.log
     }
 
     /// What only the station knows.
@@ -196,6 +190,11 @@ pub struct Tx<'a> {
 }
 
 impl Tx<'_> {
+    /// The station as a device.
+    pub(crate) fn device(&self) -> DeviceId {
+        self.author.device
+    }
+
     /// The clock and the chance of this station.
     pub fn world(&self) -> &dyn World {
         self.world

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use beibao_domain::change::ChangeError;
-use beibao_domain::{AreaId, Change, DeviceId, Hash, Payload, Problem, ProblemCode, PublicKey, SignedChange};
+use beibao_domain::{
+    AreaId, Change, DeviceId, Edit, Fact, Hash, Payload, Problem, ProblemCode, PublicKey, RegisterKind, SignedChange,
+};
 use beibao_wire::{
     Ack, BlobRange, BlobReceived, Enrol, Enrolled, Hello, MAX_BLOB_BYTES, Outcome, PROTOCOL, Page, Pull, Push,
     RANGE_BYTES, Receipt, Receipts, SyncApi, Welcome, pull::Signer,
@@ -63,9 +65,9 @@ impl Visitor {
             Ok(Welcome {
                 protocol: PROTOCOL,
                 ack: log::ack(&tx.sql, device, hello.epoch)?,
-                scopes: scopes_of(&tx.sql, device.0)?,
-                now_ms: now.timestamp_millis(),
-                log: self.station.log(),
+                scopes: scopes_of(&tx.sql, device)?,
+                mark_known: hello.mark.is_none_or(|mark| log::knows(&tx.sql, mark).unwrap_or(false)),
+                wanted: wanted(&tx.sql, device)?,
             })
         })
     }
@@ -76,7 +78,7 @@ impl Visitor {
             push.changes.iter().map(|signed| signed.verified(&self.key)).collect();
         self.station.write(|tx| {
             let device = self.device(&tx.sql)?;
-            let scopes = scopes_of(&tx.sql, device.0)?;
+            let scopes = scopes_of(&tx.sql, device)?;
             let mut receipts = Vec::with_capacity(read.len());
             let mut epoch = None;
             for (signed, change) in push.changes.iter().zip(&read) {
@@ -96,7 +98,7 @@ impl Visitor {
     fn page(&self, pull: &Pull) -> Result<Page> {
         self.station.read(|sql| {
             let device = self.device(sql)?;
-            let scopes = scopes_of(sql, device.0)?;
+            let scopes = scopes_of(sql, device)?;
             // Only what the tablet may have, whatever it asks for.
             let cursors: Vec<_> = pull.cursors.iter().copied().filter(|c| scopes.contains(&c.area)).collect();
             let (changes, cursors, remaining) = log::page(sql, device, &cursors)?;
@@ -112,7 +114,7 @@ impl Visitor {
                     .optional()?;
                 signers.extend(key.map(|key| Signer { device: change.device, key: PublicKey(key) }));
             }
-            Ok(Page { changes, signers, cursors, remaining })
+            Ok(Page { changes, signers, cursors, remaining, mark: log::mark(sql)? })
         })
     }
 
@@ -185,14 +187,55 @@ fn project_fault(
     if !scopes.contains(&change.area) {
         return Ok(Some(ProblemCode::ChangeOutOfScope));
     }
-    let Some(key) = &signed.key else { return Ok(Some(ProblemCode::ChangeForged)) };
-    let Ok(body) = key.open(&change.sealed) else { return Ok(Some(ProblemCode::ChangeForged)) };
-    let payload = Payload::read(&change.kind, &body);
-    if let Payload::Unknown { .. } = payload {
-        return Ok(Some(ProblemCode::ChangeUnknownKind));
+    if !may_say(&tx.sql, change)? {
+        return Ok(Some(ProblemCode::ChangeOutOfScope));
+    }
+    let Ok(Some((body, payload))) = signed.open(change) else { return Ok(Some(ProblemCode::ChangeForged)) };
+    let allowed = match &payload {
+        Payload::Unknown { .. } => return Ok(Some(ProblemCode::ChangeUnknownKind)),
+        Payload::Edit(edit) => may_edit(&tx.sql, edit, scopes)?,
+        Payload::Fact(fact) => !anothers_fact(&tx.sql, fact, change.device)?,
+    };
+    if !allowed {
+        return Ok(Some(ProblemCode::ChangeOutOfScope));
     }
     project::project(&tx.sql, change, &payload, &body)?;
     Ok(None)
+}
+
+/// A tablet speaks for its own officer, and not for the station.
+fn may_say(sql: &Connection, change: &Change) -> Result<bool> {
+    let officer: uuid::Uuid = sql
+        .prepare_cached("SELECT officer FROM device WHERE id = ?1")?
+        .query_row([change.device.0], |row| row.get(0))?;
+    Ok(change.author.0 == officer && change.area != AreaId::STATION)
+}
+
+/// A tablet edits households and people, where they lie now.
+fn may_edit(sql: &Connection, edit: &Edit, scopes: &[AreaId]) -> Result<bool> {
+    let kind = matches!(edit.register, RegisterKind::Household | RegisterKind::Person);
+    Ok(kind && project::scope(sql, edit.register, edit.row)?.is_none_or(|scope| scopes.contains(&scope)))
+}
+
+/// Facts are written once: nobody says another's fact again.
+fn anothers_fact(sql: &Connection, fact: &Fact, device: DeviceId) -> Result<bool> {
+    Ok(sql
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM fact WHERE id = ?1 AND stamp_device <> ?2)")?
+        .query_row(params![fact.id.0, device.0], |row| row.get(0))?)
+}
+
+/// Pictures that a tablet's portraits name and that are not here whole.
+fn wanted(sql: &Connection, device: DeviceId) -> Result<Vec<Hash>> {
+    const MOST: i64 = 256;
+    let mut statement = sql.prepare_cached(
+        "SELECT f.body ->> '$.body.picture' FROM fact f WHERE f.kind = 'portrait' AND f.stamp_device = ?1
+         AND NOT EXISTS (SELECT 1 FROM picture p WHERE p.received = p.size
+                         AND lower(hex(p.hash)) = f.body ->> '$.body.picture') LIMIT ?2",
+    )?;
+    let names = statement
+        .query_map(params![device.0, MOST], |row| row.get::<_, Option<String>>(0))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(names.into_iter().flatten().filter_map(|name| Hash::from_hex(&name)).collect())
 }
 
 impl SyncApi for Visitor {

@@ -13,7 +13,8 @@ CREATE TABLE identity (
     clock         INTEGER NOT NULL DEFAULT 0,
     chain_seq     INTEGER NOT NULL DEFAULT 0,
     chain_hash    BLOB NOT NULL,
-    log           BLOB,
+    mark_number   INTEGER,
+    mark_hash     BLOB,
     contact_at    INTEGER,
     applied_at    INTEGER
 ) STRICT;
@@ -93,6 +94,18 @@ CREATE INDEX fact_household ON fact (household, kind, happened_at);
 CREATE INDEX fact_person ON fact (person, kind, happened_at);
 CREATE INDEX fact_kind ON fact (kind, happened_at);
 CREATE INDEX fact_supersedes ON fact (supersedes) WHERE supersedes IS NOT NULL;
+CREATE INDEX fact_during ON fact (during) WHERE during IS NOT NULL;
+
+-- Nobody supersedes it, and of those that supersede the same fact it is the last.
+CREATE VIEW unsuperseded AS
+SELECT f.* FROM fact f
+WHERE NOT EXISTS (SELECT 1 FROM fact s WHERE s.supersedes = f.id)
+  AND NOT EXISTS (SELECT 1 FROM fact s WHERE s.supersedes = f.supersedes
+                  AND (s.stamp_at, s.stamp_device) > (f.stamp_at, f.stamp_device));
+-- What stands: a fact said during a visit stands as long as the visit does.
+CREATE VIEW standing AS
+SELECT f.* FROM unsuperseded f
+WHERE f.during IS NULL OR EXISTS (SELECT 1 FROM unsuperseded v WHERE v.id = f.during);
 
 -- Bodies of kinds that this version does not know, as they came.
 CREATE TABLE unknown (

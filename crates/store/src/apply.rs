@@ -2,7 +2,7 @@
 //!
 //! Each function is one step of a sync, durable when it returns, and harmless when it is repeated.
 
-use beibao_domain::{AreaId, Change, Epoch, Hash, SignedChange};
+use beibao_domain::{AreaId, Change, Hash, SignedChange};
 
 use crate::table::{cursor, identity, outbox, picture};
 use crate::{Result, Tx};
@@ -16,15 +16,27 @@ pub struct Receipt {
     pub reason: Option<String>,
 }
 
-/// The station's greeting: which log the cursors belong to, which scopes the tablet has, and up to where its changes
-/// are there. A station that was restored from a backup names a new log and has fewer of our changes; both are owed
-/// again from here on.
-pub fn greeted(tx: &mut Tx<'_>, log: Epoch, scopes: &[AreaId], acknowledged_seq: u64) -> Result<()> {
+/// What the station's greeting says of this tablet.
+#[derive(Debug)]
+pub struct Greeting {
+    /// Whether the end of the log that the tablet saw last still stands there. If not, the station was restored from a
+    /// backup, and pulling begins anew.
+    pub mark_known: bool,
+    /// The scopes that the tablet has.
+    pub scopes: Vec<AreaId>,
+    /// Up to where the tablet's own changes are there; what comes after is owed again.
+    pub acknowledged_seq: u64,
+    /// Pictures that the station lacks.
+    pub wanted: Vec<Hash>,
+}
+
+/// The station has greeted this tablet.
+pub fn greeted(tx: &mut Tx<'_>, greeting: &Greeting) -> Result<()> {
     let now = tx.world().now();
-    if identity::log(&tx.sql)? != Some(log) {
+    let scopes = &greeting.scopes;
+    if !greeting.mark_known {
         cursor::reset(&tx.sql)?;
-        picture::unsend_all(&tx.sql)?;
-        identity::set_log(&tx.sql, log)?;
+        identity::set_mark(&tx.sql, None)?;
     }
     let kept: Vec<AreaId> = cursor::all(&tx.sql)?.into_iter().map(|(area, _)| area).collect();
     for scope in scopes.iter().filter(|scope| !kept.contains(scope)) {
@@ -33,7 +45,8 @@ pub fn greeted(tx: &mut Tx<'_>, log: Epoch, scopes: &[AreaId], acknowledged_seq:
     for scope in kept.iter().filter(|scope| !scopes.contains(scope)) {
         cursor::remove(&tx.sql, *scope)?;
     }
-    outbox::unsend_after(&tx.sql, acknowledged_seq)?;
+    outbox::unsend_after(&tx.sql, greeting.acknowledged_seq)?;
+    greeting.wanted.iter().try_for_each(|hash| picture::wanted(&tx.sql, *hash))?;
     identity::contacted(&tx.sql, now)
 }
 
@@ -49,11 +62,17 @@ pub fn receipts(tx: &mut Tx<'_>, receipts: &[Receipt]) -> Result<()> {
     Ok(())
 }
 
-/// A page of others' changes, already verified, and the cursors that go with it.
-pub fn page(tx: &mut Tx<'_>, changes: &[(SignedChange, Change)], cursors: &[(AreaId, u64)]) -> Result<()> {
+/// A page of others' changes, already verified, the cursors that go with it, and the end of the station's log.
+pub fn page(
+    tx: &mut Tx<'_>,
+    changes: &[(SignedChange, Change)],
+    cursors: &[(AreaId, u64)],
+    mark: Option<(u64, Hash)>,
+) -> Result<()> {
     for (signed, change) in changes {
         tx.hear(signed, change)?;
     }
+    identity::set_mark(&tx.sql, mark)?;
     cursors.iter().try_for_each(|(area, after)| cursor::set(&tx.sql, *area, *after))
 }
 

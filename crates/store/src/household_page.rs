@@ -164,16 +164,12 @@ pub fn page(sql: &Connection, id: HouseholdId, today: NaiveDate) -> Result<House
 fn cards_given(sql: &Connection, id: HouseholdId) -> Result<u32> {
     let cards: Vec<_> =
         material::all(sql)?.into_iter().filter(|m| m.kind == MaterialKind::ContactCard).map(|m| m.id).collect();
-    Ok(fact::standing_of_household(sql, id, "visit", u32::MAX)?
-        .into_iter()
-        .filter_map(|told| match told.fact.body {
-            FactBody::Visit(visit) => Some(visit.handouts),
-            _ => None,
-        })
-        .flatten()
-        .filter(|line| cards.contains(&line.material_id))
-        .map(|line| line.count)
-        .sum())
+    let visits = fact::standing_of_household(sql, id, "visit", u32::MAX)?;
+    let given = visits.iter().filter_map(|told| match &told.fact.body {
+        FactBody::Visit(visit) => Some(&visit.handouts),
+        _ => None,
+    });
+    Ok(visit::total(given.flatten().filter(|line| cards.contains(&line.material_id)).map(|line| line.count)))
 }
 
 /// Corrects a field. `seen` comes from the page that the officer looked at, so an edit that arrived in the meantime is

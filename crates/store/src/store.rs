@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use beibao_domain::change::{Author, ChainEnd};
 use beibao_domain::{
-    AreaId, Clock, DeviceId, DeviceKey, Epoch, Hash, Hlc, OfficerId, Payload, PublicKey, SignedChange, World,
+    AreaId, Clock, DeviceId, DeviceKey, Epoch, Hash, OfficerId, Payload, PublicKey, SignedChange, World,
 };
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -26,7 +26,7 @@ const DATABASE: &str = "beibao.db";
 const LOCK: &str = "lock";
 
 /// What enrolment agreed on: whose tablet this is and whom it trusts.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Enrolment {
     /// The tablet.
     pub device: DeviceId,
@@ -45,6 +45,8 @@ pub struct Enrolment {
     /// SHA-256 of its certificate.
     pub certificate: Hash,
 }
+
+beibao_domain::redacted!(Enrolment);
 
 /// Who this installation is.
 #[derive(Debug)]
@@ -86,17 +88,12 @@ impl Store {
         }
         // A database without its key file cannot be opened by anybody; it is the rest of an enrolment that failed.
         remove_database(folder);
-        let opened = vault::create(folder, passphrase, &*world)?;
-        let made = (|| {
-            let connection = open_file(&folder.join(DATABASE), &opened)?;
+        let (opened, connection) = vault::create(folder, passphrase, &*world, |opened| {
+            let connection = open_file(&folder.join(DATABASE), opened)?;
             identity::insert(&connection, &enrolment, opened.epoch)?;
-            Self::on(connection, folder, opened, lock, world)
-        })();
-        if made.is_err() {
-            let _ = vault::discard(folder);
-            remove_database(folder);
-        }
-        made
+            Ok(connection)
+        })?;
+        Self::on(connection, folder, opened, lock, world)
     }
 
     /// Opens the tablet.
@@ -189,14 +186,11 @@ impl Tx<'_> {
     /// Takes in what another device said, already verified.
     pub(crate) fn hear(&mut self, signed: &SignedChange, change: &beibao_domain::Change) -> Result<()> {
         self.clock.observe(change.at, self.world.now());
-        let Some(key) = &signed.key else { return Ok(()) };
-        let Ok(body) = key.open(&change.sealed) else { return Err(StoreError::Unreadable("change")) };
-        project(&self.sql, change, &Payload::read(&change.kind, &body), &body)
-    }
-
-    /// The stamp that the clock last gave or saw.
-    pub fn last_stamp(&self) -> Hlc {
-        self.clock.last()
+        // An erased body says nothing, and one that does not open must not keep the others out.
+        match signed.open(change) {
+            Ok(Some((body, payload))) => project(&self.sql, change, &payload, &body),
+            Ok(None) | Err(_) => Ok(()),
+        }
     }
 }
 
@@ -228,7 +222,11 @@ fn make_private(folder: &Path) -> Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(StoreError::Vault)
+    builder.create(folder).map_err(StoreError::Vault)?;
+    // It may have been made before, for the preferences.
+    #[cfg(unix)]
+    std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700)).map_err(StoreError::Vault)?;
+    Ok(())
 }
 
 fn remove_database(folder: &Path) {

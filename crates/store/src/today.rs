@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::application;
 use crate::table::{fact, household, identity, officer, outbox, person, picture};
 use crate::visit::{self, SendState, VisitSummary};
-use crate::{Result, Store};
+use crate::{Result, Store, StoreError};
 
 /// What is due.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -163,6 +163,12 @@ fn due(sql: &Connection, today: NaiveDate) -> Result<Vec<Due>> {
     for told in fact::standing_since(sql, "id_application", midnight(since).timestamp_millis())? {
         let (Some(person_id), Some(household_id)) = (told.fact.person, told.fact.household) else { continue };
         let Some(application) = application::view(sql, told, today)? else { continue };
+        // Somebody of another area, whose row this tablet does not have, must not hide the rest of the page.
+        let person_name = match person::read(sql, person_id) {
+            Ok(person) => person.name,
+            Err(StoreError::NotFound) => continue,
+            Err(error) => return Err(error),
+        };
         let kind = match application.state {
             ApplicationState::Applied => DueKind::PortraitMissing,
             ApplicationState::Photographed if application.days_left <= warn_left => DueKind::Deadline,
@@ -173,7 +179,7 @@ fn due(sql: &Connection, today: NaiveDate) -> Result<Vec<Due>> {
             application_id: application.id,
             person_id,
             household_id,
-            person_name: person::read(sql, person_id)?.name,
+            person_name,
             household_code: household::code_and_head(sql, household_id)?.0,
             applied_on: application.applied_on,
             due_on: application.due_on,

@@ -2,8 +2,8 @@
 //!
 //! The database's key is random. It lies in `vault.json`, sealed under a key that Argon2id (RFC 9106) derives from the
 //! passphrase, so a wrong passphrase is known without touching the database, and a new passphrase rewrites a few bytes.
-//! The file also holds the installation's epoch, which makes a restored or swapped database noticeable, and counts wrong
-//! tries, each of which makes the next one wait longer.
+//! The file also holds the installation's epoch, which makes the database of another installation noticeable, and counts
+//! wrong tries, each of which makes the next one wait longer.
 //!
 //! Deliberately no secret beside the passphrase: a six-digit PIN keeps a finder out, not a laboratory.
 
@@ -51,8 +51,14 @@ pub fn exists(folder: &Path) -> bool {
     folder.join(FILE).exists()
 }
 
-/// Makes a vault with a fresh key for a fresh installation.
-pub fn create(folder: &Path, passphrase: &str, world: &dyn World) -> Result<Opened> {
+/// Makes a vault with a fresh key for a fresh installation. `make` makes the database; the vault is put in place after
+/// it, so a power cut in between leaves a tablet that is not enrolled, and never a vault without its database.
+pub fn create<T>(
+    folder: &Path,
+    passphrase: &str,
+    world: &dyn World,
+    make: impl FnOnce(&Opened) -> Result<T>,
+) -> Result<(Opened, T)> {
     if passphrase.chars().count() < LEAST_PASSPHRASE_CHARS {
         return Err(StoreError::PassphraseTooShort);
     }
@@ -70,8 +76,10 @@ pub fn create(folder: &Path, passphrase: &str, world: &dyn World) -> Result<Open
     let mut key = [0; 32];
     world.fill(&mut key);
     vault.sealed_key = derive(&vault, passphrase)?.seal(key.to_vec());
+    let opened = Opened { key: FileKey(key), epoch: vault.epoch };
+    let made = make(&opened)?;
     write(folder, &vault)?;
-    Ok(Opened { key: FileKey(key), epoch: vault.epoch })
+    Ok((opened, made))
 }
 
 /// Opens the vault. A wrong try is counted on the disk before the answer is given.
@@ -94,14 +102,10 @@ pub fn open(folder: &Path, passphrase: &str, world: &dyn World) -> Result<Opened
     if vault.wrong_tries > 0 {
         vault.wrong_tries = 0;
         vault.not_before_s = 0;
-        write(folder, &vault)?;
+        // A full disk must not keep the officer out; the tries are forgotten the next time.
+        let _ = write(folder, &vault);
     }
     Ok(Opened { key: FileKey(key), epoch: vault.epoch })
-}
-
-/// Takes a vault away again, when enrolment failed after it was made.
-pub fn discard(folder: &Path) -> Result<()> {
-    std::fs::remove_file(folder.join(FILE)).map_err(StoreError::Vault)
 }
 
 fn wait_after(wrong_tries: u32) -> i64 {
@@ -163,7 +167,7 @@ mod tests {
     fn wrong_tries_wait_longer_each_time_and_the_right_one_opens_after_the_wait() {
         let folder = tempfile::tempdir().unwrap();
         let mut world = At(DateTime::UNIX_EPOCH + TimeDelta::days(20_000));
-        let made = create(folder.path(), "草原-2026", &world).unwrap();
+        let (made, ()) = create(folder.path(), "草原-2026", &world, |_| Ok(())).unwrap();
         let mut waits = Vec::new();
         for _ in 0..4 {
             let Err(StoreError::WrongPassphrase { wait_seconds }) = open(folder.path(), "000000", &world) else {
@@ -186,7 +190,7 @@ mod tests {
     fn a_clock_set_back_ten_years_does_not_lock_the_officer_out() {
         let folder = tempfile::tempdir().unwrap();
         let mut world = At(DateTime::UNIX_EPOCH + TimeDelta::days(20_000));
-        create(folder.path(), "123456", &world).unwrap();
+        create(folder.path(), "123456", &world, |_| Ok(())).unwrap();
         for _ in 0..3 {
             let _ = open(folder.path(), "000000", &world);
         }
@@ -197,7 +201,7 @@ mod tests {
     #[test]
     fn a_short_passphrase_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(matches!(create(folder.path(), "12345", &System), Err(StoreError::PassphraseTooShort)));
+        assert!(matches!(create(folder.path(), "12345", &System, |_| Ok(())), Err(StoreError::PassphraseTooShort)));
         assert!(!exists(folder.path()));
     }
 }

@@ -121,11 +121,19 @@ fn view(sql: &Connection, draft: VisitDraft) -> Result<DraftView> {
 
 /// The household's draft: the one that was kept, or a new one.
 pub fn open_draft(store: &Store, household_id: HouseholdId) -> Result<DraftView> {
-    store.read(|sql| {
-        household::read(sql, household_id)?;
-        let kept = draft::of_household(sql, household_id)?;
-        let world = store.world();
-        view(sql, kept.unwrap_or_else(|| VisitDraft::new(FactId::new(world), household_id, world.now())))
+    store.write(|tx| {
+        household::read(&tx.sql, household_id)?;
+        let now = tx.world().now();
+        let mut opened = match draft::of_household(&tx.sql, household_id)? {
+            Some(kept) => kept,
+            None => VisitDraft::new(FactId::new(tx.world()), household_id, now),
+        };
+        // Kept at once, so that opening it twice cannot make two; one that nothing was written in begins now.
+        if opened.is_empty() {
+            opened.started_at = now;
+            draft::put(&tx.sql, &opened, now)?;
+        }
+        view(&tx.sql, opened)
     })
 }
 
@@ -177,16 +185,22 @@ pub fn save(tx: &mut Tx<'_>, draft: &VisitDraft) -> Result<FactId> {
     if fact::exists(&tx.sql, draft.id)? {
         return Err(StoreError::AlreadySaved);
     }
+    // Somebody else corrected the same visit meanwhile; the officer looks at that one first.
+    if let Some(corrected) = draft.corrects
+        && fact::superseded_by(&tx.sql, corrected)?.is_some()
+    {
+        return Err(StoreError::AlreadySaved);
+    }
     let area = household::scope(&tx.sql, draft.household_id)?;
-    let known: Vec<_> = material::all(&tx.sql)?.into_iter().map(|material| material.id).collect();
-    let mut faults: FieldFaults = draft.validate().err().unwrap_or_default();
-    for (i, _) in draft.handouts.iter().enumerate().filter(|(_, line)| !known.contains(&line.material_id)) {
-        faults.insert(format!("handouts.{i}.material_id"), FieldFault::Unknown);
-    }
-    if !faults.is_empty() {
-        return Err(StoreError::InvalidFields(faults));
-    }
     let valid = draft.validate().map_err(StoreError::InvalidFields)?;
+    let known: Vec<_> = material::all(&tx.sql)?.into_iter().map(|material| material.id).collect();
+    let unknown: FieldFaults = (draft.handouts.iter().enumerate())
+        .filter(|(_, line)| line.count > 0 && !known.contains(&line.material_id))
+        .map(|(i, _)| (format!("handouts.{i}.material_id"), FieldFault::Unknown))
+        .collect();
+    if !unknown.is_empty() {
+        return Err(StoreError::InvalidFields(unknown));
+    }
     let told = |id, body, supersedes| Fact {
         id,
         happened_at: draft.started_at,
@@ -258,6 +272,11 @@ pub fn page(sql: &Connection, id: FactId) -> Result<VisitPage> {
     })
 }
 
+/// A sum that a nonsensical count cannot overflow.
+pub(crate) fn total(counts: impl Iterator<Item = u32>) -> u32 {
+    counts.fold(0, u32::saturating_add)
+}
+
 const EXCERPT_CHARS: usize = 60;
 
 fn excerpt(diary: &str) -> String {
@@ -280,8 +299,8 @@ pub(crate) fn summary(sql: &Connection, told: fact::Told) -> Result<Option<Visit
         at: told.fact.happened_at,
         officer_name: officer_name(sql, told.author)?,
         excerpt: excerpt(&visit.diary),
-        services: visit.services.iter().map(|line| line.count).sum(),
-        handouts: visit.handouts.iter().map(|line| line.count).sum(),
+        services: total(visit.services.iter().map(|line| line.count)),
+        handouts: total(visit.handouts.iter().map(|line| line.count)),
         state: send_state(sql, told.fact.id.0)?,
         corrected: told.fact.supersedes.is_some(),
     }))
@@ -301,8 +320,8 @@ pub(crate) fn drafts(sql: &Connection) -> Result<Vec<VisitSummary>> {
                 at,
                 officer_name: String::new(),
                 excerpt: excerpt(&draft.diary),
-                services: draft.services.iter().map(|line| line.count).sum(),
-                handouts: draft.handouts.iter().map(|line| line.count).sum(),
+                services: total(draft.services.iter().map(|line| line.count)),
+                handouts: total(draft.handouts.iter().map(|line| line.count)),
                 state: SendState::Draft,
                 corrected: draft.corrects.is_some(),
             })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use beibao_domain::enrolment::{Offer, OfferError};
 use beibao_domain::{DeviceId, DeviceKey, Problem, ProblemCode, World};
 use beibao_store::{Enrolment, Store, StoreError, vault};
-use beibao_wire::{Enrol, SyncApi};
+use beibao_wire::{Enrol, Enrolled, SyncApi};
 
 use crate::HttpStation;
 
@@ -22,19 +22,23 @@ pub fn read_code(code: &str, world: &dyn World) -> Result<Offer, Problem> {
     })
 }
 
-/// Makes this tablet known to the station and makes its encrypted database. Nothing is left behind if either fails.
+/// Makes this tablet known to the station and makes its encrypted database. If either fails, nothing is left behind on
+/// the tablet; the station may have used the code up.
 pub async fn enrol(folder: &Path, code: &str, passphrase: &str, world: Arc<dyn World>) -> Result<Arc<Store>, Problem> {
     let offer = read_code(code, &*world)?;
     // Told before the code is used up.
     if passphrase.chars().count() < vault::LEAST_PASSPHRASE_CHARS {
         return Err(StoreError::PassphraseTooShort.into());
     }
+    if Store::exists(folder) {
+        return Err(StoreError::AlreadySaved.into());
+    }
     let mut device_seed = [0; 32];
     world.fill(&mut device_seed);
     let device = DeviceId::new(&*world);
     let station = HttpStation::new(&offer.url, offer.certificate, device, &device_seed)?;
     let key = DeviceKey::from_seed(&device_seed).public();
-    let enrolled = station.enrol(Enrol { token: offer.token, device, key }).await?;
+    let enrolled = ask(&station, Enrol { token: offer.token, device, key }).await?;
     let enrolment = Enrolment {
         device,
         device_seed,
@@ -53,4 +57,15 @@ pub async fn enrol(folder: &Path, code: &str, passphrase: &str, world: Arc<dyn W
         Ok(Err(error)) => Err(error.into()),
         Err(_) => Err(ProblemCode::Internal.into()),
     }
+}
+
+/// Asks again when the answer got lost: the station gives the same tablet the same answer.
+async fn ask(station: &HttpStation, request: Enrol) -> Result<Enrolled, Problem> {
+    for _ in 0..2 {
+        match station.enrol(request.clone()).await {
+            Err(problem) if problem.code == ProblemCode::Interrupted => {}
+            answer => return answer,
+        }
+    }
+    station.enrol(request).await
 }

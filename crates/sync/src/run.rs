@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use beibao_domain::{Change, DeviceId, Problem, ProblemCode, PublicKey, SignedChange};
-use beibao_store::table::{cursor, outbox, picture};
+use beibao_store::table::{cursor, identity, outbox, picture};
 use beibao_store::{Store, StoreError, apply};
-use beibao_wire::{BATCH_BYTES, BlobRange, Cursor, Hello, Outcome, PROTOCOL, Page, Pull, Push, RANGE_BYTES, SyncApi};
+use beibao_wire::{
+    BATCH_BYTES, BlobRange, Cursor, Hello, Mark, Outcome, PROTOCOL, Page, Pull, Push, RANGE_BYTES, SyncApi,
+};
 
 use crate::plan::{Standing, Step, next};
 
@@ -95,7 +97,9 @@ struct Moved {
 
 async fn greet<A: SyncApi>(store: &Arc<Store>, api: &A) -> Result<Moved, Problem> {
     let epoch = store.identity().epoch;
-    let welcome = api.hello(Hello { protocol: PROTOCOL, oldest_protocol: PROTOCOL, epoch }).await?;
+    let mark = on_disk(store, |store| store.read(identity::mark)).await?;
+    let mark = mark.map(|(number, hash)| Mark { number, hash });
+    let welcome = api.hello(Hello { protocol: PROTOCOL, oldest_protocol: PROTOCOL, epoch, mark }).await?;
     if welcome.protocol != PROTOCOL {
         return Err(ProblemCode::ProtocolTooOld.into());
     }
@@ -106,8 +110,13 @@ async fn greet<A: SyncApi>(store: &Arc<Store>, api: &A) -> Result<Moved, Problem
     if known != Some(ack.hash) {
         return Err(ProblemCode::TabletRestored.into());
     }
-    on_disk(store, move |store| store.write(|tx| apply::greeted(tx, welcome.log, &welcome.scopes, welcome.ack.seq)))
-        .await?;
+    let greeting = apply::Greeting {
+        mark_known: welcome.mark_known,
+        scopes: welcome.scopes,
+        acknowledged_seq: ack.seq,
+        wanted: welcome.wanted,
+    };
+    on_disk(store, move |store| store.write(|tx| apply::greeted(tx, &greeting))).await?;
     Ok(Moved::default())
 }
 
@@ -146,8 +155,9 @@ async fn pull<A: SyncApi>(store: &Arc<Store>, api: &A) -> Result<Moved, Problem>
     let station = (store.identity().enrolment.station, store.identity().enrolment.station_key);
     on_disk(store, move |store| {
         let cursors: Vec<_> = page.cursors.iter().map(|cursor| (cursor.area, cursor.after)).collect();
+        let mark = page.mark.map(|mark| (mark.number, mark.hash));
         let changes = verified(page, station);
-        store.write(|tx| apply::page(tx, &changes, &cursors))
+        store.write(|tx| apply::page(tx, &changes, &cursors, mark))
     })
     .await?;
     Ok(moved)

@@ -1,10 +1,10 @@
 //! Enrolment: a tablet with a code becomes known by its key.
 
-use beibao_domain::{AreaId, DeviceId, Hash, OfficerId, PublicKey};
+use beibao_domain::{DeviceId, Hash, OfficerId, PublicKey};
 use minicbor::{Decode, Encode};
 
 /// The tablet shows the code's token and says which key it will be known by. The TLS handshake proves the key.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Enrol {
     /// From the enrolment code; works once.
@@ -18,6 +18,8 @@ pub struct Enrol {
     pub key: PublicKey,
 }
 
+beibao_domain::redacted!(Enrol);
+
 /// The station agrees.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -25,7 +27,4 @@ pub struct Enrolled {
     /// Who works with this tablet.
     #[n(0)]
     pub officer: OfficerId,
-    /// The scopes that it may have.
-    #[n(1)]
-    pub scopes: Vec<AreaId>,
 }

@@ -1,6 +1,6 @@
 //! The first exchange of a sync: versions, and how far the station has the tablet's chain.
 
-use beibao_domain::{AreaId, Epoch};
+use beibao_domain::{AreaId, Epoch, Hash};
 use minicbor::{Decode, Encode};
 
 use crate::push::Ack;
@@ -18,6 +18,21 @@ pub struct Hello {
     /// Its installation.
     #[n(2)]
     pub epoch: Epoch,
+    /// The end of the station's log when the tablet last pulled.
+    #[n(3)]
+    pub mark: Option<Mark>,
+}
+
+/// A place in the station's log, known by what stands there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Mark {
+    /// The station's number.
+    #[n(0)]
+    pub number: u64,
+    /// The hash of the change of that number.
+    #[n(1)]
+    pub hash: Hash,
 }
 
 /// The station's answer.
@@ -34,10 +49,11 @@ pub struct Welcome {
     /// The scopes that the tablet may have now.
     #[n(2)]
     pub scopes: Vec<AreaId>,
-    /// The station's clock, in milliseconds since 1970.
+    /// Whether the tablet's mark stands in this log. If not, the station was restored from a backup since, and what
+    /// the tablet pulls begins anew.
     #[n(3)]
-    pub now_ms: i64,
-    /// Names this station's log. A log restored from a backup starts a new one, and cursors start anew with it.
+    pub mark_known: bool,
+    /// Pictures that this tablet's portraits name and the station does not have whole; a part of them, if many.
     #[n(4)]
-    pub log: Epoch,
+    pub wanted: Vec<Hash>,
 }

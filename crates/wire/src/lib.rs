@@ -23,7 +23,7 @@ pub mod push;
 
 pub use api::{SyncApi, path};
 pub use enrol::{Enrol, Enrolled};
-pub use hello::{Hello, Welcome};
+pub use hello::{Hello, Mark, Welcome};
 pub use pull::{Cursor, Logged, Page, Pull};
 pub use push::{Ack, BlobRange, BlobReceived, Outcome, Push, Receipt, Receipts};
 

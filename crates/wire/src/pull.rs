@@ -3,6 +3,8 @@
 use beibao_domain::{AreaId, DeviceId, PublicKey, SignedChange};
 use minicbor::{Decode, Encode};
 
+use crate::hello::Mark;
+
 /// Asks for what came after the cursors.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -64,4 +66,7 @@ pub struct Page {
     /// Changes that wait behind this page: for the progress bar, and 0 at the end.
     #[n(3)]
     pub remaining: u64,
+    /// The end of the station's log; `None` while it is empty.
+    #[n(4)]
+    pub mark: Option<Mark>,
 }

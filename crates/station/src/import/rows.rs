@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use super::{Parsed, RowFault};
 use crate::project;
@@ -134,11 +135,8 @@ impl Row<'_> {
         }
     }
 
-    fn refers(&self, column: &'static str, register: RegisterKind, name: &str) -> Read<(Value, AreaId)> {
-        match project::find(self.sql, register, name)? {
-            Some((row, area)) => Ok((row.to_string().into(), area)),
-            None => Err(Fault::Refused(column, RowFault::Unknown)),
-        }
+    fn refers(&self, column: &'static str, register: RegisterKind, name: &str) -> Read<Uuid> {
+        project::find(self.sql, register, name)?.ok_or(Fault::Refused(column, RowFault::Unknown))
     }
 }
 
@@ -162,7 +160,7 @@ fn station(row: &Row<'_>) -> Read<Parsed> {
 fn area(row: &Row<'_>) -> Read<Parsed> {
     let parent = match row.text("parent") {
         "" => Value::Null,
-        code => row.refers("parent", RegisterKind::Area, code)?.0,
+        code => row.refers("parent", RegisterKind::Area, code)?.to_string().into(),
     };
     let code = row.required("code")?;
     let fields = json!({
@@ -176,8 +174,8 @@ fn officer(row: &Row<'_>) -> Read<Parsed> {
     let areas = row
         .text("areas")
         .split_whitespace()
-        .map(|code| row.refers("areas", RegisterKind::Area, code).map(|(area, _)| area))
-        .collect::<Read<Vec<Value>>>()?;
+        .map(|code| row.refers("areas", RegisterKind::Area, code))
+        .collect::<Read<Vec<Uuid>>>()?;
     let badge = row.required("badge")?;
     let fields = json!({
         "badge": badge, "name": row.name("name")?, "name_mn": row.optional("name_mn"),
@@ -197,19 +195,20 @@ fn material(row: &Row<'_>) -> Read<Parsed> {
 
 fn household(row: &Row<'_>) -> Read<Parsed> {
     let code = row.required("code")?;
-    let (area, _) = row.refers("area", RegisterKind::Area, row.required("area")?)?;
-    let scope = area.as_str().and_then(|id| id.parse().ok()).map_or(AreaId::STATION, AreaId);
+    let area = row.refers("area", RegisterKind::Area, row.required("area")?)?;
     let fields = json!({
         "code": code, "area": area, "address": row.text("address"),
         "latitude": row.degrees("latitude", 90.0)?, "longitude": row.degrees("longitude", 180.0)?,
         "access_notes": row.text("access_notes"), "phone": row.text("phone"),
     });
-    Ok(parsed(code, scope, fields))
+    Ok(parsed(code, AreaId(area), fields))
 }
 
 fn person(row: &Row<'_>) -> Read<Parsed> {
-    let (household, scope) = row.refers("household", RegisterKind::Household, row.required("household")?)?;
-    let number = row.text("id_number");
+    let household = row.refers("household", RegisterKind::Household, row.required("household")?)?;
+    let scope = project::scope(row.sql, RegisterKind::Household, household)?;
+    let scope = scope.ok_or(Fault::Refused("household", RowFault::Unknown))?;
+    let number = &row.text("id_number").to_uppercase();
     let born_on = match row.text("born_on") {
         // Read off the number where the column is empty.
         "" => id_number::read(number).map_or(Value::Null, |number| number.born_on.to_string().into()),

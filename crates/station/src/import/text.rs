@@ -23,7 +23,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, (usize, TextError)> {
     let lossy = String::from_utf8_lossy(plain);
     let broken = lossy.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
     let whole = lossy.chars().filter(|c| !c.is_ascii() && *c != char::REPLACEMENT_CHARACTER).count();
-    if whole > 2 * broken {
+    if whole > broken {
         return Err((line, TextError::BrokenUtf8));
     }
     let (text, had_errors) = encoding_rs::GB18030.decode_without_bom_handling(plain);

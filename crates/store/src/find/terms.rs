@@ -7,6 +7,7 @@
 use beibao_domain::person::Person;
 use pinyin::{ToPinyin, ToPinyinMulti};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::Matched;
 
@@ -27,7 +28,8 @@ pub fn normal(text: &str) -> String {
             'ü' => Some('v'),
             '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' => None,
             '\u{202F}' => Some(' '),
-            c if c.is_alphanumeric() || c == ' ' => Some(c),
+            // The index splits words at combining marks, so they are dropped on both sides.
+            c if (c.is_alphanumeric() && !is_combining_mark(c)) || c == ' ' => Some(c),
             _ => None,
         })
         .collect()

@@ -8,7 +8,7 @@ use super::rows;
 use crate::{Result, StoreError};
 
 /// A fact with who said it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Told {
     /// The fact.
     pub fact: Fact,
@@ -91,8 +91,7 @@ pub fn standing_of_household(sql: &Connection, household: HouseholdId, kind: &st
     rows(
         sql,
         &format!(
-            "SELECT {COLUMNS} FROM fact f WHERE household = ?1 AND kind = ?2
-             AND NOT EXISTS (SELECT 1 FROM fact s WHERE s.supersedes = f.id) ORDER BY happened_at DESC LIMIT ?3"
+            "SELECT {COLUMNS} FROM standing WHERE household = ?1 AND kind = ?2 ORDER BY happened_at DESC, id LIMIT ?3"
         ),
         params![household.0, kind, limit],
         told,
@@ -106,10 +105,7 @@ pub fn standing_of_household(sql: &Connection, household: HouseholdId, kind: &st
 pub fn standing_of_person(sql: &Connection, person: PersonId, kind: &str) -> Result<Vec<Told>> {
     rows(
         sql,
-        &format!(
-            "SELECT {COLUMNS} FROM fact f WHERE person = ?1 AND kind = ?2
-             AND NOT EXISTS (SELECT 1 FROM fact s WHERE s.supersedes = f.id) ORDER BY happened_at DESC"
-        ),
+        &format!("SELECT {COLUMNS} FROM standing WHERE person = ?1 AND kind = ?2 ORDER BY happened_at DESC, id"),
         params![person.0, kind],
         told,
     )?
@@ -122,10 +118,7 @@ pub fn standing_of_person(sql: &Connection, person: PersonId, kind: &str) -> Res
 pub fn standing_since(sql: &Connection, kind: &str, since_ms: i64) -> Result<Vec<Told>> {
     rows(
         sql,
-        &format!(
-            "SELECT {COLUMNS} FROM fact f WHERE kind = ?1 AND happened_at >= ?2
-             AND NOT EXISTS (SELECT 1 FROM fact s WHERE s.supersedes = f.id) ORDER BY happened_at DESC"
-        ),
+        &format!("SELECT {COLUMNS} FROM standing WHERE kind = ?1 AND happened_at >= ?2 ORDER BY happened_at DESC, id"),
         params![kind, since_ms],
         told,
     )?
@@ -136,7 +129,7 @@ pub fn standing_since(sql: &Connection, kind: &str, since_ms: i64) -> Result<Vec
 
 /// The facts that came up during a visit.
 pub fn during(sql: &Connection, visit: FactId) -> Result<Vec<Told>> {
-    rows(sql, &format!("SELECT {COLUMNS} FROM fact WHERE during = ?1 ORDER BY stamp_at"), [visit.0], told)?
+    rows(sql, &format!("SELECT {COLUMNS} FROM fact WHERE during = ?1 ORDER BY stamp_at, id"), [visit.0], told)?
         .into_iter()
         .map(opened)
         .collect()

@@ -55,7 +55,7 @@ pub fn code_and_head(sql: &Connection, id: HouseholdId) -> Result<(String, Strin
     Ok(sql
         .prepare_cached(
             "SELECT code, coalesce((SELECT name FROM person WHERE household = household.id
-                                    ORDER BY relation <> 'head', born_on LIMIT 1), '')
+                                    ORDER BY relation <> 'head', born_on, id LIMIT 1), '')
              FROM household WHERE id = ?1",
         )?
         .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))

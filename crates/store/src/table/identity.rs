@@ -4,7 +4,6 @@ use beibao_domain::change::ChainEnd;
 use beibao_domain::{DeviceId, Epoch, Hash, Hlc, OfficerId, PublicKey};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
-use uuid::Uuid;
 
 use super::{bytes, instant};
 use crate::store::{Enrolment, Identity};
@@ -71,13 +70,17 @@ pub(crate) fn save_clock_and_chain(sql: &Connection, clock: Hlc, end: ChainEnd) 
     Ok(())
 }
 
-/// Which station log the cursors belong to.
-pub fn log(sql: &Connection) -> Result<Option<Epoch>> {
-    Ok(sql.query_row("SELECT log FROM identity", [], |row| row.get::<_, Option<Uuid>>(0))?.map(Epoch))
+/// The end of the station's log when this tablet last pulled: the number and hash of its last change.
+pub fn mark(sql: &Connection) -> Result<Option<(u64, Hash)>> {
+    let mark = sql.query_row("SELECT mark_number, mark_hash FROM identity", [], |row| {
+        Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<[u8; 32]>>(1)?))
+    })?;
+    Ok(mark.0.zip(mark.1).map(|(number, hash)| (number.cast_unsigned(), Hash(hash))))
 }
 
-pub(crate) fn set_log(sql: &Connection, log: Epoch) -> Result<()> {
-    sql.execute("UPDATE identity SET log = ?1", [log.0])?;
+pub(crate) fn set_mark(sql: &Connection, mark: Option<(u64, Hash)>) -> Result<()> {
+    let (number, hash) = mark.map(|(number, hash)| (number.cast_signed(), hash.0)).unzip();
+    sql.execute("UPDATE identity SET mark_number = ?1, mark_hash = ?2", params![number, hash])?;
     Ok(())
 }
 

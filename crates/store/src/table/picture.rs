@@ -69,8 +69,8 @@ pub(crate) fn sent(sql: &Connection, hash: Hash, bytes: u64) -> Result<()> {
     Ok(())
 }
 
-/// The station was restored: what it has is asked again.
-pub(crate) fn unsend_all(sql: &Connection) -> Result<()> {
-    sql.execute("UPDATE picture SET sent = 0", [])?;
+/// The station wants this one: what it has of it is asked again.
+pub(crate) fn wanted(sql: &Connection, hash: Hash) -> Result<()> {
+    sql.execute("UPDATE picture SET sent = 0 WHERE hash = ?1 AND sent >= length(bytes)", [hash.0])?;
     Ok(())
 }
