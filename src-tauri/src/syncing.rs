@@ -11,6 +11,7 @@ use beibao_sync::{HttpStation, Phase, Progress};
 use serde::Serialize;
 use tauri::{AppHandle, Manager};
 use tauri_specta::Event;
+use tokio::sync::Notify;
 
 use crate::tablet::Tablet;
 
@@ -25,14 +26,21 @@ const LONGEST: Duration = Duration::from_secs(300);
 #[derive(Default)]
 pub struct Syncing {
     running: AtomicBool,
-    stop: Arc<AtomicBool>,
+    stop: AtomicBool,
+    stopped: Notify,
     problem: Mutex<Option<Problem>>,
 }
 
 impl Syncing {
-    /// Asks a running sync to end after its step.
+    /// Ends a running sync, in the middle of a request if need be: what was acknowledged stays.
     pub fn stop(&self) {
-        self.stop.store(true, Ordering::Relaxed);
+        self.stop.store(true, Ordering::SeqCst);
+        self.stopped.notify_waiters();
+    }
+
+    /// Whether a sync is going on.
+    pub fn is_running(&self) -> bool {
+        self.running.load(Ordering::SeqCst)
     }
 
     fn problem(&self) -> Option<Problem> {
@@ -76,7 +84,7 @@ pub struct SyncState {
 #[derive(Debug, Clone, Serialize, specta::Type, Event)]
 pub struct SyncChanged(SyncState);
 
-/// Others' changes came in.
+/// Others' changes came in, or a part of them before the sync ended early.
 #[derive(Debug, Clone, Serialize, specta::Type, Event)]
 pub struct RegisterChanged;
 
@@ -100,7 +108,7 @@ impl From<Progress> for SyncProgress {
 /// The sync state of an open tablet.
 pub fn state(tablet: &Tablet) -> Result<SyncState, Problem> {
     Ok(SyncState {
-        running: tablet.syncing.running.load(Ordering::Relaxed),
+        running: tablet.syncing.is_running(),
         outbox: today::outbox_state(&*tablet.store()?)?,
         problem: tablet.syncing.problem(),
     })
@@ -113,42 +121,71 @@ pub fn tell(app: &AppHandle) {
     }
 }
 
-/// Syncs once; a second call while one is running does nothing. Returns whether both sides have everything.
-pub async fn sync(app: &AppHandle) -> bool {
-    let tablet = app.state::<Tablet>();
-    let Ok(store) = tablet.store() else { return false };
-    if tablet.syncing.running.swap(true, Ordering::SeqCst) {
-        return false;
-    }
-    tablet.syncing.stop.store(false, Ordering::Relaxed);
-    tell(app);
-    let people_before = people(&store);
-    let result = match HttpStation::of(&store.identity().enrolment) {
-        Ok(station) => {
-            let stop = Arc::clone(&tablet.syncing.stop);
-            beibao_sync::sync(&store, &station, &stop, |progress| {
-                let _ = SyncProgress::from(progress).emit(app);
-            })
-            .await
-        }
-        Err(problem) => Err(problem),
-    };
-    let stopped = tablet.syncing.stop.load(Ordering::Relaxed);
-    let done = result.is_ok();
-    *tablet.syncing.problem.lock().unwrap_or_else(PoisonError::into_inner) = match result {
-        Err(problem) if stopped && problem.code == ProblemCode::Interrupted => None,
-        result => result.err(),
-    };
-    tablet.syncing.running.store(false, Ordering::SeqCst);
-    tell(app);
-    if done || people(&store) != people_before {
-        let _ = RegisterChanged.emit(app);
-    }
-    done
+/// How a sync ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// Both sides have everything.
+    Complete,
+    /// Another one is going on, or the officer stopped it.
+    Left,
+    /// There was a problem; the state names it.
+    Failed,
 }
 
-fn people(store: &Store) -> u32 {
-    today::outbox_state(store).map(|state| state.people).unwrap_or_default()
+/// Marks a sync as running for as long as it lives, a panic included.
+struct Running<'a>(&'a AtomicBool);
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::SeqCst);
+    }
+}
+
+/// Syncs once; a second call while one is running does nothing.
+pub async fn sync(app: &AppHandle) -> Ended {
+    let tablet = app.state::<Tablet>();
+    let syncing = &tablet.syncing;
+    if syncing.running.swap(true, Ordering::SeqCst) {
+        return Ended::Left;
+    }
+    let running = Running(&syncing.running);
+    // Cleared before the store is taken: a lock that comes after this is not lost.
+    syncing.stop.store(false, Ordering::SeqCst);
+    let Ok(store) = tablet.store() else { return Ended::Left };
+    tell(app);
+    let result = tokio::select! {
+        result = sync_with(app, &store) => result.map(Some),
+        () = syncing.stopped.notified() => Ok(None),
+    };
+    let ended = match &result {
+        Ok(Some(_)) => Ended::Complete,
+        Ok(None) => Ended::Left,
+        Err(problem) if problem.code == ProblemCode::Interrupted && syncing.stop.load(Ordering::SeqCst) => Ended::Left,
+        Err(_) => Ended::Failed,
+    };
+    let received = matches!(result, Ok(Some(received)) if received > 0) || ended != Ended::Complete;
+    *syncing.problem.lock().unwrap_or_else(PoisonError::into_inner) = result.err().filter(|_| ended == Ended::Failed);
+    drop(running);
+    tell(app);
+    if received {
+        let _ = RegisterChanged.emit(app);
+    }
+    ended
+}
+
+/// Syncs and counts what came in.
+async fn sync_with(app: &AppHandle, store: &Arc<Store>) -> Result<u32, Problem> {
+    let station = HttpStation::of(&store.identity().enrolment)?;
+    let mut received = 0;
+    let tablet = app.state::<Tablet>();
+    beibao_sync::sync(store, &station, &tablet.syncing.stop, |progress| {
+        if progress.phase == Phase::Receiving {
+            received = progress.done;
+        }
+        let _ = SyncProgress::from(progress).emit(app);
+    })
+    .await?;
+    Ok(received)
 }
 
 /// Looks for the station for as long as the app runs: soon while something is owed, rarely otherwise, and more and more
@@ -161,11 +198,13 @@ pub fn run_by_itself(app: AppHandle) {
             let tablet = app.state::<Tablet>();
             if tablet.open_store().is_none() {
                 failures = 0;
-            } else if sync(&app).await {
-                failures = 0;
-            } else {
-                failures = failures.saturating_add(1);
+                continue;
             }
+            failures = match sync(&app).await {
+                Ended::Complete => 0,
+                Ended::Left => failures,
+                Ended::Failed => failures.saturating_add(1),
+            };
         }
     });
 }

@@ -1,8 +1,10 @@
 //! Who may look: enrolment, passphrase, language and theme.
 
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
-use beibao_domain::{Problem, ProblemCode};
+use beibao_domain::{Problem, ProblemCode, World};
 use beibao_store::settings::{self, Preferences};
 use beibao_store::table::officer;
 use beibao_store::{Store, StoreError};
@@ -88,7 +90,7 @@ pub async fn unlock(passphrase: String, app: AppHandle) -> Result<(), Problem> {
     let tablet = app.state::<Tablet>();
     let (folder, world) = (tablet.folder().to_owned(), tablet.world());
     // Deriving the key takes a good part of a second of one core.
-    let opened = tauri::async_runtime::spawn_blocking(move || Store::open(&folder, &passphrase, world)).await;
+    let opened = tauri::async_runtime::spawn_blocking(move || open(&folder, &passphrase, world)).await;
     let store = opened.map_err(|_| Problem::from(ProblemCode::Internal))?.map_err(logged)?;
     tablet.put(Arc::new(store));
     start_sync(&app);
@@ -100,6 +102,17 @@ pub async fn unlock(passphrase: String, app: AppHandle) -> Result<(), Problem> {
 pub fn lock(tablet: State<'_, Tablet>) -> Result<(), Problem> {
     tablet.lock();
     Ok(())
+}
+
+/// Opens the store. Right after a lock, the last write of a sync may still hold it for a moment.
+fn open(folder: &Path, passphrase: &str, world: Arc<dyn World>) -> Result<Store, StoreError> {
+    for _ in 0..20 {
+        match Store::open(folder, passphrase, Arc::clone(&world)) {
+            Err(StoreError::AlreadyRunning) => std::thread::sleep(Duration::from_millis(150)),
+            opened => return opened,
+        }
+    }
+    Store::open(folder, passphrase, world)
 }
 
 fn start_sync(app: &AppHandle) {
