@@ -45,7 +45,10 @@ pub fn greeted(tx: &mut Tx<'_>, greeting: &Greeting) -> Result<()> {
     for scope in kept.iter().filter(|scope| !scopes.contains(scope)) {
         cursor::remove(&tx.sql, *scope)?;
     }
-    outbox::unsend_after(&tx.sql, greeting.acknowledged_seq)?;
+    if outbox::unsend_after(&tx.sql, greeting.acknowledged_seq)? > 0 {
+        // What the station lost of our words it lost of our pictures; it says how much it still has of each.
+        picture::unsend_all(&tx.sql)?;
+    }
     greeting.wanted.iter().try_for_each(|hash| picture::wanted(&tx.sql, *hash))?;
     identity::contacted(&tx.sql, now)
 }

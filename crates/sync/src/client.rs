@@ -88,17 +88,22 @@ async fn bounded(mut answer: reqwest::Response) -> Result<Vec<u8>, Problem> {
 }
 
 fn problem(error: &reqwest::Error) -> Problem {
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        let rustls_error = inner.downcast_ref::<rustls::Error>().or_else(|| {
-            inner.downcast_ref::<std::io::Error>().and_then(|io| io.get_ref()).and_then(|e| e.downcast_ref())
-        });
-        if let Some(rustls::Error::InvalidCertificate(_)) = rustls_error {
-            return ProblemCode::StationCertificate.into();
-        }
-        cause = inner.source();
+    if is_wrong_certificate(error) {
+        ProblemCode::StationCertificate.into()
+    } else if error.is_connect() {
+        ProblemCode::StationUnreachable.into()
+    } else {
+        ProblemCode::Interrupted.into()
     }
-    if error.is_connect() { ProblemCode::StationUnreachable.into() } else { ProblemCode::Interrupted.into() }
+}
+
+/// Whether TLS refused the certificate, however deep the error lies. An I/O error hides its content from `source`.
+fn is_wrong_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
+    if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+        return true;
+    }
+    let hidden = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    hidden.is_some_and(|hidden| is_wrong_certificate(hidden)) || error.source().is_some_and(is_wrong_certificate)
 }
 
 impl SyncApi for HttpStation {

@@ -74,3 +74,9 @@ pub(crate) fn wanted(sql: &Connection, hash: Hash) -> Result<()> {
     sql.execute("UPDATE picture SET sent = 0 WHERE hash = ?1 AND sent >= length(bytes)", [hash.0])?;
     Ok(())
 }
+
+/// Every picture is asked again.
+pub(crate) fn unsend_all(sql: &Connection) -> Result<()> {
+    sql.execute("UPDATE picture SET sent = 0", [])?;
+    Ok(())
+}

@@ -9,6 +9,17 @@ export interface CameraSource {
 }
 
 const JPEG_QUALITY = 0.95;
+const MOST_FRAMES = 60;
+
+// WebKitGTK paints nothing at all while it changes one frame for the next: what stays clear was not painted.
+async function paint(video: HTMLVideoElement, canvas: CanvasRenderingContext2D | null): Promise<void> {
+  for (let frame = 0; canvas && frame < MOST_FRAMES; frame += 1) {
+    canvas.drawImage(video, 0, 0);
+    if (canvas.getImageData(video.videoWidth >> 1, video.videoHeight >> 1, 1, 1).data[3] !== 0) return;
+    await new Promise((shown) => requestAnimationFrame(shown));
+  }
+  throw new Error("the camera gave no picture");
+}
 
 export class DeviceCamera implements CameraSource {
   #stream: MediaStream | null = null;
@@ -28,7 +39,7 @@ export class DeviceCamera implements CameraSource {
     if (!video || video.videoWidth === 0) throw new Error("the camera has no picture yet");
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
-    canvas.getContext("2d")?.drawImage(video, 0, 0);
+    await paint(video, canvas.getContext("2d"));
     const blob = await new Promise<Blob | null>((made) => canvas.toBlob(made, "image/jpeg", JPEG_QUALITY));
     if (!blob) throw new Error("the picture could not be made");
     return new Uint8Array(await blob.arrayBuffer());

@@ -1,0 +1,69 @@
+//! A tablet without its window: the same crates, driven by hand.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use anyhow::{Context, Result};
+use beibao_domain::{HouseholdId, MaterialId, PersonId, Problem, World};
+use beibao_store::find::{self, HitKind};
+use beibao_store::table::material;
+use beibao_store::{Store, visit};
+use beibao_sync::HttpStation;
+
+use crate::DemoStation;
+
+/// The passphrase of every tablet here.
+pub const PASSPHRASE: &str = "草原-2026";
+
+/// An enrolled tablet.
+#[derive(Debug, Clone)]
+pub struct Tablet {
+    /// Its data.
+    pub store: Arc<Store>,
+}
+
+impl Tablet {
+    /// Enrols a new tablet in `folder`.
+    pub async fn enrol(folder: &Path, station: &DemoStation, all_areas: bool, world: Arc<dyn World>) -> Result<Self> {
+        let store = beibao_sync::enrol(folder, &station.code(all_areas)?, PASSPHRASE, world).await?;
+        Ok(Self { store })
+    }
+
+    /// Opens one that was enrolled before.
+    pub fn open(folder: &Path, world: Arc<dyn World>) -> Result<Self> {
+        Ok(Self { store: Arc::new(Store::open(folder, PASSPHRASE, world)?) })
+    }
+
+    /// Syncs over HTTPS until both sides have everything.
+    pub async fn sync(&self) -> Result<(), Problem> {
+        let station = HttpStation::of(&self.store.identity().enrolment)?;
+        beibao_sync::sync(&self.store, &station, &AtomicBool::new(false), |_| {}).await
+    }
+
+    /// The first household that a search finds.
+    pub fn household(&self, typed: &str) -> Result<HouseholdId> {
+        let found = self.store.read(|sql| find::search(sql, typed, None))?;
+        Ok(found.hits.first().context("no such household")?.household_id)
+    }
+
+    /// The first person that a search finds.
+    pub fn person(&self, typed: &str) -> Result<PersonId> {
+        let found = self.store.read(|sql| find::search(sql, typed, None))?;
+        let hit = found.hits.iter().find(|hit| hit.kind == HitKind::Person).context("no such person")?;
+        Ok(PersonId(hit.id))
+    }
+
+    /// A material by its code.
+    pub fn material(&self, code: &str) -> Result<MaterialId> {
+        let all = self.store.read(material::all)?;
+        Ok(all.iter().find(|material| material.code == code).context("no such material")?.id)
+    }
+
+    /// A visit with this diary, saved.
+    pub fn visit(&self, household: HouseholdId, diary: &str) -> Result<beibao_domain::FactId> {
+        let mut draft = visit::open_draft(&self.store, household)?.draft;
+        draft.diary = diary.to_owned();
+        Ok(self.store.write(|tx| visit::save(tx, &draft))?)
+    }
+}

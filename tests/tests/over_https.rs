@@ -1,0 +1,244 @@
+//! A tablet and its station over real HTTPS on loopback: the day goes home, and whatever stands in its way is told.
+
+use std::sync::Arc;
+
+use beibao_domain::enrolment::Offer;
+use beibao_domain::id_application::ApplicationKind;
+use beibao_domain::world::System;
+use beibao_domain::{Hash, ProblemCode};
+use beibao_photo::Profile;
+use beibao_station::Station;
+use beibao_store::household_page::{self, HouseholdField};
+use beibao_store::table::{household, picture};
+use beibao_store::{Store, application, today, visit};
+use beibao_sync::HttpStation;
+use beibao_tests::{DemoStation, Tablet, small};
+use beibao_wire::{Hello, PROTOCOL, SyncApi};
+use tempfile::TempDir;
+
+const PHOTO: &[u8] = include_bytes!("../../assets/portraits/sample.jpg");
+
+async fn station(folder: &TempDir) -> DemoStation {
+    DemoStation::start_with(&folder.path().join("station"), &small::files(), Arc::new(System)).await.unwrap()
+}
+
+async fn tablet(folder: &TempDir, name: &str, station: &DemoStation) -> Tablet {
+    let tablet = Tablet::enrol(&folder.path().join(name), station, true, Arc::new(System)).await.unwrap();
+    tablet.sync().await.unwrap();
+    tablet
+}
+
+fn portrait(tablet: &Tablet, typed: &str) -> Hash {
+    let person = tablet.person(typed).unwrap();
+    let applied =
+        tablet.store.write(|tx| application::apply(tx, person, ApplicationKind::Replacement, "遗失", true)).unwrap();
+    let jpeg = beibao_photo::examine(PHOTO, &Profile::ga461()).unwrap().portrait.unwrap().jpeg;
+    tablet
+        .store
+        .write(|tx| application::attach_portrait(tx, applied, &jpeg, "ga461", 1, serde_json::Value::Null))
+        .unwrap();
+    Hash::of(&jpeg)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_comes_home_whole_and_the_other_tablet_sees_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let station = station(&folder).await;
+    let (one, two) = (tablet(&folder, "one", &station).await, tablet(&folder, "two", &station).await);
+    let home = one.household(small::HOUSEHOLD).unwrap();
+    let saved = one.visit(home, "送来了户口簿").unwrap();
+    let hash = portrait(&one, small::HEAD);
+    assert_eq!(today::outbox_state(&one.store).unwrap().unsent, 4);
+    one.sync().await.unwrap();
+    let state = today::outbox_state(&one.store).unwrap();
+    assert_eq!((state.unsent, state.applied_today, state.set_aside), (0, 3, 0));
+    two.sync().await.unwrap();
+    assert_eq!(two.store.read(|sql| visit::page(sql, saved)).unwrap().visit.diary, "送来了户口簿");
+    let (received, size): (i64, i64) = station
+        .station
+        .read(|sql| {
+            Ok(sql.query_row("SELECT received, size FROM picture WHERE hash = ?1", [hash.0], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?)
+        })
+        .unwrap();
+    assert_eq!(received, size);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_lost_when_the_station_is_away_and_it_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut station = station(&folder).await;
+    let tablet = tablet(&folder, "one", &station).await;
+    station.stop().await;
+    let saved = tablet.visit(tablet.household(small::HOUSEHOLD).unwrap(), "没有信号的一天").unwrap();
+    assert_eq!(tablet.sync().await.unwrap_err().code, ProblemCode::StationUnreachable);
+    assert_eq!(today::outbox_state(&tablet.store).unwrap().unsent, 1);
+    station.answer_again().await.unwrap();
+    tablet.sync().await.unwrap();
+    assert_eq!(tablet.store.read(|sql| visit::page(sql, saved)).unwrap().visit.state, visit::SendState::Applied);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_else_in_the_stations_place_is_told_and_gets_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut station = station(&folder).await;
+    let tablet = tablet(&folder, "one", &station).await;
+    tablet.visit(tablet.household(small::HOUSEHOLD).unwrap(), "秘密").unwrap();
+    station.stop().await;
+    let mut impostor =
+        DemoStation::start_with(&folder.path().join("impostor"), &small::files(), Arc::new(System)).await.unwrap();
+    impostor.stop().await;
+    impostor.answer_at(station.url()).await.unwrap();
+    assert_eq!(tablet.sync().await.unwrap_err().code, ProblemCode::StationCertificate);
+    assert_eq!(today::outbox_state(&tablet.store).unwrap().unsent, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_and_a_revoked_tablet_are_refused_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let station = station(&folder).await;
+    let tablet = tablet(&folder, "one", &station).await;
+    let enrolment = tablet.store.identity().enrolment.clone();
+    let hello =
+        || Hello { protocol: PROTOCOL, oldest_protocol: PROTOCOL, epoch: tablet.store.identity().epoch, mark: None };
+    let stranger = HttpStation::new(&enrolment.url, enrolment.certificate, enrolment.device, &[9; 32]).unwrap();
+    assert_eq!(stranger.hello(hello()).await.unwrap_err().code, ProblemCode::TabletUnknown);
+    let future = Hello { protocol: PROTOCOL + 1, oldest_protocol: PROTOCOL + 1, ..hello() };
+    let known = HttpStation::of(&enrolment).unwrap();
+    assert_eq!(known.hello(future).await.unwrap_err().code, ProblemCode::ProtocolTooOld);
+    station.station.revoke(enrolment.device).unwrap();
+    tablet.visit(tablet.household(small::HOUSEHOLD).unwrap(), "还没发送").unwrap();
+    assert_eq!(tablet.sync().await.unwrap_err().code, ProblemCode::TabletRevoked);
+    assert_eq!(today::outbox_state(&tablet.store).unwrap().unsent, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_is_forged_used_or_expired_makes_no_tablet() {
+    let folder = tempfile::tempdir().unwrap();
+    let station = station(&folder).await;
+    let enrol = async |name: &str, code: &str| {
+        let folder = folder.path().join(name);
+        let enrolled = beibao_sync::enrol(&folder, code, "123456", Arc::new(System)).await;
+        assert_eq!(enrolled.is_ok(), Store::exists(&folder));
+        enrolled.map(|_| ()).map_err(|problem| problem.code)
+    };
+    let code = station.code(true).unwrap();
+    assert_eq!(enrol("short", &code[..40]).await, Err(ProblemCode::EnrolmentMalformed));
+    assert_eq!(enrol("good", &code).await, Ok(()));
+    assert_eq!(enrol("again", &code).await, Err(ProblemCode::EnrolmentUsed));
+    // A stranger who knows the station's address signs a code of his own: the station never gave out its token.
+    let offer = Offer::read(&station.code(true).unwrap(), chrono::DateTime::UNIX_EPOCH).unwrap();
+    let forger = beibao_domain::DeviceKey::from_seed(&[1; 32]);
+    let forged = Offer { token: Hash::of(b"guess"), station_key: forger.public(), ..offer.clone() }.to_text(&forger);
+    assert_eq!(enrol("forged", &forged).await, Err(ProblemCode::EnrolmentForged));
+    let old = Offer { expires_s: 0, ..offer }.to_text(&station.station.author().key);
+    assert_eq!(enrol("old", &old).await, Err(ProblemCode::EnrolmentExpired));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_station_restored_from_yesterday_gets_everything_again_and_gives_everything_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut station = station(&folder).await;
+    let (one, two) = (tablet(&folder, "one", &station).await, tablet(&folder, "two", &station).await);
+    let home = one.household(small::HOUSEHOLD).unwrap();
+    station.stop().await;
+    let (data, backup) = (folder.path().join("station"), folder.path().join("backup"));
+    let url = station.url().to_owned();
+    drop(station);
+    copy(&data, &backup);
+
+    // The day after the backup: both tablets sync, one of them a portrait.
+    let mut today_station = DemoStation::reopen(&data, Arc::new(System)).await.unwrap();
+    today_station.stop().await;
+    today_station.answer_at(&url).await.unwrap();
+    let lost = one.visit(home, "备份以后的走访").unwrap();
+    let hash = portrait(&one, small::HEAD);
+    one.sync().await.unwrap();
+    two.sync().await.unwrap();
+    today_station.stop().await;
+    drop(today_station);
+
+    // The disk dies; yesterday's backup takes its place. The other tablet writes into the new log first.
+    let mut restored = DemoStation::reopen(&backup, Arc::new(System)).await.unwrap();
+    restored.stop().await;
+    restored.answer_at(&url).await.unwrap();
+    let newer: Vec<_> = (0..5).map(|n| two.visit(home, &format!("恢复以后 {n}")).unwrap()).collect();
+    two.sync().await.unwrap();
+    one.sync().await.unwrap();
+    two.sync().await.unwrap();
+    for tablet in [&one, &two] {
+        for visit in newer.iter().chain([&lost]) {
+            assert!(tablet.store.read(|sql| visit::page(sql, *visit)).is_ok(), "a visit is missing on a tablet");
+        }
+        assert_eq!(today::outbox_state(&tablet.store).unwrap().unsent, 0);
+    }
+    let pictures: i64 = restored
+        .station
+        .read(|sql| {
+            Ok(sql.query_row("SELECT count(*) FROM picture WHERE hash = ?1 AND received = size", [hash.0], |r| {
+                r.get(0)
+            })?)
+        })
+        .unwrap();
+    assert_eq!(pictures, 1, "the portrait was not sent again");
+    assert!(!one.store.read(|sql| picture::is_owed(sql, hash)).unwrap());
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tablet_restored_from_an_older_copy_says_nothing_twice_and_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let station = station(&folder).await;
+    let first = tablet(&folder, "one", &station).await;
+    let home = first.household(small::HOUSEHOLD).unwrap();
+    drop(first);
+    copy(&folder.path().join("one"), &folder.path().join("copy"));
+    let tablet = Tablet::open(&folder.path().join("one"), Arc::new(System)).unwrap();
+    tablet.visit(home, "备份以后").unwrap();
+    tablet.sync().await.unwrap();
+    let copy = Tablet::open(&folder.path().join("copy"), Arc::new(System)).unwrap();
+    let saved = copy.visit(home, "旧数据上的走访").unwrap();
+    assert_eq!(copy.sync().await.unwrap_err().code, ProblemCode::TabletRestored);
+    assert_eq!(copy.store.read(|sql| visit::page(sql, saved)).unwrap().visit.state, visit::SendState::Unsent);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn importing_the_old_sheet_again_does_not_undo_what_an_officer_corrected() {
+    let folder = tempfile::tempdir().unwrap();
+    let station = station(&folder).await;
+    let tablet = tablet(&folder, "one", &station).await;
+    let home = tablet.household(small::HOUSEHOLD).unwrap();
+    let page = tablet.store.read(|sql| household_page::page(sql, home, Default::default())).unwrap();
+    tablet
+        .store
+        .write(|tx| household_page::edit(tx, home, HouseholdField::Phone, "00099998888", &page.phone.seen))
+        .unwrap();
+    tablet.sync().await.unwrap();
+    for (_, text) in small::files() {
+        let imported = station.station.import(text.as_bytes()).unwrap().unwrap();
+        assert_eq!((imported.added, imported.changed), (0, 0));
+    }
+    tablet.sync().await.unwrap();
+    assert_eq!(tablet.store.read(|sql| household::read(sql, home)).unwrap().phone, "00099998888");
+    let changed = small::households().replace(small::PHONE, "00077776666");
+    assert_eq!(station.station.import(changed.as_bytes()).unwrap().unwrap().changed, 1);
+    tablet.sync().await.unwrap();
+    let page = tablet.store.read(|sql| household_page::page(sql, home, Default::default())).unwrap();
+    let mut both = page.phone.others;
+    both.push(page.phone.value);
+    both.sort();
+    assert_eq!(both, ["00077776666", "00099998888"]);
+}
+
+#[test]
+fn an_impossible_folder_is_an_error_and_not_a_panic() {
+    assert!(Station::open(std::path::Path::new("/dev/null/nowhere"), Arc::new(System)).is_err());
+}

@@ -1,0 +1,115 @@
+//! An identity card for somebody who lives far out: the application, the notice, the portrait.
+
+use beibao_domain::Hash;
+use beibao_tests::window::{Language, PEOPLE, Window, said};
+use serde_json::Value;
+
+use crate::stage::{Stage, asset};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_portrait_is_checked_before_it_is_taken_and_reaches_the_station_whole() {
+    let stage = Stage::enrolled("id_card").await;
+    let window = stage.unlocked().await;
+    apply(&window).await;
+    the_camera_shows_moving_pictures_and_no_face(&window).await;
+    bad_files_are_refused_in_words(&stage, &window).await;
+
+    choose(&window, &asset("portraits/sample.jpg").display().to_string()).await;
+    window.reads("portrait-report", &said("camera.accepted", Language::Zh)).await;
+    window.tap("portrait-accept").await;
+    window.reads("application-*", &said("card.state.photographed", Language::Zh)).await;
+    window.tap("nav-sync").await;
+    window.tap("sync-now").await;
+    let whole = "SELECT count(*) FROM picture WHERE received = size";
+    window.until("the station to have the picture", async || stage.station_count(whole) == 1).await;
+    window.close().await;
+
+    let (hash, bytes) = the_picture_at_the_station(&stage);
+    assert_eq!(Hash::of(&bytes).0, hash, "the picture came whole");
+    assert!(bytes.starts_with(&[0xFF, 0xD8]), "a JPEG");
+    let report = stage.report();
+    assert_eq!((report.applications, report.portraits), (1, 1));
+    let replacements =
+        "SELECT count(*) FROM fact WHERE kind = 'id_application' AND body ->> '$.body.kind' = 'replacement'";
+    assert_eq!(stage.station_count(replacements), 1);
+}
+
+async fn apply(window: &Window) {
+    window.tap("nav-find").await;
+    window.type_into("search-box", PEOPLE[2].2).await;
+    window.reads("hit-0", PEOPLE[2].2).await;
+    window.tap("hit-0").await;
+    window.reads("id-number", "150599").await;
+    window.tap("apply-card").await;
+    window.tap("kind-replacement").await;
+    window.type_into("reason", "丢失").await;
+    for language in [Language::Zh, Language::Mn] {
+        let title = said("paper.notice.title", language);
+        window.reads("privacy-notice", title.split(' ').next().unwrap_or_default()).await;
+    }
+    let submit = window.find("apply-submit").await;
+    assert!(!submit.is_enabled().await.unwrap(), "one can apply before the notice was given");
+    window.tap("notice-given").await;
+    window.tap("apply-submit").await;
+    window.find("portrait-file").await;
+}
+
+async fn the_camera_shows_moving_pictures_and_no_face(window: &Window) {
+    window.until("a first frame", async || frame(window).await != Value::Null).await;
+    let first = frame(window).await;
+    window.until("a frame that differs", async || frame(window).await != first).await;
+    let looked = "const { toBlob } = HTMLCanvasElement.prototype;
+        HTMLCanvasElement.prototype.toBlob = function (...asked) {
+            const middle = this.getContext('2d').getImageData(this.width >> 1, this.height >> 1, 1, 1);
+            window.shot = [this.width, middle.data[3]];
+            return toBlob.apply(this, asked);
+        };";
+    window.run(looked, vec![]).await;
+    window.tap("portrait-shoot").await;
+    window.reads("portrait-report", &said("camera.not_accepted", Language::Zh)).await;
+    let shot = window.run("return window.shot", vec![]).await;
+    assert!(shot[0].as_u64() >= Some(640) && shot[1] == 255, "what was shot is no picture: {shot}");
+    assert_eq!(verdict(window, "single_face").await, "fail");
+    assert!(!window.find("portrait-accept").await.is_enabled().await.unwrap(), "a test card was accepted");
+    window.tap("portrait-retake").await;
+}
+
+/// A few pixels of the live picture, or null while there is none.
+async fn frame(window: &Window) -> Value {
+    let script = "const video = document.querySelector('video');
+        if (!video || video.videoWidth === 0) return null;
+        // A canvas of its own for each look would stay clear: the engine skips the first painting now and then.
+        const canvas = (window.sheet ??= Object.assign(document.createElement('canvas'), { width: 16, height: 12 }));
+        const paper = canvas.getContext('2d');
+        paper.drawImage(video, 0, 0, 16, 12);
+        const pixels = [...paper.getImageData(0, 0, 16, 12).data];
+        return pixels.some((one, n) => n % 4 < 3 && one > 0) ? pixels.join() : null;";
+    window.run(script, vec![]).await
+}
+
+async fn bad_files_are_refused_in_words(stage: &Stage, window: &Window) {
+    let no_picture = stage.place.file("portrait.jpg");
+    std::fs::write(&no_picture, "这不是照片").unwrap();
+    choose(window, &no_picture.display().to_string()).await;
+    window.reads("problem", &said("problem.portrait_not_an_image", Language::Zh)).await;
+
+    choose(window, &asset("portraits/too_dark.jpg").display().to_string()).await;
+    window.reads("portrait-report", &said("camera.not_accepted", Language::Zh)).await;
+    window.page_reads(&said("verdict.fail", Language::Zh)).await;
+    assert!(!window.find("portrait-accept").await.is_enabled().await.unwrap(), "a dark portrait was accepted");
+    window.tap("portrait-retake").await;
+}
+
+async fn choose(window: &Window, path: &str) {
+    window.type_into("portrait-file", path).await;
+}
+
+async fn verdict(window: &Window, check: &str) -> String {
+    let line = window.find(&format!("portrait-verdict-{check}")).await;
+    line.attr("data-verdict").await.unwrap().unwrap_or_default()
+}
+
+fn the_picture_at_the_station(stage: &Stage) -> ([u8; 32], Vec<u8>) {
+    let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    stage.station.station.read(|sql| Ok(sql.query_row("SELECT hash, bytes FROM picture", [], row)?)).unwrap()
+}

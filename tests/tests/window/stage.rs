@@ -1,0 +1,79 @@
+//! What the journeys share: a station with the small register, a tablet that is enrolled there, the way to a household.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use beibao_domain::world::System;
+use beibao_station::report::Line;
+use beibao_tests::tablet::PASSPHRASE;
+use beibao_tests::window::{Place, Window, small_register};
+use beibao_tests::{DemoStation, Tablet};
+use rusqlite::Connection;
+
+/// A station and the folders of one tablet.
+pub struct Stage {
+    pub station: DemoStation,
+    pub place: Place,
+    pub folder: tempfile::TempDir,
+}
+
+impl Stage {
+    /// A station that answers, and a tablet that nobody has touched yet.
+    pub async fn new(journey: &'static str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let station = DemoStation::start(&folder.path().join("station"), &small_register(), Arc::new(System)).await;
+        Self { station: station.unwrap(), place: Place::new(journey), folder }
+    }
+
+    /// The same with a tablet that was enrolled and has its register, still locked.
+    pub async fn enrolled(journey: &'static str) -> Self {
+        let stage = Self::new(journey).await;
+        let tablet = Tablet::enrol(&stage.place.data(), &stage.station, false, Arc::new(System)).await.unwrap();
+        tablet.sync().await.unwrap();
+        stage
+    }
+
+    /// Opens the window and the lock.
+    pub async fn unlocked(&self) -> Window {
+        let window = Window::open(&self.place).await;
+        unlock(&window).await;
+        window
+    }
+
+    /// The tablet's data, once no window has them open.
+    pub fn tablet(&self) -> Tablet {
+        Tablet::open(&self.place.data(), Arc::new(System)).unwrap()
+    }
+
+    /// The chief's report, all areas and months in one line.
+    pub fn report(&self) -> Line {
+        Line::total(&self.station.station.report(None, None).unwrap())
+    }
+
+    /// One number from the station's database.
+    pub fn station_count(&self, sql: &str) -> i64 {
+        let count = |connection: &Connection| Ok(connection.query_row(sql, [], |row| row.get(0))?);
+        self.station.station.read(count).unwrap()
+    }
+}
+
+/// Types the passphrase and waits for the first page.
+pub async fn unlock(window: &Window) {
+    window.type_into("passphrase", PASSPHRASE).await;
+    window.tap("unlock-submit").await;
+    window.find("new-visit").await;
+}
+
+/// Finds a household by its phone's last digits and opens it.
+pub async fn to_household(window: &Window, phone: &str, code: &str) {
+    window.tap("nav-find").await;
+    window.retype("search-box", &phone[phone.len() - 4..]).await;
+    window.reads("hit-0", code).await;
+    window.tap("hit-0").await;
+    window.reads("household-code", code).await;
+}
+
+/// A file of the repository's assets.
+pub fn asset(path: &str) -> PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets").join(path).canonicalize().unwrap()
+}
