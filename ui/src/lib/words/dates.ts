@@ -17,16 +17,20 @@ export function day(on: string): Said {
 
 const two = (n: number) => String(n).padStart(2, "0");
 
-/** 12:31, in the tablet's own time. */
+/** China has one time zone the whole year; a tablet that was set to another one still shows the station's time. */
+const CHINA_MS = 8 * 3600 * 1000;
+const inChina = (at: string | Date) => new Date(new Date(at).getTime() + CHINA_MS);
+
+/** 12:31, in China. */
 export function clock(at: string | Date): string {
-  const when = new Date(at);
-  return `${two(when.getHours())}:${two(when.getMinutes())}`;
+  const when = inChina(at);
+  return `${two(when.getUTCHours())}:${two(when.getUTCMinutes())}`;
 }
 
-/** 11-23 12:31, in the tablet's own time. */
+/** 11-23 12:31, in China. */
 export function moment(at: string): string {
-  const when = new Date(at);
-  return `${two(when.getMonth() + 1)}-${two(when.getDate())} ${clock(when)}`;
+  const when = inChina(at);
+  return `${two(when.getUTCMonth() + 1)}-${two(when.getUTCDate())} ${clock(at)}`;
 }
 
 export function daysLeft(days: number): Said {
