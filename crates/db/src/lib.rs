@@ -100,7 +100,7 @@ fn refuse_newer(connection: &Connection, migrations: &Runner) -> Result<(), Faul
     }
     let found: i32 =
         connection.query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0))?;
-    let known = migrations.get_migrations().iter().map(|m| m.version() as i32).max().unwrap_or(0);
+    let known = migrations.get_migrations().iter().map(|m| m.version()).max().unwrap_or(0);
     if found > known { Err(Fault::Newer { found, known }) } else { Ok(()) }
 }
 

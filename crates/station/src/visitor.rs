@@ -168,10 +168,7 @@ fn take(tx: &mut Tx<'_>, signed: &SignedChange, change: &Change, scopes: &[AreaI
     if change.seq != seq + 1 || change.prev != end {
         return Ok(Outcome::Later);
     }
-    let fault = match project_fault(tx, signed, change, scopes)? {
-        None => None,
-        Some(code) => Some(code.name()),
-    };
+    let fault = project_fault(tx, signed, change, scopes)?.map(ProblemCode::name);
     log::append(&tx.sql, signed, change, fault.as_deref(), now)?;
     tx.clock.observe(change.at, now);
     Ok(fault.map_or(Outcome::Applied, Outcome::SetAside))

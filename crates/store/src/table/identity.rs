@@ -84,8 +84,11 @@ pub(crate) fn set_mark(sql: &Connection, mark: Option<(u64, Hash)>) -> Result<()
     Ok(())
 }
 
+/// Two instants: the last answer, the last application.
+pub type ContactAndApplied = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
 /// When the station last answered, and when it last applied something of ours.
-pub fn last_contact(sql: &Connection) -> Result<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> {
+pub fn last_contact(sql: &Connection) -> Result<ContactAndApplied> {
     let (contact, applied): (Option<i64>, Option<i64>) =
         sql.query_row("SELECT contact_at, applied_at FROM identity", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok((contact.map(instant), applied.map(instant)))
