@@ -174,8 +174,11 @@ async fn enrol(station: &Arc<Station>, folder: PathBuf, world: Arc<TestWorld>) -
     Replica { folder, world, store: Some(Arc::new(store)), last_visit: None, saved, written }
 }
 
+/// Facts, edits, and household rows as the screens show them.
+type State = (Vec<(FactId, String)>, Vec<(uuid::Uuid, u64, uuid::Uuid, String)>, Vec<String>);
+
 /// Everything that a replica must agree on: facts, edits, and the household rows that the screens show.
-fn state(store: &Store) -> (Vec<(FactId, String)>, Vec<(uuid::Uuid, u64, uuid::Uuid, String)>, Vec<String>) {
+fn state(store: &Store) -> State {
     store
         .read(|sql| {
             let mut ids: Vec<HouseholdId> =
