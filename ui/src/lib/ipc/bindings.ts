@@ -640,7 +640,7 @@ export type ProblemCode =
 /**  A bug; the log knows more. */
 "internal";
 
-/**  Others' changes came in. */
+/**  Others' changes came in, or a part of them before the sync ended early. */
 export type RegisterChanged = null;
 
 /**  What the person is to the head of the household. */
