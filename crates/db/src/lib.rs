@@ -43,9 +43,17 @@ pub enum Fault {
     Other(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// The disk had no room for the shared memory beside the file.
+const IOERR_SHMSIZE: i32 = rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
+/// The file ends in the middle of a page.
+const IOERR_SHORT_READ: i32 = rusqlite::ffi::SQLITE_IOERR_SHORT_READ;
+
 impl From<rusqlite::Error> for Fault {
     fn from(error: rusqlite::Error) -> Self {
+        let extended = error.sqlite_error().map_or(0, |error| error.extended_code);
         match error.sqlite_error_code() {
+            _ if extended == IOERR_SHMSIZE => Fault::DiskFull(error),
+            _ if extended == IOERR_SHORT_READ => Fault::Damaged(error),
             Some(ErrorCode::DiskFull) => Fault::DiskFull(error),
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Fault::Damaged(error),
             _ => Fault::Other(Box::new(error)),
@@ -53,13 +61,55 @@ impl From<rusqlite::Error> for Fault {
     }
 }
 
-/// Opens or creates the file and brings it to the newest of `migrations`.
-pub fn open(path: &Path, key: &FileKey, migrations: &Runner) -> Result<Connection, Fault> {
+impl From<refinery::Error> for Fault {
+    fn from(error: refinery::Error) -> Self {
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+        while let Some(one) = cause {
+            if let Some(rusqlite::Error::SqliteFailure(code, _)) = one.downcast_ref() {
+                return rusqlite::Error::SqliteFailure(*code, None).into();
+            }
+            cause = one.source();
+        }
+        Fault::Other(Box::new(error))
+    }
+}
+
+/// A set of tables that grows by migrations of its own, with the table that remembers them.
+pub struct Schema {
+    history: &'static str,
+    migrations: Runner,
+}
+
+impl std::fmt::Debug for Schema {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Schema({})", self.history)
+    }
+}
+
+impl Schema {
+    /// `history` is the name of the table that remembers which of `migrations` were applied.
+    pub fn new(history: &'static str, mut migrations: Runner) -> Self {
+        migrations.set_migration_table_name(history);
+        Self { history, migrations }
+    }
+}
+
+/// Opens or creates the file and brings it to the newest of each schema, one after the other.
+pub fn open(path: &Path, key: &FileKey, schemas: &[Schema]) -> Result<Connection, Fault> {
     let mut connection = connect(path, key)?;
-    refuse_newer(&connection, migrations)?;
-    migrations.run(&mut connection).map_err(|error| Fault::Other(Box::new(error)))?;
+    schemas.iter().try_for_each(|schema| refuse_newer(&connection, schema))?;
+    for schema in schemas {
+        schema.migrations.run(&mut connection)?;
+    }
     connection.pragma_update(None, "foreign_keys", true)?;
     Ok(connection)
+}
+
+/// The first bytes of an encrypted file, which no other file begins with: SQLCipher's random salt.
+pub fn salt(path: &Path) -> std::io::Result<[u8; 16]> {
+    let mut salt = [0; 16];
+    std::io::Read::read_exact(&mut std::fs::File::open(path)?, &mut salt)?;
+    Ok(salt)
 }
 
 /// One more connection to a file that [`open`] has brought up to date.
@@ -89,17 +139,16 @@ fn no_row(error: rusqlite::Error) -> Result<(), rusqlite::Error> {
     }
 }
 
-fn refuse_newer(connection: &Connection, migrations: &Runner) -> Result<(), Fault> {
-    let migrated: bool = connection.query_row(
-        "SELECT count(*) FROM sqlite_schema WHERE name = 'refinery_schema_history'",
-        [],
-        |row| row.get::<_, i64>(0).map(|n| n > 0),
-    )?;
+fn refuse_newer(connection: &Connection, Schema { history, migrations }: &Schema) -> Result<(), Fault> {
+    let migrated: bool =
+        connection.query_row("SELECT count(*) FROM sqlite_schema WHERE name = ?1", [history], |row| {
+            row.get::<_, i64>(0).map(|n| n > 0)
+        })?;
     if !migrated {
         return Ok(());
     }
-    let found: i32 =
-        connection.query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0))?;
+    let newest = format!("SELECT coalesce(max(version), 0) FROM {history}");
+    let found: i32 = connection.query_row(&newest, [], |row| row.get(0))?;
     let known = migrations.get_migrations().iter().map(|m| m.version()).max().unwrap_or(0);
     if found > known { Err(Fault::Newer { found, known }) } else { Ok(()) }
 }
@@ -111,18 +160,18 @@ mod tests {
 
     const KEY: FileKey = FileKey([7; 32]);
 
-    fn migrations(count: usize) -> Runner {
+    fn migrations(count: usize) -> Schema {
         let all = ["CREATE TABLE a (x TEXT) STRICT;", "CREATE TABLE b (x TEXT) STRICT;"];
         let all: Vec<Migration> =
             (1..=count).map(|n| Migration::unapplied(&format!("V{n}__step"), all[n - 1]).unwrap()).collect();
-        Runner::new(&all)
+        Schema::new("history", Runner::new(&all))
     }
 
     #[test]
     fn nothing_written_is_readable_in_the_files() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.db");
-        let connection = open(&path, &KEY, &migrations(1)).unwrap();
+        let connection = open(&path, &KEY, &[migrations(1)]).unwrap();
         connection.execute("INSERT INTO a VALUES ('plain words')", []).unwrap();
         // The connection is still open, so the WAL is there too.
         let mut files = 0;
@@ -139,12 +188,12 @@ mod tests {
     fn a_wrong_key_a_damaged_file_and_a_newer_file_are_told_apart_and_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.db");
-        drop(open(&path, &KEY, &migrations(2)).unwrap());
+        drop(open(&path, &KEY, &[migrations(2)]).unwrap());
         let before = std::fs::read(&path).unwrap();
-        assert!(matches!(open(&path, &FileKey([8; 32]), &migrations(2)), Err(Fault::Damaged(_))));
-        assert!(matches!(open(&path, &KEY, &migrations(1)), Err(Fault::Newer { found: 2, known: 1 })));
+        assert!(matches!(open(&path, &FileKey([8; 32]), &[migrations(2)]), Err(Fault::Damaged(_))));
+        assert!(matches!(open(&path, &KEY, &[migrations(1)]), Err(Fault::Newer { found: 2, known: 1 })));
         assert_eq!(std::fs::read(&path).unwrap(), before);
         std::fs::write(&path, &before[..before.len() / 2 + 100]).unwrap();
-        assert!(matches!(open(&path, &KEY, &migrations(2)), Err(Fault::Damaged(_))));
+        assert!(matches!(open(&path, &KEY, &[migrations(2)]), Err(Fault::Damaged(_))));
     }
 }

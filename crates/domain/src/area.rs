@@ -36,6 +36,7 @@ pub struct Area {
 
 /// The one row of the station register.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(default)]
 pub struct Station {
     /// Name in Chinese.

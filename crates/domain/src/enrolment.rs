@@ -92,7 +92,7 @@ impl Offer {
         if !offer.station_key.verifies(&signed.offer, &signed.signature) {
             return Err(OfferError::Forged);
         }
-        if offer.expires_s + CLOCK_TOLERANCE_S < now.timestamp() {
+        if offer.expires_s.saturating_add(CLOCK_TOLERANCE_S) < now.timestamp() {
             return Err(OfferError::Expired);
         }
         Ok(offer)

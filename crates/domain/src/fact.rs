@@ -1,8 +1,8 @@
 //! Facts: what an officer did. Written once, never edited; a correction is a new fact that supersedes the old one.
 //!
-//! Facts merge by union. Whether a fact stands is read off the others: it does unless one supersedes it. Of two that
-//! supersede the same one, the later by stamp stands; a fact said during a visit stands as long as the visit does.
-//! Nothing here stores a status.
+//! Facts merge by union. Whether a fact stands is read off the others: it does unless one supersedes it. Of several last
+//! corrections of one fact, made by people who had not seen each other's, the latest by stamp stands; a fact said during a
+//! visit stands as long as the visit does. Nothing here stores a status.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,9 @@ pub struct Fact {
     /// The fact that this one corrects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<FactId>,
+    /// What the chain of corrections began with; left out where that is what this one corrects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<FactId>,
     /// What happened.
     #[serde(flatten)]
     pub body: FactBody,
@@ -52,6 +55,18 @@ pub enum FactBody {
 }
 
 crate::redacted!(Fact, FactBody);
+
+impl Fact {
+    /// What the chain of corrections began with; `None` for a fact that corrects nothing.
+    pub fn chain(&self) -> Option<FactId> {
+        self.first.or(self.supersedes)
+    }
+
+    /// The same as a correction of `other`.
+    pub fn correcting(self, other: &Fact) -> Self {
+        Self { supersedes: Some(other.id), first: other.chain(), ..self }
+    }
+}
 
 impl FactBody {
     /// The kind's name, on the wire and on the disk.

@@ -28,6 +28,8 @@ problem_codes! {
     InvalidFields,
     /// The passphrase is wrong; `wait_seconds` until the next try.
     WrongPassphrase,
+    /// Too many wrong ones: nothing is tried for `wait_seconds`.
+    TooManyTries,
     /// The chosen passphrase is too short; `least` characters.
     PassphraseTooShort,
     /// The tablet is locked.
@@ -70,6 +72,12 @@ problem_codes! {
     NotFound,
     /// It was saved before and cannot be changed.
     AlreadySaved,
+    /// Somebody else corrected it meanwhile; their correction is to be looked at first.
+    CorrectedMeanwhile,
+    /// This tablet is enrolled already.
+    AlreadyEnrolled,
+    /// The person has an application that waits for its portrait.
+    ApplicationOpen,
     /// The privacy notice must be given first.
     NoticeRequired,
     /// The file is no picture.

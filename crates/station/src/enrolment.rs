@@ -3,25 +3,40 @@
 use beibao_domain::enrolment::Offer;
 use beibao_domain::officer::Officer;
 use beibao_domain::{AreaId, DeviceId, Hash, OfficerId, ProblemCode, PublicKey, RegisterKind};
+use beibao_replica::table::{instant, officer, register, rows};
 use beibao_wire::{Enrol, Enrolled};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use crate::project;
 use crate::station::{Result, Station};
 
 /// How long a code works.
 pub const CODE_MINUTES: i64 = 30;
 
+/// A tablet as the desk lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tablet {
+    /// Its id.
+    pub id: DeviceId,
+    /// Who works with it.
+    pub officer_name: String,
+    /// That officer's badge number.
+    pub badge: String,
+    /// When it was enrolled.
+    pub enrolled_at: DateTime<Utc>,
+    /// When it last said hello.
+    pub seen_at: Option<DateTime<Utc>>,
+    /// When it was shut out.
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
 impl Station {
     /// A code for a tablet of the officer with this badge number. The tablet gets the officer's areas, or all of them.
     pub fn enrolment_code(&self, badge: &str, url: &str, all_areas: bool) -> Result<String> {
         let (officer_id, officer) = self.read(|sql| {
-            let Some(id) = project::find(sql, RegisterKind::Officer, badge)? else {
-                return Err(ProblemCode::NotFound.into());
-            };
-            Ok((OfficerId(id), project::row(sql, id)?.read::<Officer>()))
+            let id = register::find(sql, RegisterKind::Officer, badge)?.map(OfficerId).ok_or(ProblemCode::NotFound)?;
+            Ok((id, officer::read(sql, id)?.unwrap_or_default()))
         })?;
         let mut token = [0; 32];
         self.world().fill(&mut token);
@@ -45,6 +60,37 @@ impl Station {
             expires_s,
         };
         Ok(offer.to_text(&self.author().key))
+    }
+
+    /// The officer with this badge number.
+    pub fn officer(&self, badge: &str) -> Result<Option<Officer>> {
+        self.read(|sql| match register::find(sql, RegisterKind::Officer, badge)? {
+            Some(id) => Ok(officer::read(sql, OfficerId(id))?),
+            None => Ok(None),
+        })
+    }
+
+    /// The tablets, the newest first.
+    pub fn tablets(&self) -> Result<Vec<Tablet>> {
+        self.read(|sql| {
+            let devices = rows(
+                sql,
+                "SELECT d.id, coalesce(o.name, ''), coalesce(o.badge, ''), d.enrolled_at, d.seen_at, d.revoked_at
+                 FROM device d LEFT JOIN officer o ON o.id = d.officer ORDER BY d.enrolled_at DESC, d.id",
+                [],
+                |row| {
+                    Ok(Tablet {
+                        id: DeviceId(row.get(0)?),
+                        officer_name: row.get(1)?,
+                        badge: row.get(2)?,
+                        enrolled_at: instant(row.get(3)?),
+                        seen_at: row.get::<_, Option<i64>>(4)?.map(instant),
+                        revoked_at: row.get::<_, Option<i64>>(5)?.map(instant),
+                    })
+                },
+            )?;
+            Ok(devices)
+        })
     }
 
     /// Makes a tablet known. `peer` is the key that the TLS handshake proved. The same tablet may ask again, in case the
@@ -109,24 +155,23 @@ fn device_by_key(sql: &Connection, key: PublicKey) -> Result<Option<Uuid>> {
     Ok(sql.query_row("SELECT id FROM device WHERE key = ?1", [key.0], |row| row.get(0)).optional()?)
 }
 
-/// The scopes that a tablet has now: the station's own, its officer's areas and what lies in them; or everything.
+/// The scopes that a tablet has now: the station's own, its officer's areas and all that lies in them; or everything.
 pub(crate) fn scopes_of(sql: &Connection, device: DeviceId) -> Result<Vec<AreaId>> {
     let (officer, all_areas): (Uuid, bool) = sql
         .prepare_cached("SELECT officer, all_areas FROM device WHERE id = ?1")?
         .query_row([device.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let officer: Officer = project::row(sql, officer)?.read();
-    let mut statement =
-        sql.prepare("SELECT id, fields ->> '$.parent' FROM register_row WHERE register = 'area' ORDER BY name")?;
-    let areas = statement
-        .query_map([], |row| {
-            let parent = row.get::<_, Option<String>>(1)?.and_then(|parent| parent.parse().ok());
-            Ok((AreaId(row.get(0)?), parent.map(AreaId)))
-        })?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let officer = officer::read(sql, OfficerId(officer))?.unwrap_or_default();
+    let parts = rows(
+        sql,
+        "SELECT a.id, part.whole FROM area a JOIN area_part part ON part.id = a.id ORDER BY a.code, a.id",
+        [],
+        |row| Ok((AreaId(row.get(0)?), AreaId(row.get(1)?))),
+    )?;
     let mut scopes = vec![AreaId::STATION];
-    scopes.extend(areas.into_iter().filter_map(|(area, parent)| {
-        let own = |area: &AreaId| officer.areas.contains(area);
-        (all_areas || own(&area) || parent.as_ref().is_some_and(own)).then_some(area)
-    }));
+    for (area, whole) in parts {
+        if (all_areas || officer.areas.contains(&whole)) && !scopes.contains(&area) {
+            scopes.push(area);
+        }
+    }
     Ok(scopes)
 }

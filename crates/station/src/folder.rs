@@ -52,17 +52,29 @@ pub(crate) fn database(folder: &Path) -> PathBuf {
     folder.join(DATABASE)
 }
 
-/// Makes the folder with fresh secrets; refuses one that has some.
-pub(crate) fn create(folder: &Path, world: &dyn World) -> Result<Secrets, StationError> {
+/// Makes the folder, and fresh secrets that are not kept yet; refuses a folder that has some.
+pub(crate) fn fresh(folder: &Path, world: &dyn World) -> Result<Secrets, StationError> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)?;
+    if folder.join(SECRETS).exists() {
+        return Err(StationError::Exists);
+    }
+    // A database without its secrets: the rest of an `init` that was cut off, or a station whose secrets were mislaid.
+    if database(folder).exists() {
+        return Err(StationError::Incomplete);
+    }
     let (tls_key, certificate) = crate::tls::make()?;
     let mut secrets = Secrets { database_key: [0; 32], signing_seed: [0; 32], tls_key, certificate };
     world.fill(&mut secrets.database_key);
     world.fill(&mut secrets.signing_seed);
+    Ok(secrets)
+}
+
+/// Keeps the secrets, for their owner only.
+pub(crate) fn keep(folder: &Path, secrets: &Secrets) -> Result<(), StationError> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -71,9 +83,9 @@ pub(crate) fn create(folder: &Path, world: &dyn World) -> Result<Secrets, Statio
         std::io::ErrorKind::AlreadyExists => StationError::Exists,
         _ => error.into(),
     })?;
-    file.write_all(&serde_json::to_vec(&secrets).map_err(|_| StationError::Secrets)?)?;
+    file.write_all(&serde_json::to_vec(secrets).map_err(|_| StationError::Secrets)?)?;
     file.sync_all()?;
-    Ok(secrets)
+    Ok(std::fs::File::open(folder)?.sync_all()?)
 }
 
 pub(crate) fn read(folder: &Path) -> Result<Secrets, StationError> {

@@ -14,11 +14,11 @@ mod text;
 use std::collections::BTreeSet;
 
 use beibao_domain::register::{FieldEdit, merge};
-use beibao_domain::{AreaId, Edit, Payload, RegisterKind, Stamp, id_number};
+use beibao_domain::{AreaId, Edit, HouseholdId, Payload, RegisterKind, Stamp, id_number};
+use beibao_replica::table::{person, register as registers, rows as stored};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::project;
 use crate::station::{Result, Station, Tx};
 
 pub use text::TextError;
@@ -35,12 +35,12 @@ pub enum FileError {
         source: TextError,
     },
     /// No register has these columns.
-    #[error("these columns belong to no register: {found}; expected one of: {expected}")]
+    #[error("these columns belong to no register: {found}; expected one of: {expected:?}")]
     Columns {
         /// The columns that were found.
         found: String,
         /// The columns of each register.
-        expected: String,
+        expected: Vec<String>,
     },
     /// The CSV breaks off or has a quote that is never closed.
     #[error("line {line}: this is not readable as CSV")]
@@ -79,6 +79,9 @@ pub enum RowFault {
     /// No date, no number, too long.
     #[error("cannot be read")]
     Unreadable,
+    /// It has another number of cells than the header.
+    #[error("has another number of cells than the header")]
+    Width,
     /// The ID number has the wrong length, characters, date or check character. The row is taken and shown as wrong.
     #[error("is not in order; the row was taken and is shown as wrong")]
     IdNumber,
@@ -120,7 +123,7 @@ impl Station {
             Ok(text) => text,
             Err((line, source)) => return Ok(Err(FileError::Text { line, source })),
         };
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
         let columns: Vec<String> = match reader.headers() {
             Ok(headers) => headers.iter().map(str::to_lowercase).collect(),
             Err(_) => return Ok(Err(FileError::Csv { line: 1 })),
@@ -153,6 +156,10 @@ fn import(
     let mut names = BTreeSet::new();
     for record in records {
         let line = record.position().map_or(0, csv::Position::line);
+        if record.len() != columns.len() {
+            imported.refused.push(RowRemark { line, column: "", fault: RowFault::Width });
+            continue;
+        }
         let parsed = match rows::parse(&tx.sql, register, columns, record)? {
             Ok(parsed) => parsed,
             Err((column, fault)) => {
@@ -183,25 +190,23 @@ fn import(
     Ok(imported)
 }
 
-/// The row that the register has already. A person whose number is new or was wrong is known by household, name and date
-/// of birth, if that is only one.
+/// The row that the register has already. A number that is not in order names nobody: such a person, and one whose number
+/// is new, is known by household, name and date of birth, if that is only one.
 fn known(tx: &Tx<'_>, register: RegisterKind, parsed: &Parsed) -> Result<Option<Uuid>> {
     let named = register != RegisterKind::Person || !parsed.name.is_empty();
-    let found = if named { project::find(&tx.sql, register, &parsed.name)? } else { None };
+    let found = if named { registers::find(&tx.sql, register, &parsed.name)? } else { None };
     if found.is_some() || register != RegisterKind::Person {
         return Ok(found);
     }
     let text = |name: &str| parsed.fields.get(name).and_then(Value::as_str).unwrap_or_default();
-    let mut statement = tx.sql.prepare_cached(
-        "SELECT id, name FROM register_row WHERE register = 'person' AND fields ->> '$.household' = ?1
-         AND fields ->> '$.name' = ?2 AND coalesce(fields ->> '$.born_on', '') IN ('', ?3)",
+    let household = text("household").parse::<Uuid>().unwrap_or_default();
+    let same = stored(
+        &tx.sql,
+        "SELECT id, id_number FROM person WHERE household = ?1 AND name = ?2 AND coalesce(born_on, '') IN ('', ?3)",
+        (household, text("name"), text("born_on")),
+        |row| Ok((row.get::<_, Uuid>(0)?, row.get::<_, String>(1)?)),
     )?;
-    let same = statement
-        .query_map([text("household"), text("name"), text("born_on")], |row| {
-            Ok((row.get::<_, Uuid>(0)?, row.get::<_, String>(1)?))
-        })?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    // A namesake with a number that is in order is somebody else.
+    // A namesake with another number that is in order is somebody else.
     let other = |number: &str| !parsed.name.is_empty() && id_number::read(number).is_ok();
     match same.as_slice() {
         [(row, number)] if !other(number) => Ok(Some(*row)),
@@ -212,7 +217,7 @@ fn known(tx: &Tx<'_>, register: RegisterKind, parsed: &Parsed) -> Result<Option<
 /// An edit of the cells that differ from what the station itself said last; `None` if none does.
 fn changes(tx: &Tx<'_>, register: RegisterKind, id: Uuid, fields: Map<String, Value>) -> Result<Option<Edit>> {
     let own: Vec<_> =
-        project::edits(&tx.sql, id)?.into_iter().filter(|(stamp, _)| stamp.device == tx.device()).collect();
+        registers::edits(&tx.sql, id)?.into_iter().filter(|(stamp, _)| stamp.device == tx.device()).collect();
     let said = merge(&own);
     let mut edit = Edit { register, row: id, set: Default::default() };
     for (name, value) in fields {
@@ -230,22 +235,22 @@ fn changes(tx: &Tx<'_>, register: RegisterKind, id: Uuid, fields: Map<String, Va
 /// members, because tablets of that scope never heard of it; those of the old scope hear that it moved.
 fn say_where_it_belongs(tx: &mut Tx<'_>, edit: Edit, scope: AreaId) -> Result<()> {
     let (register, row) = (edit.register, edit.row);
-    let before = project::scope(&tx.sql, register, row)?.unwrap_or(scope);
+    let before = registers::scope(&tx.sql, register, row)?.unwrap_or(scope);
     tx.say(before, &Payload::Edit(edit))?;
     if before == scope {
         return Ok(());
     }
     say_whole(tx, register, row, scope)?;
     if register == RegisterKind::Household {
-        for member in project::members(&tx.sql, row)? {
-            say_whole(tx, RegisterKind::Person, member, scope)?;
+        for (member, _) in person::members(&tx.sql, HouseholdId(row))? {
+            say_whole(tx, RegisterKind::Person, member.0, scope)?;
         }
     }
     Ok(())
 }
 
 fn say_whole(tx: &mut Tx<'_>, register: RegisterKind, id: Uuid, scope: AreaId) -> Result<()> {
-    let row = project::row(&tx.sql, id)?;
+    let row = registers::row(&tx.sql, id)?;
     let set = row.fields.into_iter().map(|(name, field)| (name, FieldEdit { value: field.value, seen: field.heads }));
     tx.say(scope, &Payload::Edit(Edit { register, row: id, set: set.collect() }))
 }

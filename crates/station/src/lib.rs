@@ -2,7 +2,8 @@
 //!
 //! It appends the changes of its tablets to a log, numbers them and answers each with an outcome; it makes changes of
 //! its own when a register is imported; it reports. [`Station`] is the data, [`serve`] the HTTPS in front of it, `main`
-//! the command line. It knows no window, and nothing of how a tablet stores its data.
+//! the command line. It knows no window, and nothing of what a
+//! tablet keeps for itself; registers and facts are those of every replica (`beibao_replica`).
 
 pub mod enrolment;
 pub mod folder;
@@ -13,7 +14,6 @@ pub mod station;
 pub mod visitor;
 
 mod log;
-mod project;
 mod tls;
 
 pub use station::{Station, StationError};

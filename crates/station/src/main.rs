@@ -1,162 +1,221 @@
 //! `beibao-station`: the station on the command line.
 
+mod cli;
+mod told;
+mod words;
+
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
-use beibao_domain::world::System;
-use beibao_station::{Station, report};
-use chrono::NaiveDate;
-use clap::{Parser, Subcommand};
+use beibao_domain::DeviceId;
+use beibao_domain::world::{System, china};
+use beibao_station::enrolment::CODE_MINUTES;
+use beibao_station::{Station, StationError, report};
+use chrono::{DateTime, NaiveDate, Utc};
 
-/// The Beibao station: takes in what the tablets bring home, and reports.
-///
-/// A first day: `init` once; `import` the register; `serve`, and let it run; `enrol` for each tablet; `report` at the end
-/// of the month.
-#[derive(Parser)]
-#[command(version, name = "beibao-station")]
-struct Arguments {
-    /// The station's folder: its database, keys and certificate.
-    #[arg(long, global = true, env = "BEIBAO_STATION", default_value = "station")]
-    folder: PathBuf,
-    #[command(subcommand)]
-    command: Command,
-}
+use cli::{Enrol, Task};
+use words::Words;
 
-#[derive(Subcommand)]
-enum Command {
-    /// Make a new station in an empty folder: an encrypted database, a key, a certificate.
-    Init,
-    /// Answer the tablets over HTTPS, until it is stopped with Ctrl-C.
-    Serve {
-        /// Where to answer: an address of this machine and a port.
-        #[arg(long, default_value = "127.0.0.1:8443")]
-        listen: SocketAddr,
-    },
-    /// Print a code with which one tablet can join. It works once, within half an hour.
-    Enrol {
-        /// The badge number of the officer who will use the tablet.
-        #[arg(long)]
-        badge: String,
-        /// Where the tablet finds the station, such as https://192.168.1.10:8443
-        #[arg(long, default_value = "https://127.0.0.1:8443")]
-        url: String,
-        /// Give the tablet every area, not only the officer's own.
-        #[arg(long)]
-        all_areas: bool,
-    },
-    /// Take over register files (CSV): station, areas, officers, materials, households, people, in this order.
-    ///
-    /// Rows that cannot be taken are listed with line and reason; the others are taken. UTF-8 and GB 18030 are read.
-    Import {
-        /// The files.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-    },
-    /// Print services, disputes, talks and leaflets by area and month.
-    Report {
-        /// From this day on, such as 2026-11-01.
-        #[arg(long)]
-        from: Option<NaiveDate>,
-        /// Up to this day, included.
-        #[arg(long)]
-        to: Option<NaiveDate>,
-        /// Also write the table to this CSV file.
-        #[arg(long)]
-        csv: Option<PathBuf>,
-    },
-    /// Shut a tablet out, at once.
-    Revoke {
-        /// The tablet's id, as its settings page shows it.
-        device: uuid::Uuid,
-    },
-}
+/// What is told when something went wrong: a sentence.
+type Done = Result<(), String>;
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
         .with_writer(std::io::stderr)
         .init();
-    let arguments = Arguments::parse();
-    let folder = &arguments.folder;
-    if let Command::Init = arguments.command {
-        let station = Station::init(folder, Arc::new(System)).with_context(|| format!("{}", folder.display()))?;
-        println!("A new station in {}.", folder.display());
-        println!("Its certificate's fingerprint: {}", station.secrets().fingerprint());
-        println!("Keep a backup of station.json apart from the database: together they are everything.");
-        return Ok(());
-    }
-    let station = Station::open(folder, Arc::new(System)).with_context(|| format!("{}", folder.display()))?;
-    match arguments.command {
-        Command::Init => Ok(()),
-        Command::Serve { listen } => serve(station, listen),
-        Command::Enrol { badge, url, all_areas } => {
-            let code = station
-                .enrolment_code(&badge, &url, all_areas)
-                .with_context(|| format!("no code for badge number {badge}; is the officer imported?"))?;
-            println!("{code}");
-            Ok(())
-        }
-        Command::Import { files } => import(&station, &files),
-        Command::Report { from, to, csv } => {
-            let lines = station.report(from, to)?;
-            report::print(&lines, &mut std::io::stdout().lock())?;
-            if let Some(path) = csv {
-                std::fs::write(&path, report::csv(&lines)).with_context(|| format!("{}", path.display()))?;
-            }
-            Ok(())
-        }
-        Command::Revoke { device } => {
-            station.revoke(beibao_domain::DeviceId(device)).context("no tablet of this id")?;
-            println!("The tablet is shut out.");
-            Ok(())
+    let arguments = cli::read();
+    let desk = Desk { words: Words(arguments.language), folder: arguments.folder };
+    let done = match arguments.command {
+        Task::Init => desk.init(),
+        Task::Serve { listen } => desk.serve(listen),
+        Task::Enrol(enrol) => desk.enrol(&enrol),
+        Task::Tablets => desk.tablets(),
+        Task::Import { files } => desk.import(&files),
+        Task::Report { from, to, csv } => desk.report(from, to, csv.as_deref()),
+        Task::Revoke { device, badge } => desk.revoke(device.map(DeviceId), badge.as_deref()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
         }
     }
 }
 
-#[tokio::main]
-async fn serve(station: Station, listen: SocketAddr) -> anyhow::Result<()> {
-    let serving = beibao_station::serve::serve(Arc::new(station), listen)
-        .await
-        .with_context(|| format!("cannot answer at {listen}; is another station running?"))?;
-    println!("The station answers at https://{}", serving.address);
-    std::io::stdout().flush()?;
-    tokio::select! {
-        _ = serving.forever() => Ok(()),
-        result = tokio::signal::ctrl_c() => result.context("cannot wait for Ctrl-C"),
-    }
+struct Desk {
+    words: Words,
+    folder: PathBuf,
 }
 
-fn import(station: &Station, files: &[PathBuf]) -> anyhow::Result<()> {
-    let mut refused_files = 0;
-    for path in files {
-        let bytes = std::fs::read(path).with_context(|| format!("{}", path.display()))?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        match station.import(&bytes)? {
-            Err(error) => {
-                println!("{name}: refused, nothing was taken. {error}");
-                refused_files += 1;
+impl Desk {
+    fn told(&self) -> impl Fn(StationError) -> String {
+        let words = self.words;
+        move |error| told::station_error(words, &error)
+    }
+
+    fn open(&self) -> Result<Station, String> {
+        Station::open(&self.folder, Arc::new(System)).map_err(self.told())
+    }
+
+    fn file_error(&self, file: &Path, cause: &dyn std::fmt::Display) -> String {
+        self.words.fill("error.file", &[("file", &file.display()), ("cause", cause)])
+    }
+
+    fn init(&self) -> Done {
+        let station = Station::init(&self.folder, Arc::new(System)).map_err(self.told())?;
+        println!("{}", self.words.fill("init.done", &[("folder", &self.folder.display())]));
+        println!("{}", self.words.fill("init.fingerprint", &[("fingerprint", &station.secrets().fingerprint())]));
+        println!("{}", self.words.say("init.backup"));
+        Ok(())
+    }
+
+    #[tokio::main]
+    async fn serve(&self, listen: SocketAddr) -> Done {
+        let station = Arc::new(self.open()?);
+        let serving = beibao_station::serve::serve(station, listen).await.map_err(|error| match error {
+            StationError::Io(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
+                self.words.fill("error.listen", &[("listen", &listen)])
             }
-            Ok(imported) => {
-                println!(
-                    "{name}: {} rows of the {} register — {} new, {} changed, {} as before, {} refused",
-                    imported.added + imported.changed + imported.unchanged,
-                    imported.register.name(),
-                    imported.added,
-                    imported.changed,
-                    imported.unchanged,
-                    imported.refused.len()
-                );
-                for row in imported.refused.iter().chain(&imported.remarks) {
-                    println!("  line {}: {} {}", row.line, row.column, row.fault);
+            error => told::station_error(self.words, &error),
+        })?;
+        println!("{}", self.words.fill("serve.answers", &[("address", &serving.address)]));
+        let _ = std::io::stdout().flush();
+        tokio::select! {
+            _ = serving.forever() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        Ok(())
+    }
+
+    fn enrol(&self, enrol: &Enrol) -> Done {
+        if !is_station_url(&enrol.url) {
+            return Err(self.words.fill("error.url", &[("url", &enrol.url)]));
+        }
+        let station = self.open()?;
+        let unknown = || self.words.fill("error.badge", &[("badge", &enrol.badge)]);
+        let officer = station.officer(&enrol.badge).map_err(self.told())?.ok_or_else(unknown)?;
+        let code = station.enrolment_code(&enrol.badge, &enrol.url, enrol.all_areas).map_err(self.told())?;
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("officer", &officer.name), ("badge", &enrol.badge), ("minutes", &CODE_MINUTES)];
+        println!("{}\n", self.words.fill("enrol.for", &values));
+        if let Ok(blocks) = beibao_print::code_blocks(&code) {
+            println!("{blocks}");
+        }
+        println!("{}\n\n{code}", self.words.say("enrol.scan"));
+        if let Some(path) = &enrol.png {
+            let png = beibao_print::code_png(&code).map_err(|error| self.file_error(path, &error))?;
+            std::fs::write(path, png).map_err(|error| self.file_error(path, &error))?;
+        }
+        Ok(())
+    }
+
+    fn tablets(&self) -> Done {
+        let tablets = self.open()?.tablets().map_err(self.told())?;
+        if tablets.is_empty() {
+            println!("{}", self.words.say("tablets.none"));
+        }
+        for tablet in tablets {
+            let seen = tablet.seen_at.map_or_else(|| self.words.say("tablets.never").to_owned(), moment);
+            let state = if tablet.revoked_at.is_some() { "tablets.revoked" } else { "tablets.active" };
+            println!(
+                "{}",
+                self.words.fill(
+                    "tablets.line",
+                    &[
+                        ("officer", &tablet.officer_name),
+                        ("badge", &tablet.badge),
+                        ("enrolled", &moment(tablet.enrolled_at)),
+                        ("seen", &seen),
+                        ("state", &self.words.say(state)),
+                        ("id", &tablet.id),
+                    ],
+                )
+            );
+        }
+        Ok(())
+    }
+
+    fn import(&self, files: &[PathBuf]) -> Done {
+        let station = self.open()?;
+        let mut refused = 0;
+        for path in files {
+            let bytes = std::fs::read(path).map_err(|error| self.file_error(path, &error))?;
+            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            match station.import(&bytes).map_err(self.told())? {
+                Err(error) => {
+                    let reason = told::file_error(self.words, &error);
+                    println!("{}", self.words.fill("import.refused", &[("file", &file), ("reason", &reason)]));
+                    refused += 1;
                 }
+                Ok(imported) => self.tell_import(&file, &imported),
             }
         }
+        match refused {
+            0 => Ok(()),
+            _ => Err(self.words.fill("import.some_refused", &[("files", &files.len()), ("refused", &refused)])),
+        }
     }
-    if refused_files > 0 {
-        bail!("{refused_files} of {} files were refused", files.len());
+
+    fn tell_import(&self, file: &str, imported: &beibao_station::import::Imported) {
+        let values: [(&str, &dyn std::fmt::Display); 7] = [
+            ("file", &file),
+            ("register", &self.words.say(&format!("register.{}", imported.register.name()))),
+            ("rows", &(imported.added + imported.changed + imported.unchanged)),
+            ("added", &imported.added),
+            ("changed", &imported.changed),
+            ("unchanged", &imported.unchanged),
+            ("refused", &imported.refused.len()),
+        ];
+        println!("{}", self.words.fill("import.taken", &values));
+        for row in imported.refused.iter().chain(&imported.remarks) {
+            let fault = told::row_fault(self.words, row.fault);
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("line", &row.line), ("column", &row.column), ("fault", &fault)];
+            println!("{}", self.words.fill("import.row", &values));
+        }
     }
-    Ok(())
+
+    fn report(&self, from: Option<NaiveDate>, to: Option<NaiveDate>, csv: Option<&Path>) -> Done {
+        let lines = self.open()?.report(from, to).map_err(self.told())?;
+        report::print(&lines, &mut std::io::stdout().lock()).map_err(|error| error.to_string())?;
+        if let Some(path) = csv {
+            std::fs::write(path, report::csv(&lines)).map_err(|error| self.file_error(path, &error))?;
+        }
+        Ok(())
+    }
+
+    fn revoke(&self, device: Option<DeviceId>, badge: Option<&str>) -> Done {
+        let station = self.open()?;
+        let tablets = station.tablets().map_err(self.told())?;
+        let wanted: Vec<DeviceId> = tablets
+            .iter()
+            .filter(|tablet| tablet.revoked_at.is_none())
+            .filter(|tablet| device == Some(tablet.id) || badge == Some(tablet.badge.as_str()))
+            .map(|tablet| tablet.id)
+            .collect();
+        if wanted.is_empty() {
+            return Err(self.words.say("error.tablet").to_owned());
+        }
+        wanted.iter().try_for_each(|device| station.revoke(*device)).map_err(self.told())?;
+        println!("{}", self.words.fill("revoke.done", &[("count", &wanted.len())]));
+        Ok(())
+    }
+}
+
+/// Minutes, in China.
+fn moment(at: DateTime<Utc>) -> String {
+    at.with_timezone(&china()).format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// `https://host:port`, and nothing behind it.
+fn is_station_url(url: &str) -> bool {
+    let uri: Option<axum::http::Uri> = url.parse().ok();
+    uri.is_some_and(|uri| {
+        uri.scheme_str() == Some("https") && uri.host().is_some() && uri.path() == "/" && uri.query().is_none()
+    })
 }

@@ -12,7 +12,7 @@ use crate::station::{Result, Station};
 /// One area and month.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line {
-    /// The area's name; households of a gacha count for the sub-farm or sumu that it belongs to.
+    /// The area's name; households of a gacha count for the sub-farm or sumu that it lies in, however deep.
     pub area: String,
     /// The month in China, `2026-11`.
     pub month: String,
@@ -39,32 +39,26 @@ pub struct Line {
 }
 
 const QUERY: &str = "
-WITH register AS (
-    SELECT id, name, register, fields, substr(lower(hex(id)), 1, 8) || '-' || substr(lower(hex(id)), 9, 4) || '-'
-           || substr(lower(hex(id)), 13, 4) || '-' || substr(lower(hex(id)), 17, 4) || '-' || substr(lower(hex(id)), 21) AS text
-    FROM register_row WHERE register IN ('area', 'material')
+WITH RECURSIVE top (id, area, code) AS (
+    SELECT id, name, code FROM area WHERE parent IS NULL OR parent NOT IN (SELECT id FROM area)
+    UNION SELECT a.id, top.area, top.code FROM top JOIN area a ON a.parent = top.id
 ),
 placed AS (
     SELECT f.kind, f.body, coalesce(strftime('%Y-%m', f.happened_at / 1000 + 8 * 3600, 'unixepoch'), '') AS month,
-           coalesce(p.fields ->> '$.name', a.fields ->> '$.name', '') AS area,
-           coalesce(p.name, a.name, '') AS code
-    FROM standing f
-    LEFT JOIN register a ON a.id = f.area
-    LEFT JOIN register p ON p.register = 'area' AND p.text = a.fields ->> '$.parent'
+           coalesce(top.area, '') AS area, coalesce(top.code, '') AS code
+    FROM standing f LEFT JOIN top ON top.id = f.area
     WHERE f.happened_at >= ?1 AND f.happened_at < ?2
 ),
 counted AS (
     SELECT code, area, month, kind,
            (SELECT coalesce(sum(s.value ->> '$.count'), 0) FROM json_each(body, '$.body.services') s) AS services,
            (SELECT coalesce(sum(h.value ->> '$.count'), 0) FROM json_each(body, '$.body.handouts') h
-            JOIN card c ON c.id = h.value ->> '$.material_id') AS cards,
+            JOIN material m ON m.id = unhex(replace(h.value ->> '$.material_id', '-', '')) AND m.kind = 'contact_card')
+               AS cards,
            (SELECT coalesce(sum(h.value ->> '$.count'), 0) FROM json_each(body, '$.body.handouts') h) AS handouts,
            body ->> '$.body.outcome' = 'settled' AS settled,
            coalesce(body ->> '$.body.audience', 0) AS audience
     FROM placed
-),
-card AS (
-    SELECT text AS id FROM register WHERE register = 'material' AND fields ->> '$.kind' = 'contact_card'
 )
 SELECT area, month, sum(kind = 'visit'), sum(services), sum(kind = 'dispute'),
        sum(kind = 'dispute' AND settled), sum(kind = 'activity'), sum(iif(kind = 'activity', audience, 0)),

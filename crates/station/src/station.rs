@@ -3,16 +3,21 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use beibao_db::Fault;
+use beibao_db::{Fault, Schema};
 use beibao_domain::change::{Author, ChainEnd};
 use beibao_domain::{AreaId, Clock, DeviceId, Epoch, Hash, Hlc, OfficerId, Payload, Problem, ProblemCode, World};
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use beibao_replica::{ReplicaError, project, table::station};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use crate::folder::{self, Secrets};
-use crate::{log, project};
+use crate::log;
 
 mod embedded {
     refinery::embed_migrations!("migrations");
+}
+
+fn schemas() -> [Schema; 2] {
+    [beibao_replica::schema(), Schema::new("refinery_schema_history", embedded::migrations::runner())]
 }
 
 /// What can go wrong at the station.
@@ -24,6 +29,9 @@ pub enum StationError {
     /// There is none.
     #[error("there is no station in this folder; make one with `beibao-station init`")]
     Missing,
+    /// The database or the secrets are missing.
+    #[error("the database or station.json is missing; put it back from a backup")]
+    Incomplete,
     /// The secrets file does not read.
     #[error("station.json does not read; restore it from its backup")]
     Secrets,
@@ -44,6 +52,16 @@ pub enum StationError {
 impl From<rusqlite::Error> for StationError {
     fn from(error: rusqlite::Error) -> Self {
         StationError::Db(error.into())
+    }
+}
+
+impl From<ReplicaError> for StationError {
+    fn from(error: ReplicaError) -> Self {
+        match error {
+            ReplicaError::Db(fault) => StationError::Db(fault),
+            ReplicaError::NotFound => ProblemCode::NotFound.into(),
+            ReplicaError::Unreadable(_) => ProblemCode::Internal.into(),
+        }
     }
 }
 
@@ -87,22 +105,29 @@ impl std::fmt::Debug for Station {
 impl Station {
     /// Makes a station: secrets, certificate, empty database.
     pub fn init(folder: &Path, world: Arc<dyn World>) -> Result<Station> {
-        let secrets = folder::create(folder, &*world)?;
-        let connection =
-            beibao_db::open(&folder::database(folder), &secrets.file_key(), &embedded::migrations::runner())?;
+        let secrets = folder::fresh(folder, &*world)?;
+        let connection = beibao_db::open(&folder::database(folder), &secrets.file_key(), &schemas())?;
         connection.execute(
             "INSERT INTO identity (one, device, epoch, chain_hash) VALUES (1, ?1, ?2, ?3)",
             params![DeviceId::new(&*world).0, Epoch::new(&*world).0, Hash::NONE.0],
         )?;
         drop(connection);
+        // Last, so that a power cut in between leaves no station, and never secrets without their database.
+        folder::keep(folder, &secrets)?;
         Self::open(folder, world)
     }
 
     /// Opens a station.
     pub fn open(folder: &Path, world: Arc<dyn World>) -> Result<Station> {
-        let secrets = folder::read(folder)?;
         let path = folder::database(folder);
-        let writer = beibao_db::open(&path, &secrets.file_key(), &embedded::migrations::runner())?;
+        let secrets = match folder::read(folder) {
+            Err(StationError::Missing) if path.exists() => return Err(StationError::Incomplete),
+            read => read?,
+        };
+        if !path.exists() {
+            return Err(StationError::Incomplete);
+        }
+        let writer = beibao_db::open(&path, &secrets.file_key(), &schemas())?;
         let reader = beibao_db::connect(&path, &secrets.file_key())?;
         reader.pragma_update(None, "query_only", true)?;
         let (device, epoch) = writer.query_row("SELECT device, epoch FROM identity", [], |row| {
@@ -130,17 +155,7 @@ impl Station {
 
     /// Its name, as imported; empty before.
     pub fn name(&self) -> Result<String> {
-        self.read(|sql| {
-            Ok(sql
-                .query_row(
-                    "SELECT fields ->> '$.name' FROM register_row WHERE register = 'station' LIMIT 1",
-                    [],
-                    |row| row.get::<_, Option<String>>(0),
-                )
-                .optional()?
-                .flatten()
-                .unwrap_or_default())
-        })
+        self.read(|sql| Ok(station::read(sql)?.name))
     }
 
     /// Reads what was committed.
@@ -211,6 +226,6 @@ impl Tx<'_> {
         self.end = ChainEnd { seq: self.end.seq + 1, hash: signed.hash() };
         let change = signed.read().map_err(|_| StationError::from(ProblemCode::Internal))?;
         log::append(&self.sql, &signed, &change, None, now)?;
-        project::project(&self.sql, &change, payload, &payload.to_json())
+        Ok(project(&self.sql, &change, payload, &payload.to_json())?)
     }
 }

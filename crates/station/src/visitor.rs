@@ -6,6 +6,7 @@ use beibao_domain::change::ChangeError;
 use beibao_domain::{
     AreaId, Change, DeviceId, Edit, Fact, Hash, Payload, Problem, ProblemCode, PublicKey, RegisterKind, SignedChange,
 };
+use beibao_replica::{project, table::register};
 use beibao_wire::{
     Ack, BlobRange, BlobReceived, Enrol, Enrolled, Hello, MAX_BLOB_BYTES, Outcome, PROTOCOL, Page, Pull, Push,
     RANGE_BYTES, Receipt, Receipts, SyncApi, Welcome, pull::Signer,
@@ -13,8 +14,8 @@ use beibao_wire::{
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::enrolment::scopes_of;
+use crate::log;
 use crate::station::{Result, Station, Tx};
-use crate::{log, project};
 
 /// A tablet at the door, known by the key that its TLS handshake proved.
 #[derive(Debug, Clone)]
@@ -196,7 +197,7 @@ fn project_fault(
     if !allowed {
         return Ok(Some(ProblemCode::ChangeOutOfScope));
     }
-    project::project(&tx.sql, change, &payload, &body)?;
+    project(&tx.sql, change, &payload, &body)?;
     Ok(None)
 }
 
@@ -211,7 +212,7 @@ fn may_say(sql: &Connection, change: &Change) -> Result<bool> {
 /// A tablet edits households and people, where they lie now.
 fn may_edit(sql: &Connection, edit: &Edit, scopes: &[AreaId]) -> Result<bool> {
     let kind = matches!(edit.register, RegisterKind::Household | RegisterKind::Person);
-    Ok(kind && project::scope(sql, edit.register, edit.row)?.is_none_or(|scope| scopes.contains(&scope)))
+    Ok(kind && register::scope(sql, edit.register, edit.row)?.is_none_or(|scope| scopes.contains(&scope)))
 }
 
 /// Facts are written once: nobody says another's fact again.

@@ -12,8 +12,9 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde::Serialize;
 
-use crate::table::{fact, household, person, picture};
+use crate::table::picture;
 use crate::{Result, StoreError, Tx};
+use beibao_replica::table::{fact, household, person};
 
 /// The version of the privacy notice that the screens show.
 pub const NOTICE_VERSION: u32 = 1;
@@ -72,7 +73,7 @@ pub struct Application {
     pub portrait: Option<String>,
 }
 
-/// Applies for a card. The privacy notice must have been given.
+/// Applies for a card. The privacy notice must have been given, and no application may wait for its portrait.
 pub fn apply(
     tx: &mut Tx<'_>,
     person_id: PersonId,
@@ -87,6 +88,11 @@ pub fn apply(
         return Err(StoreError::InvalidFields(FieldFaults::from([("reason".to_owned(), FieldFault::TooLong)])));
     }
     let household_id = person::read(&tx.sql, person_id)?.household.ok_or(StoreError::NotFound)?;
+    for told in fact::standing_of_person(&tx.sql, person_id, "id_application")? {
+        if portraits_of(&tx.sql, person_id, told.fact.id)?.is_empty() {
+            return Err(StoreError::ApplicationOpen);
+        }
+    }
     let area = household::scope(&tx.sql, household_id)?;
     let id = FactId::new(tx.world());
     let body = FactBody::IdApplication(IdApplication {
@@ -124,9 +130,12 @@ pub fn attach_portrait(
         profile_version,
         checks,
     });
-    let mut fact = of_person(id, now, household_id, person_id, body);
-    fact.supersedes = portraits_of(&tx.sql, person_id, application)?.first().map(|(id, _)| *id);
-    tx.say(told.area, &Payload::Fact(fact))?;
+    let portrait = of_person(id, now, household_id, person_id, body);
+    let portrait = match portraits_of(&tx.sql, person_id, application)?.first() {
+        Some((earlier, _)) => portrait.correcting(&fact::read(&tx.sql, *earlier)?.fact),
+        None => portrait,
+    };
+    tx.say(told.area, &Payload::Fact(portrait))?;
     Ok(id)
 }
 
@@ -137,7 +146,16 @@ fn of_person(
     person: PersonId,
     body: FactBody,
 ) -> Fact {
-    Fact { id, happened_at, household: Some(household), person: Some(person), during: None, supersedes: None, body }
+    Fact {
+        id,
+        happened_at,
+        household: Some(household),
+        person: Some(person),
+        during: None,
+        supersedes: None,
+        first: None,
+        body,
+    }
 }
 
 fn portraits_of(sql: &Connection, person: PersonId, application: FactId) -> Result<Vec<(FactId, Portrait)>> {

@@ -8,9 +8,10 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use crate::table::{draft, fact, household, material, person, register_edit, rows};
+use crate::table::{draft, rows};
 use crate::visit::{self, VisitSummary};
 use crate::{Result, StoreError, Tx};
+use beibao_replica::table::{fact, household, material, person, register};
 
 /// Longest text of a field that is corrected in the field, in characters.
 const MAX_FIELD_CHARS: usize = 1_000;
@@ -124,7 +125,7 @@ fn field(row: &Row, field: HouseholdField) -> FieldView {
 /// The page of a household.
 pub fn page(sql: &Connection, id: HouseholdId, today: NaiveDate) -> Result<HouseholdPage> {
     let home = household::read(sql, id)?;
-    let row = register_edit::row(sql, id.0)?;
+    let row = register::row(sql, id.0)?;
     let members: Vec<Member> = person::members(sql, id)?
         .into_iter()
         .map(|(id, person)| Member {

@@ -2,12 +2,11 @@
 //!
 //! [`vault`] turns a passphrase into the file's key; [`Store`] opens the file; every write goes through a [`Tx`], which
 //! writes the row, its outgoing change, the clock and the chain in one transaction. Reads are plain functions over a
-//! connection, one module per table or page. It knows no network and no window.
+//! connection, one module per table or page; registers and facts are those of every replica (`beibao_replica`). It knows
+//! no network and no window.
 
 pub mod application;
 pub mod apply;
-pub mod contact_card;
-pub mod find;
 pub mod household_page;
 pub mod settings;
 pub mod store;
@@ -16,13 +15,12 @@ pub mod today;
 pub mod vault;
 pub mod visit;
 
-mod project;
-
 pub use store::{Enrolment, Identity, Store, Tx};
 
 use beibao_domain::change::ChangeError;
 use beibao_domain::visit::FieldFaults;
 use beibao_domain::{Problem, ProblemCode};
+use beibao_replica::ReplicaError;
 
 /// What can go wrong with the tablet's data.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +55,21 @@ pub enum StoreError {
     /// It was saved before.
     #[error("already saved")]
     AlreadySaved,
+    /// Somebody else corrected it meanwhile.
+    #[error("corrected meanwhile")]
+    CorrectedMeanwhile,
+    /// There is a tablet in this folder.
+    #[error("already enrolled")]
+    AlreadyEnrolled,
+    /// Too many wrong passphrases: none is tried before the wait is over.
+    #[error("too many wrong passphrases; wait {wait_seconds} s")]
+    TooManyTries {
+        /// How long until the next try counts.
+        wait_seconds: u32,
+    },
+    /// The person has an application that waits for its portrait.
+    #[error("an application is open")]
+    ApplicationOpen,
     /// The privacy notice was not given.
     #[error("the privacy notice was not given")]
     NoticeRequired,
@@ -76,6 +89,16 @@ impl From<rusqlite::Error> for StoreError {
         match error {
             rusqlite::Error::QueryReturnedNoRows => StoreError::NotFound,
             error => StoreError::Db(error.into()),
+        }
+    }
+}
+
+impl From<ReplicaError> for StoreError {
+    fn from(error: ReplicaError) -> Self {
+        match error {
+            ReplicaError::Db(fault) => StoreError::Db(fault),
+            ReplicaError::NotFound => StoreError::NotFound,
+            ReplicaError::Unreadable(what) => StoreError::Unreadable(what),
         }
     }
 }
@@ -118,6 +141,12 @@ impl From<StoreError> for Problem {
             },
             StoreError::NotFound => ProblemCode::NotFound.into(),
             StoreError::AlreadySaved => ProblemCode::AlreadySaved.into(),
+            StoreError::CorrectedMeanwhile => ProblemCode::CorrectedMeanwhile.into(),
+            StoreError::AlreadyEnrolled => ProblemCode::AlreadyEnrolled.into(),
+            StoreError::TooManyTries { wait_seconds } => {
+                Problem::from(ProblemCode::TooManyTries).with("wait_seconds", wait_seconds)
+            }
+            StoreError::ApplicationOpen => ProblemCode::ApplicationOpen.into(),
             StoreError::NoticeRequired => ProblemCode::NoticeRequired.into(),
             StoreError::TooLarge => ProblemCode::TooLarge.into(),
         }

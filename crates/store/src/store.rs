@@ -4,16 +4,17 @@
 //! does not compile. The row, its outgoing change, the clock and the chain's end are committed together.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use beibao_db::Schema;
 use beibao_domain::change::{Author, ChainEnd};
 use beibao_domain::{
     AreaId, Clock, DeviceId, DeviceKey, Epoch, Hash, OfficerId, Payload, PublicKey, SignedChange, World,
 };
+use beibao_replica::project;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::project::project;
 use crate::table::{identity, outbox};
 use crate::vault::{self, Opened};
 use crate::{Result, StoreError};
@@ -84,14 +85,16 @@ impl Store {
         make_private(folder)?;
         let lock = lock(folder)?;
         if vault::exists(folder) {
-            return Err(StoreError::AlreadySaved);
+            return Err(StoreError::AlreadyEnrolled);
         }
-        // A database without its key file cannot be opened by anybody; it is the rest of an enrolment that failed.
-        remove_database(folder);
+        // A database without its key file: the rest of an enrolment that failed, or of a tablet whose key file was mislaid
+        // and may be found again. It is out of the way, and still there.
+        set_database_aside(folder)?;
         let (opened, connection) = vault::create(folder, passphrase, &*world, |opened| {
             let connection = open_file(&folder.join(DATABASE), opened)?;
             identity::insert(&connection, &enrolment, opened.epoch)?;
-            Ok(connection)
+            let salt = beibao_db::salt(&folder.join(DATABASE)).map_err(StoreError::Vault)?;
+            Ok((connection, salt))
         })?;
         Self::on(connection, folder, opened, lock, world)
     }
@@ -101,6 +104,10 @@ impl Store {
         let lock = lock(folder)?;
         let opened = vault::open(folder, passphrase, &*world)?;
         if !folder.join(DATABASE).exists() {
+            return Err(StoreError::Swapped);
+        }
+        // Another installation's file does not open with this key: it is told from a damaged one by how it begins.
+        if beibao_db::salt(&folder.join(DATABASE)).map_err(StoreError::Vault)? != opened.database_salt {
             return Err(StoreError::Swapped);
         }
         let connection = open_file(&folder.join(DATABASE), &opened)?;
@@ -180,7 +187,7 @@ impl Tx<'_> {
         self.end = ChainEnd { seq: self.end.seq + 1, hash: signed.hash() };
         outbox::insert(&self.sql, self.end.seq, &signed, payload, now)?;
         let change = signed.read()?;
-        project(&self.sql, &change, payload, &payload.to_json())
+        Ok(project(&self.sql, &change, payload, &payload.to_json())?)
     }
 
     /// Takes in what another device said, already verified.
@@ -188,14 +195,18 @@ impl Tx<'_> {
         self.clock.observe(change.at, self.world.now());
         // An erased body says nothing, and one that does not open must not keep the others out.
         match signed.open(change) {
-            Ok(Some((body, payload))) => project(&self.sql, change, &payload, &body),
+            Ok(Some((body, payload))) => Ok(project(&self.sql, change, &payload, &body)?),
             Ok(None) | Err(_) => Ok(()),
         }
     }
 }
 
 fn open_file(path: &Path, opened: &Opened) -> Result<Connection> {
-    Ok(beibao_db::open(path, &opened.key, &embedded::migrations::runner())?)
+    Ok(beibao_db::open(
+        path,
+        &opened.key,
+        &[beibao_replica::schema(), Schema::new("refinery_schema_history", embedded::migrations::runner())],
+    )?)
 }
 
 fn held(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
@@ -229,9 +240,17 @@ fn make_private(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn remove_database(folder: &Path) {
-    for suffix in ["", "-wal", "-shm"] {
-        let file: PathBuf = folder.join(format!("{DATABASE}{suffix}"));
-        let _ = std::fs::remove_file(file);
+fn set_database_aside(folder: &Path) -> Result<()> {
+    let file = |suffix: &str| folder.join(format!("{DATABASE}{suffix}"));
+    if !file("").exists() {
+        return Ok(());
     }
+    let free = |n: &u32| !file(&format!(".aside-{n}")).exists();
+    let n = (1..).find(free).unwrap_or_default();
+    for suffix in ["-shm", "-wal", ""] {
+        if file(suffix).exists() {
+            std::fs::rename(file(suffix), file(&format!(".aside-{n}{suffix}"))).map_err(StoreError::Vault)?;
+        }
+    }
+    Ok(())
 }

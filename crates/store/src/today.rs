@@ -8,9 +8,11 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::application;
-use crate::table::{fact, household, identity, officer, outbox, person, picture};
+use crate::table::{identity, outbox, picture};
 use crate::visit::{self, SendState, VisitSummary};
-use crate::{Result, Store, StoreError};
+use crate::{Result, Store};
+use beibao_replica::ReplicaError;
+use beibao_replica::table::{fact, household, officer, person};
 
 /// What is due.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -166,8 +168,8 @@ fn due(sql: &Connection, today: NaiveDate) -> Result<Vec<Due>> {
         // Somebody of another area, whose row this tablet does not have, must not hide the rest of the page.
         let person_name = match person::read(sql, person_id) {
             Ok(person) => person.name,
-            Err(StoreError::NotFound) => continue,
-            Err(error) => return Err(error),
+            Err(ReplicaError::NotFound) => continue,
+            Err(error) => return Err(error.into()),
         };
         let kind = match application.state {
             ApplicationState::Applied => DueKind::PortraitMissing,

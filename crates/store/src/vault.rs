@@ -33,6 +33,8 @@ struct Vault {
     salt: Vec<u8>,
     sealed_key: Vec<u8>,
     epoch: Epoch,
+    /// How the database that belongs to it begins.
+    database_salt: [u8; 16],
     wrong_tries: u32,
     not_before_s: i64,
 }
@@ -44,6 +46,8 @@ pub struct Opened {
     pub key: FileKey,
     /// The installation that the database must belong to.
     pub epoch: Epoch,
+    /// How its file must begin.
+    pub database_salt: [u8; 16],
 }
 
 /// Whether there is a vault in the folder: whether the tablet was enrolled.
@@ -51,13 +55,13 @@ pub fn exists(folder: &Path) -> bool {
     folder.join(FILE).exists()
 }
 
-/// Makes a vault with a fresh key for a fresh installation. `make` makes the database; the vault is put in place after
-/// it, so a power cut in between leaves a tablet that is not enrolled, and never a vault without its database.
+/// Makes a vault with a fresh key for a fresh installation. `make` makes the database and says how its file begins; the
+/// vault is put in place after it, so a power cut in between leaves a tablet that is not enrolled, and never a vault without its database.
 pub fn create<T>(
     folder: &Path,
     passphrase: &str,
     world: &dyn World,
-    make: impl FnOnce(&Opened) -> Result<T>,
+    make: impl FnOnce(&Opened) -> Result<(T, [u8; 16])>,
 ) -> Result<(Opened, T)> {
     if passphrase.chars().count() < LEAST_PASSPHRASE_CHARS {
         return Err(StoreError::PassphraseTooShort);
@@ -69,6 +73,7 @@ pub fn create<T>(
         salt: vec![0; 16],
         sealed_key: Vec::new(),
         epoch: Epoch::new(world),
+        database_salt: [0; 16],
         wrong_tries: 0,
         not_before_s: 0,
     };
@@ -76,20 +81,34 @@ pub fn create<T>(
     let mut key = [0; 32];
     world.fill(&mut key);
     vault.sealed_key = derive(&vault, passphrase)?.seal(key.to_vec());
-    let opened = Opened { key: FileKey(key), epoch: vault.epoch };
-    let made = make(&opened)?;
+    let mut opened = Opened { key: FileKey(key), epoch: vault.epoch, database_salt: vault.database_salt };
+    let (made, salt) = make(&opened)?;
+    opened.database_salt = salt;
+    vault.database_salt = salt;
     write(folder, &vault)?;
     Ok((opened, made))
+}
+
+/// Seconds until a passphrase is tried again; 0 if one may be tried now.
+pub fn wait_seconds(folder: &Path, world: &dyn World) -> u32 {
+    read(folder).map_or(0, |vault| vault.wait_seconds(world.now().timestamp()))
+}
+
+impl Vault {
+    fn wait_seconds(&self, now_s: i64) -> u32 {
+        // A clock that was set back must not lock the officer out for longer than the wait itself.
+        let wait_s = (self.not_before_s - now_s).min(wait_after(self.wrong_tries));
+        u32::try_from(wait_s.max(0)).unwrap_or(u32::MAX)
+    }
 }
 
 /// Opens the vault. A wrong try is counted on the disk before the answer is given.
 pub fn open(folder: &Path, passphrase: &str, world: &dyn World) -> Result<Opened> {
     let mut vault = read(folder)?;
     let now_s = world.now().timestamp();
-    // A clock that was set back must not lock the officer out for longer than the wait itself.
-    let wait_s = (vault.not_before_s - now_s).min(wait_after(vault.wrong_tries));
-    if wait_s > 0 {
-        return Err(StoreError::WrongPassphrase { wait_seconds: u32::try_from(wait_s).unwrap_or(u32::MAX) });
+    match vault.wait_seconds(now_s) {
+        0 => {}
+        wait_seconds => return Err(StoreError::TooManyTries { wait_seconds }),
     }
     let opened = derive(&vault, passphrase)?.open(&vault.sealed_key);
     let Some(key) = opened.ok().and_then(|key| <[u8; 32]>::try_from(key).ok()) else {
@@ -105,7 +124,7 @@ pub fn open(folder: &Path, passphrase: &str, world: &dyn World) -> Result<Opened
         // A full disk must not keep the officer out; the tries are forgotten the next time.
         let _ = write(folder, &vault);
     }
-    Ok(Opened { key: FileKey(key), epoch: vault.epoch })
+    Ok(Opened { key: FileKey(key), epoch: vault.epoch, database_salt: vault.database_salt })
 }
 
 fn wait_after(wrong_tries: u32) -> i64 {
@@ -167,7 +186,7 @@ mod tests {
     fn wrong_tries_wait_longer_each_time_and_the_right_one_opens_after_the_wait() {
         let folder = tempfile::tempdir().unwrap();
         let mut world = At(DateTime::UNIX_EPOCH + TimeDelta::days(20_000));
-        let (made, ()) = create(folder.path(), "草原-2026", &world, |_| Ok(())).unwrap();
+        let (made, ()) = create(folder.path(), "草原-2026", &world, |_| Ok(((), [0; 16]))).unwrap();
         let mut waits = Vec::new();
         for _ in 0..4 {
             let Err(StoreError::WrongPassphrase { wait_seconds }) = open(folder.path(), "000000", &world) else {
@@ -178,10 +197,7 @@ mod tests {
         }
         assert_eq!(waits, [0, 0, 2, 4]);
         world.0 -= TimeDelta::seconds(1);
-        assert!(matches!(
-            open(folder.path(), "草原-2026", &world),
-            Err(StoreError::WrongPassphrase { wait_seconds: 1 })
-        ));
+        assert!(matches!(open(folder.path(), "草原-2026", &world), Err(StoreError::TooManyTries { wait_seconds: 1 })));
         world.0 += TimeDelta::seconds(1);
         assert_eq!(open(folder.path(), "草原-2026", &world).unwrap().key, made.key);
     }
@@ -190,18 +206,21 @@ mod tests {
     fn a_clock_set_back_ten_years_does_not_lock_the_officer_out() {
         let folder = tempfile::tempdir().unwrap();
         let mut world = At(DateTime::UNIX_EPOCH + TimeDelta::days(20_000));
-        create(folder.path(), "123456", &world, |_| Ok(())).unwrap();
+        create(folder.path(), "123456", &world, |_| Ok(((), [0; 16]))).unwrap();
         for _ in 0..3 {
             let _ = open(folder.path(), "000000", &world);
         }
         world.0 -= TimeDelta::days(3_650);
-        assert!(matches!(open(folder.path(), "123456", &world), Err(StoreError::WrongPassphrase { wait_seconds: 2 })));
+        assert!(matches!(open(folder.path(), "123456", &world), Err(StoreError::TooManyTries { wait_seconds: 2 })));
     }
 
     #[test]
     fn a_short_passphrase_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(matches!(create(folder.path(), "12345", &System, |_| Ok(())), Err(StoreError::PassphraseTooShort)));
+        assert!(matches!(
+            create(folder.path(), "12345", &System, |_| Ok(((), [0; 16]))),
+            Err(StoreError::PassphraseTooShort)
+        ));
         assert!(!exists(folder.path()));
     }
 }

@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use crate::table::{draft, fact, household, material, officer, outbox};
+use crate::table::{draft, outbox};
 use crate::{Result, Store, StoreError, Tx};
+use beibao_replica::table::{fact, household, material, officer};
 
 /// A draft with the names that its page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,8 +48,8 @@ pub struct VisitSummary {
     pub handouts: u32,
     /// Where it stands.
     pub state: SendState,
-    /// Whether it corrects an earlier one.
-    pub corrected: bool,
+    /// The visit that it corrects.
+    pub corrects: Option<FactId>,
 }
 
 /// Where something stands on its way to the station.
@@ -144,7 +145,7 @@ pub fn open_correction(store: &Store, visit: FactId) -> Result<DraftView> {
             return view(sql, kept);
         }
         if fact::superseded_by(sql, visit)?.is_some() {
-            return Err(StoreError::AlreadySaved);
+            return Err(StoreError::CorrectedMeanwhile);
         }
         let page = page(sql, visit)?.visit;
         view(
@@ -186,11 +187,13 @@ pub fn save(tx: &mut Tx<'_>, draft: &VisitDraft) -> Result<FactId> {
         return Err(StoreError::AlreadySaved);
     }
     // Somebody else corrected the same visit meanwhile; the officer looks at that one first.
-    if let Some(corrected) = draft.corrects
-        && fact::superseded_by(&tx.sql, corrected)?.is_some()
-    {
-        return Err(StoreError::AlreadySaved);
-    }
+    let corrected = match draft.corrects {
+        Some(corrected) if fact::superseded_by(&tx.sql, corrected)?.is_some() => {
+            return Err(StoreError::CorrectedMeanwhile);
+        }
+        Some(corrected) => Some(fact::read(&tx.sql, corrected)?.fact),
+        None => None,
+    };
     let area = household::scope(&tx.sql, draft.household_id)?;
     let valid = draft.validate().map_err(StoreError::InvalidFields)?;
     let known: Vec<_> = material::all(&tx.sql)?.into_iter().map(|material| material.id).collect();
@@ -201,22 +204,28 @@ pub fn save(tx: &mut Tx<'_>, draft: &VisitDraft) -> Result<FactId> {
     if !unknown.is_empty() {
         return Err(StoreError::InvalidFields(unknown));
     }
-    let told = |id, body, supersedes| Fact {
+    let told = |id, body| Fact {
         id,
         happened_at: draft.started_at,
         household: Some(draft.household_id),
         person: None,
         during: (id != draft.id).then_some(draft.id),
-        supersedes,
+        supersedes: None,
+        first: None,
         body,
     };
-    tx.say(area, &Payload::Fact(told(draft.id, FactBody::Visit(valid.visit), draft.corrects)))?;
+    let visit = told(draft.id, FactBody::Visit(valid.visit));
+    let visit = match &corrected {
+        Some(corrected) => visit.correcting(corrected),
+        None => visit,
+    };
+    tx.say(area, &Payload::Fact(visit))?;
     // A fact said during a visit stands as long as the visit does, so a correction says all of them anew.
     let bodies =
         valid.disputes.into_iter().map(FactBody::Dispute).chain(valid.talks.into_iter().map(FactBody::Activity));
     for body in bodies {
         let id = FactId::new(tx.world());
-        tx.say(area, &Payload::Fact(told(id, body, None)))?;
+        tx.say(area, &Payload::Fact(told(id, body)))?;
     }
     draft::remove(&tx.sql, draft.id)?;
     Ok(draft.id)
@@ -302,7 +311,7 @@ pub(crate) fn summary(sql: &Connection, told: fact::Told) -> Result<Option<Visit
         services: total(visit.services.iter().map(|line| line.count)),
         handouts: total(visit.handouts.iter().map(|line| line.count)),
         state: send_state(sql, told.fact.id.0)?,
-        corrected: told.fact.supersedes.is_some(),
+        corrects: told.fact.supersedes,
     }))
 }
 
@@ -323,7 +332,7 @@ pub(crate) fn drafts(sql: &Connection) -> Result<Vec<VisitSummary>> {
                 services: total(draft.services.iter().map(|line| line.count)),
                 handouts: total(draft.handouts.iter().map(|line| line.count)),
                 state: SendState::Draft,
-                corrected: draft.corrects.is_some(),
+                corrects: draft.corrects,
             })
         })
         .collect()

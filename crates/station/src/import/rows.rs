@@ -4,6 +4,8 @@ use beibao_domain::area::AreaKind;
 use beibao_domain::material::MaterialKind;
 use beibao_domain::person::{MAX_NAME_CHARS, Relation, SpokenLanguage};
 use beibao_domain::{AreaId, RegisterKind, id_number};
+use beibao_replica::ReplicaError;
+use beibao_replica::table::register;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
@@ -11,7 +13,6 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::{Parsed, RowFault};
-use crate::project;
 use crate::station::Result;
 
 const COLUMNS: [(RegisterKind, &[&str]); 6] = [
@@ -34,8 +35,8 @@ pub(super) fn register_of(columns: &[String]) -> Option<RegisterKind> {
 }
 
 /// The columns of each register, for the sentence that refuses a file.
-pub(super) fn expected() -> String {
-    COLUMNS.iter().map(|(kind, names)| format!("{}: {}", kind.name(), names.join(","))).collect::<Vec<_>>().join("; ")
+pub(super) fn expected() -> Vec<String> {
+    COLUMNS.iter().map(|(kind, names)| format!("{}: {}", kind.name(), names.join(","))).collect()
 }
 
 /// The column by which a register knows its rows.
@@ -81,6 +82,12 @@ enum Fault {
 impl From<crate::StationError> for Fault {
     fn from(error: crate::StationError) -> Self {
         Fault::Station(error)
+    }
+}
+
+impl From<ReplicaError> for Fault {
+    fn from(error: ReplicaError) -> Self {
+        Fault::Station(error.into())
     }
 }
 
@@ -136,7 +143,7 @@ impl Row<'_> {
     }
 
     fn refers(&self, column: &'static str, register: RegisterKind, name: &str) -> Read<Uuid> {
-        project::find(self.sql, register, name)?.ok_or(Fault::Refused(column, RowFault::Unknown))
+        register::find(self.sql, register, name)?.ok_or(Fault::Refused(column, RowFault::Unknown))
     }
 }
 
@@ -206,15 +213,15 @@ fn household(row: &Row<'_>) -> Read<Parsed> {
 
 fn person(row: &Row<'_>) -> Read<Parsed> {
     let household = row.refers("household", RegisterKind::Household, row.required("household")?)?;
-    let scope = project::scope(row.sql, RegisterKind::Household, household)?;
+    let scope = register::scope(row.sql, RegisterKind::Household, household)?;
     let scope = scope.ok_or(Fault::Refused("household", RowFault::Unknown))?;
     let number = &row.text("id_number").to_uppercase();
     let born_on = match row.text("born_on") {
         // Read off the number where the column is empty.
         "" => id_number::read(number).map_or(Value::Null, |number| number.born_on.to_string().into()),
-        day => match day.parse::<NaiveDate>() {
-            Ok(day) => day.to_string().into(),
-            Err(_) => return Err(Fault::Refused("born_on", RowFault::Unreadable)),
+        day => match date(day) {
+            Some(day) => day.to_string().into(),
+            None => return Err(Fault::Refused("born_on", RowFault::Unreadable)),
         },
     };
     let language = match row.text("language") {
@@ -227,5 +234,13 @@ fn person(row: &Row<'_>) -> Read<Parsed> {
         "language": language,
     });
     let wrong = !number.is_empty() && id_number::read(number).is_err();
-    Ok(Parsed { remark: wrong.then_some(("id_number", RowFault::IdNumber)), ..parsed(number, scope, fields) })
+    // What is no number names nobody: two people may both have 无 there.
+    let name = if wrong { "" } else { number };
+    Ok(Parsed { remark: wrong.then_some(("id_number", RowFault::IdNumber)), ..parsed(name, scope, fields) })
+}
+
+/// A day as office spreadsheets write it: 1949-12-31, 1949/12/31, 1949.12.31, 1949年12月31日 or 19491231.
+fn date(text: &str) -> Option<NaiveDate> {
+    let plain = text.replace(['/', '.', '年', '月'], "-").replace('日', "");
+    plain.parse().ok().or_else(|| NaiveDate::parse_from_str(text, "%Y%m%d").ok())
 }

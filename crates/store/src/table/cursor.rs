@@ -8,9 +8,9 @@ use crate::Result;
 
 /// The cursors by scope: the station's number of the last change on this disk.
 pub fn all(sql: &Connection) -> Result<Vec<(AreaId, u64)>> {
-    rows(sql, "SELECT area, after FROM cursor ORDER BY area", [], |row| {
+    Ok(rows(sql, "SELECT area, after FROM cursor ORDER BY area", [], |row| {
         Ok((AreaId(row.get(0)?), row.get::<_, i64>(1)?.cast_unsigned()))
-    })
+    })?)
 }
 
 pub(crate) fn set(sql: &Connection, area: AreaId, after: u64) -> Result<()> {

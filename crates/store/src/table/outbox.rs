@@ -115,7 +115,7 @@ pub struct Entry {
 
 /// The newest changes, the newest first.
 pub fn newest(sql: &Connection, limit: u32) -> Result<Vec<Entry>> {
-    rows(
+    Ok(rows(
         sql,
         "SELECT seq, kind, subject, saved_at, state, reason FROM outbox ORDER BY seq DESC LIMIT ?1",
         [limit],
@@ -129,7 +129,7 @@ pub fn newest(sql: &Connection, limit: u32) -> Result<Vec<Entry>> {
                 reason: row.get(5)?,
             })
         },
-    )
+    )?)
 }
 
 /// What became of the change that said this fact; `None` for somebody else's fact.

@@ -12,7 +12,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::table::{household, person, rows};
-use crate::{Result, StoreError};
+use crate::{ReplicaError, Result};
 use terms::Terms;
 
 /// How many hits a list shows.
@@ -162,7 +162,7 @@ fn households_of(sql: &Connection, area: AreaId) -> Result<SearchResult> {
     const LISTED: usize = 200;
     let mut ids: Vec<HouseholdId> = rows(
         sql,
-        "SELECT h.id FROM household h WHERE h.area = ?1 OR h.area IN (SELECT id FROM area WHERE parent = ?1)
+        "SELECT h.id FROM household h WHERE h.area IN (SELECT id FROM area_part WHERE whole = ?1)
          ORDER BY h.code LIMIT ?2",
         params![area.0, (LISTED + 1) as i64],
         |row| Ok(HouseholdId(row.get(0)?)),
@@ -176,7 +176,7 @@ fn households_of(sql: &Connection, area: AreaId) -> Result<SearchResult> {
 fn area_code(sql: &Connection, area: AreaId) -> Result<String> {
     sql.prepare_cached("SELECT code FROM area WHERE id = ?1")?
         .query_row([area.0], |row| row.get(0))
-        .map_err(StoreError::from)
+        .map_err(ReplicaError::from)
 }
 
 fn put(sql: &Connection, row: Uuid, kind: &str, terms: &Terms) -> Result<()> {
@@ -197,26 +197,23 @@ fn put(sql: &Connection, row: Uuid, kind: &str, terms: &Terms) -> Result<()> {
     Ok(())
 }
 
-/// The terms that a household lends to its members: its code, its gacha and its sub-farm.
+/// The terms that a household lends to its members: its code, and the areas that it lies in, the nearest first.
 fn place_terms(sql: &Connection, id: HouseholdId, terms: &mut Terms) -> Result<()> {
-    let found = rows(
-        sql,
-        "SELECT h.code, a.code, a.name, p.code, p.name FROM household h
-         LEFT JOIN area a ON a.id = h.area LEFT JOIN area p ON p.id = a.parent WHERE h.id = ?1",
-        [id.0],
-        |row| {
-            let text = |i| row.get::<_, Option<String>>(i).map(Option::unwrap_or_default);
-            Ok([text(0)?, text(1)?, text(2)?, text(3)?, text(4)?])
-        },
-    )?;
-    for [code, area_code, area_name, parent_code, parent_name] in found {
+    if let Some(code) =
+        rows(sql, "SELECT code FROM household WHERE id = ?1", [id.0], |row| row.get::<_, String>(0))?.pop()
+    {
         terms.code(&code);
-        for (code, name) in [(area_code, area_name), (parent_code, parent_name)] {
-            if !code.is_empty() {
-                terms.area(&code, &name);
-            }
-        }
     }
+    let areas = rows(
+        sql,
+        "WITH RECURSIVE up (id) AS (
+             SELECT area FROM household WHERE id = ?1
+             UNION SELECT a.parent FROM up JOIN area a ON a.id = up.id WHERE a.parent IS NOT NULL)
+         SELECT a.code, a.name FROM up JOIN area a ON a.id = up.id",
+        [id.0],
+        |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
+    )?;
+    areas.iter().for_each(|(code, name)| terms.area(code, name));
     Ok(())
 }
 
@@ -245,7 +242,7 @@ pub(crate) fn index_household(sql: &Connection, id: HouseholdId) -> Result<()> {
 pub(crate) fn index_households_of(sql: &Connection, area: Uuid) -> Result<()> {
     let households = rows(
         sql,
-        "SELECT h.id FROM household h WHERE h.area = ?1 OR h.area IN (SELECT id FROM area WHERE parent = ?1)",
+        "SELECT h.id FROM household h WHERE h.area IN (SELECT id FROM area_part WHERE whole = ?1)",
         [area],
         |row| Ok(HouseholdId(row.get(0)?)),
     )?;

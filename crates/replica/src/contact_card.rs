@@ -4,7 +4,7 @@ use beibao_domain::OfficerId;
 use rusqlite::Connection;
 
 use crate::table::{area, officer, station};
-use crate::{Result, StoreError};
+use crate::{ReplicaError, Result};
 
 /// More areas than this are not named one by one on a card.
 const NAMED_AREAS: usize = 3;
@@ -34,7 +34,7 @@ pub struct CardWords {
 
 /// The words of an officer's card.
 pub fn read(sql: &Connection, id: OfficerId) -> Result<CardWords> {
-    let officer = officer::read(sql, id)?.ok_or(StoreError::NotFound)?;
+    let officer = officer::read(sql, id)?.ok_or(ReplicaError::NotFound)?;
     let station = station::read(sql)?;
     let areas: Vec<_> = area::all(sql)?.into_iter().filter(|area| officer.areas.contains(&area.id)).collect();
     let shown = &areas[..areas.len().min(NAMED_AREAS)];

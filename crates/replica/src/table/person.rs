@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{from_word, rows, word};
 use crate::find;
-use crate::{Result, StoreError};
+use crate::{ReplicaError, Result};
 
 pub(crate) fn put(sql: &Connection, id: Uuid, person: &Person) -> Result<()> {
     sql.prepare_cached(
@@ -52,7 +52,7 @@ pub fn read(sql: &Connection, id: PersonId) -> Result<Person> {
     sql.prepare_cached(&format!("SELECT {COLUMNS} FROM person WHERE id = ?1"))?
         .query_row([id.0], person)
         .map(|(_, person)| person)
-        .map_err(StoreError::from)
+        .map_err(ReplicaError::from)
 }
 
 /// The members of a household, its head first, then the oldest.

@@ -1,11 +1,11 @@
 //! Facts: written once. Which ones stand is read off the others.
 
-use beibao_domain::{AreaId, Change, Fact, FactId, Hlc, HouseholdId, OfficerId, PersonId};
+use beibao_domain::{AreaId, Change, DeviceId, Fact, FactId, Hlc, HouseholdId, OfficerId, PersonId, Stamp};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::rows;
-use crate::{Result, StoreError};
+use crate::{ReplicaError, Result, digest};
 
 /// A fact with who said it.
 #[derive(Clone, PartialEq)]
@@ -23,32 +23,48 @@ pub struct Told {
 /// Keeps a fact. Two different ones under one name cannot come from honest tablets; every replica keeps the one with
 /// the smaller stamp.
 pub(crate) fn insert(sql: &Connection, change: &Change, fact: &Fact, body: &str) -> Result<()> {
-    sql.prepare_cached(
-        "INSERT INTO fact (id, kind, area, household, person, during, supersedes, happened_at, author, stamp_at,
-                           stamp_device, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-         ON CONFLICT (id) DO UPDATE SET
-             kind = excluded.kind, area = excluded.area, household = excluded.household, person = excluded.person,
-             during = excluded.during, supersedes = excluded.supersedes, happened_at = excluded.happened_at,
-             author = excluded.author, stamp_at = excluded.stamp_at, stamp_device = excluded.stamp_device,
-             body = excluded.body
-         WHERE (excluded.stamp_at, excluded.stamp_device) < (stamp_at, stamp_device)",
-    )?
-    .execute(params![
-        fact.id.0,
-        fact.body.kind(),
-        change.area.0,
-        fact.household.map(|id| id.0),
-        fact.person.map(|id| id.0),
-        fact.during.map(|id| id.0),
-        fact.supersedes.map(|id| id.0),
-        fact.happened_at.timestamp_millis(),
-        change.author.0,
-        change.at.0.cast_signed(),
-        change.device.0,
-        body,
-    ])?;
-    Ok(())
+    if put(sql, change, fact, body)? {
+        return digest::added(sql, change.area, change.stamp(), body);
+    }
+    let (area, stamp, known) = sql
+        .prepare_cached("SELECT area, stamp_at, stamp_device, body FROM fact WHERE id = ?1")?
+        .query_row([fact.id.0], |row| {
+            let stamp = Stamp { at: Hlc(row.get::<_, i64>(1)?.cast_unsigned()), device: DeviceId(row.get(2)?) };
+            Ok((AreaId(row.get(0)?), stamp, row.get::<_, String>(3)?))
+        })?;
+    if stamp <= change.stamp() {
+        return Ok(());
+    }
+    digest::removed(sql, area, stamp, &known)?;
+    sql.prepare_cached("DELETE FROM fact WHERE id = ?1")?.execute([fact.id.0])?;
+    put(sql, change, fact, body)?;
+    digest::added(sql, change.area, change.stamp(), body)
+}
+
+/// `false` if there is one of this name.
+fn put(sql: &Connection, change: &Change, fact: &Fact, body: &str) -> Result<bool> {
+    let inserted = sql
+        .prepare_cached(
+            "INSERT INTO fact (id, kind, area, household, person, during, supersedes, first, happened_at, author,
+                               stamp_at, stamp_device, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![
+            fact.id.0,
+            fact.body.kind(),
+            change.area.0,
+            fact.household.map(|id| id.0),
+            fact.person.map(|id| id.0),
+            fact.during.map(|id| id.0),
+            fact.supersedes.map(|id| id.0),
+            fact.chain().map(|id| id.0),
+            fact.happened_at.timestamp_millis(),
+            change.author.0,
+            change.at.0.cast_signed(),
+            change.device.0,
+            body,
+        ])?;
+    Ok(inserted > 0)
 }
 
 const COLUMNS: &str = "body, author, area, stamp_at";
@@ -68,7 +84,7 @@ fn opened((body, author, area, at): Stored) -> Result<Told> {
 pub fn read(sql: &Connection, id: FactId) -> Result<Told> {
     sql.prepare_cached(&format!("SELECT {COLUMNS} FROM fact WHERE id = ?1"))?
         .query_row([id.0], told)
-        .map_err(StoreError::from)
+        .map_err(ReplicaError::from)
         .and_then(opened)
 }
 

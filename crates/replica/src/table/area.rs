@@ -51,7 +51,7 @@ pub fn all(sql: &Connection) -> Result<Vec<AreaView>> {
          SELECT a.id, a.kind, a.code, a.name, a.name_mn, a.parent,
                 coalesce(sum(c.households), 0), coalesce(sum(c.people), 0)
          FROM area a
-         LEFT JOIN area part ON part.parent = a.id OR part.id = a.id
+         LEFT JOIN area_part part ON part.whole = a.id
          LEFT JOIN counted c ON c.area = part.id
          GROUP BY a.id ORDER BY a.code",
         [],

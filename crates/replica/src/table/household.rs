@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::find;
-use crate::{Result, StoreError};
+use crate::{ReplicaError, Result};
 
 pub(crate) fn put(sql: &Connection, id: Uuid, household: &Household) -> Result<()> {
     sql.prepare_cached(
@@ -42,12 +42,12 @@ pub fn read(sql: &Connection, id: HouseholdId) -> Result<Household> {
             phone: row.get(6)?,
         })
     })
-    .map_err(StoreError::from)
+    .map_err(ReplicaError::from)
 }
 
 /// The scope that changes of this household belong to.
-pub(crate) fn scope(sql: &Connection, id: HouseholdId) -> Result<AreaId> {
-    read(sql, id)?.area.ok_or(StoreError::NotFound)
+pub fn scope(sql: &Connection, id: HouseholdId) -> Result<AreaId> {
+    read(sql, id)?.area.ok_or(ReplicaError::NotFound)
 }
 
 /// A household's code and the name of its head, for lists.

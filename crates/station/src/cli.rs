@@ -1,0 +1,144 @@
+//! The commands and their help, in the words of the catalogue.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Arg, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::words::{Language, Words};
+
+/// What was asked for.
+#[derive(Debug, Parser)]
+#[command(version, name = "beibao-station")]
+pub struct Arguments {
+    #[arg(long, global = true, env = "BEIBAO_STATION", default_value = "station")]
+    pub folder: PathBuf,
+    #[arg(long, global = true, env = "BEIBAO_LANGUAGE", default_value = "zh")]
+    pub language: Language,
+    #[command(subcommand)]
+    pub command: Task,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    Init,
+    Serve {
+        #[arg(long, default_value = "127.0.0.1:8443")]
+        listen: SocketAddr,
+    },
+    Enrol(Enrol),
+    Tablets,
+    Import {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    Report {
+        #[arg(long)]
+        from: Option<NaiveDate>,
+        #[arg(long)]
+        to: Option<NaiveDate>,
+        #[arg(long)]
+        csv: Option<PathBuf>,
+    },
+    Revoke {
+        #[arg(required_unless_present = "badge")]
+        device: Option<uuid::Uuid>,
+        #[arg(long, conflicts_with = "device")]
+        badge: Option<String>,
+    },
+}
+
+/// A code for one tablet.
+#[derive(Debug, Args)]
+pub struct Enrol {
+    #[arg(long)]
+    pub badge: String,
+    #[arg(long, default_value = "https://127.0.0.1:8443")]
+    pub url: String,
+    #[arg(long)]
+    pub all_areas: bool,
+    #[arg(long)]
+    pub png: Option<PathBuf>,
+}
+
+/// Reads the command line; shows help in the language that it names.
+pub fn read() -> Arguments {
+    let given: Vec<String> = std::env::args().collect();
+    let named = given.iter().zip(given.iter().skip(1)).find(|(flag, _)| *flag == "--language").map(|(_, word)| word);
+    let environment = std::env::var("BEIBAO_LANGUAGE").ok();
+    let english = named.or(environment.as_ref()).is_some_and(|word| word == "en");
+    let words = Words(if english { Language::En } else { Language::Zh });
+    let matches = command(words).get_matches();
+    Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
+fn command(words: Words) -> Command {
+    let mut command = dressed(Arguments::command(), "cli", words)
+        .about(words.say("cli.about"))
+        .subcommand_help_heading(words.say("heading.commands"))
+        .disable_help_subcommand(true);
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for name in names {
+        let key = format!("cli.{name}");
+        command = command.mut_subcommand(&name, |sub| dressed(sub, &key, words).about(words.say(&key)));
+    }
+    command
+}
+
+/// Help for each argument, under headings of the same language.
+fn dressed(command: Command, key: &str, words: Words) -> Command {
+    let template = format!(
+        "{{about-with-newline}}\n{}\u{ff1a}{{usage}}\n\n{{all-args}}{{after-help}}",
+        words.say("heading.usage")
+    );
+    let command = command
+        .help_template(template)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(words.say("cli.help")));
+    let command = match key {
+        "cli" => command.arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(clap::ArgAction::Version)
+                .help(words.say("cli.version")),
+        ),
+        _ => command,
+    };
+    let names: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
+    names.into_iter().fold(command, |command, name| {
+        command.mut_arg(&name, |arg| {
+            let heading = if arg.is_positional() { "heading.arguments" } else { "heading.options" };
+            let arg = arg.help_heading(words.say(heading));
+            match name.as_str() {
+                "help" | "version" => arg,
+                "folder" | "language" => arg.help(words.say(&format!("cli.{name}"))),
+                _ => arg.help(words.say(&format!("{key}.{name}"))),
+            }
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_of_every_command_is_said_in_both_languages() {
+        for language in [Language::Zh, Language::En] {
+            let mut command = command(Words(language));
+            command.build();
+            for sub in command.get_subcommands_mut() {
+                let help = sub.render_long_help().to_string();
+                assert_eq!(
+                    help.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)),
+                    language == Language::Zh,
+                    "{help}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! What went wrong, as the desk officer is told: one sentence that says what to do.
+
+use std::fmt::Display;
+
+use beibao_db::Fault;
+use beibao_station::StationError;
+use beibao_station::import::{FileError, RowFault, TextError};
+
+use crate::words::Words;
+
+/// The sentence of a station's error.
+pub fn station_error(words: Words, error: &StationError) -> String {
+    let plain = |key| words.say(key).to_owned();
+    let caused = |key, cause: &dyn Display| words.fill(key, &[("cause", cause)]);
+    match error {
+        StationError::Exists => plain("error.exists"),
+        StationError::Missing => plain("error.missing"),
+        StationError::Incomplete => plain("error.incomplete"),
+        StationError::Secrets => plain("error.secrets"),
+        StationError::Db(Fault::DiskFull(_)) => plain("error.disk_full"),
+        StationError::Db(Fault::Damaged(_)) => plain("error.damaged"),
+        StationError::Db(Fault::Newer { .. }) => plain("error.newer"),
+        StationError::Db(fault) => caused("error.database", fault),
+        StationError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => plain("error.disk_full"),
+        StationError::Io(error) => caused("error.io", error),
+        StationError::Tls(cause) => caused("error.tls", cause),
+        StationError::Refused(problem) => caused("error.database", &problem.code.name()),
+    }
+}
+
+/// Why a file was refused.
+pub fn file_error(words: Words, error: &FileError) -> String {
+    match error {
+        FileError::Text { line, source: TextError::BrokenUtf8 } => words.fill("file.broken_utf8", &[("line", line)]),
+        FileError::Text { line, source: TextError::Unknown } => words.fill("file.unknown_text", &[("line", line)]),
+        FileError::Columns { found, expected } => {
+            words.fill("file.columns", &[("found", found), ("expected", &format!("\n  {}", expected.join("\n  ")))])
+        }
+        FileError::Csv { line } => words.fill("file.csv", &[("line", line)]),
+    }
+}
+
+/// What is wrong with a row.
+pub fn row_fault(words: Words, fault: RowFault) -> &'static str {
+    words.say(match fault {
+        RowFault::Empty => "row.empty",
+        RowFault::Double => "row.double",
+        RowFault::Unknown => "row.unknown",
+        RowFault::Word => "row.word",
+        RowFault::Unreadable => "row.unreadable",
+        RowFault::Width => "row.width",
+        RowFault::IdNumber => "row.id_number",
+    })
+}

@@ -1,0 +1,96 @@
+//! What the command line says, from `assets/words/station.json`: Chinese first, English on demand.
+//!
+//! Not Mongolian: a terminal has no columns. The sentences that an officer reads are the screens'.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// A language of the command line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Language {
+    /// Chinese
+    #[default]
+    Zh,
+    /// English
+    En,
+}
+
+#[derive(Debug, Deserialize)]
+struct Entry {
+    zh: String,
+    en: String,
+}
+
+fn catalogue() -> &'static BTreeMap<String, Entry> {
+    static CATALOGUE: OnceLock<BTreeMap<String, Entry>> = OnceLock::new();
+    CATALOGUE.get_or_init(|| {
+        serde_json::from_str(include_str!("../../../assets/words/station.json")).expect("the catalogue is JSON")
+    })
+}
+
+/// Who speaks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Words(pub Language);
+
+impl Words {
+    /// What a key says.
+    ///
+    /// # Panics
+    /// If the catalogue lacks the key: a mistake of this crate that its tests find.
+    pub fn say(self, key: &str) -> &'static str {
+        let entry = catalogue().get(key).unwrap_or_else(|| panic!("no words for {key}"));
+        match self.0 {
+            Language::Zh => &entry.zh,
+            Language::En => &entry.en,
+        }
+    }
+
+    /// The same with its gaps filled.
+    pub fn fill(self, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
+        values.iter().fold(self.say(key).to_owned(), |said, (name, value)| {
+            said.replace(&format!("{{{name}}}"), &value.to_string())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gaps(text: &str) -> Vec<String> {
+        let mut gaps: Vec<String> =
+            text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0.to_owned())).collect();
+        gaps.sort();
+        gaps
+    }
+
+    #[test]
+    fn both_languages_say_everything_with_the_same_gaps() {
+        for (key, entry) in catalogue() {
+            assert!(!entry.zh.trim().is_empty() && !entry.en.trim().is_empty(), "{key}");
+            assert_eq!(gaps(&entry.zh), gaps(&entry.en), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_key_that_the_program_names_is_there() {
+        for source in [include_str!("main.rs"), include_str!("cli.rs"), include_str!("told.rs")] {
+            for part in source.split('"').skip(1).step_by(2) {
+                let is_key = part.split_once('.').is_some_and(|(room, name)| {
+                    [
+                        "cli", "heading", "init", "serve", "enrol", "tablets", "revoke", "import", "register", "file",
+                        "row", "error",
+                    ]
+                    .contains(&room)
+                        && !name.is_empty()
+                        && name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '.')
+                });
+                if is_key {
+                    assert!(catalogue().contains_key(part), "no words for {part}");
+                }
+            }
+        }
+    }
+}
