@@ -26,6 +26,8 @@ fn main() {
         "attach_portrait",
         "examine_portrait",
         "portrait_image",
+        "read_code",
+        "station",
         "stored_portrait",
         "my_card",
         "export_card",

@@ -20,6 +20,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             session::lock,
             register::today,
             register::areas,
+            register::station,
             register::search_register,
             register::household,
             register::edit_household,

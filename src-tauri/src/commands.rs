@@ -3,11 +3,22 @@
 pub mod card;
 pub mod id_card;
 pub mod register;
+pub mod scan;
 pub mod session;
 pub mod sync;
 pub mod visit;
 
 /// The commands that carry picture bytes as they are: as JSON the same bytes take ten times as long.
-pub fn raw_handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![id_card::examine_portrait, id_card::portrait_image, id_card::stored_portrait]
+macro_rules! raw {
+    ($($module:ident::$command:ident),* $(,)?) => {
+        /// Their names.
+        pub const RAW: &[&str] = &[$(stringify!($command)),*];
+
+        /// Answers them.
+        pub fn raw_handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
+            tauri::generate_handler![$($module::$command),*]
+        }
+    };
 }
+
+raw![id_card::examine_portrait, id_card::portrait_image, id_card::stored_portrait, scan::read_code];

@@ -40,9 +40,9 @@ pub fn run() {
         }));
     }
     let app = builder
-        .invoke_handler(move |invoke| match invoke.message.command() {
-            "examine_portrait" | "portrait_image" | "stored_portrait" => raw_handler(invoke),
-            _ => typed_handler(invoke),
+        .invoke_handler(move |invoke| match commands::RAW.contains(&invoke.message.command()) {
+            true => raw_handler(invoke),
+            false => typed_handler(invoke),
         })
         .setup(move |app| {
             typed.mount_events(app);

@@ -28,6 +28,7 @@ pub struct Syncing {
     running: AtomicBool,
     stop: AtomicBool,
     stopped: Notify,
+    said: Notify,
     problem: Mutex<Option<Problem>>,
 }
 
@@ -114,8 +115,14 @@ pub fn state(tablet: &Tablet) -> Result<SyncState, Problem> {
     })
 }
 
+/// Something new was said on this tablet: the screens hear that it is not sent, and the sync that it is wanted.
+pub fn said(app: &AppHandle) {
+    tell(app);
+    app.state::<Tablet>().syncing.said.notify_one();
+}
+
 /// Tells the screens where the sync stands.
-pub fn tell(app: &AppHandle) {
+fn tell(app: &AppHandle) {
     if let Ok(state) = state(&app.state::<Tablet>()) {
         let _ = SyncChanged(state).emit(app);
     }
@@ -188,14 +195,18 @@ async fn sync_with(app: &AppHandle, store: &Arc<Store>) -> Result<u32, Problem> 
     Ok(received)
 }
 
-/// Looks for the station for as long as the app runs: soon while something is owed, rarely otherwise, and more and more
-/// rarely, with jitter, while it does not answer.
+/// Looks for the station for as long as the app runs: at once when something new was said, rarely otherwise, and more and
+/// more rarely, with jitter, while it does not answer. Away from the station a save does not wake it: it would only drain
+/// the battery.
 pub fn run_by_itself(app: AppHandle) {
     tauri::async_runtime::spawn(async move {
         let mut failures = 0u32;
         loop {
-            tokio::time::sleep(pause(&app, failures)).await;
             let tablet = app.state::<Tablet>();
+            tokio::select! {
+                () = tokio::time::sleep(pause(&app, failures)) => {}
+                () = tablet.syncing.said.notified(), if failures == 0 => {}
+            }
             if tablet.open_store().is_none() {
                 failures = 0;
                 continue;

@@ -64,6 +64,9 @@ impl Tablet {
     /// Keeps an examined portrait; the token names it.
     pub fn keep(&self, examination: Examination) -> Option<String> {
         let token = Hash::of(&examination.portrait.as_ref()?.jpeg).to_string();
+        // Held until the end: a lock that came while the picture was examined finds it forgotten, or is waited for.
+        let open = held(&self.store);
+        open.as_ref()?;
         let mut examined = held(&self.examined);
         examined.retain(|(known, _)| *known != token);
         examined.push_back((token.clone(), examination));

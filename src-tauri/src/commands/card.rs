@@ -1,8 +1,10 @@
 //! The officer's own contact card: on the screen, as PDF, as PNG.
 
+use std::collections::BTreeMap;
+
 use beibao_domain::{Problem, ProblemCode};
 use beibao_print::{ContactCard, PrintError};
-use beibao_store::contact_card;
+use beibao_replica::contact_card;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State};
 
@@ -23,7 +25,28 @@ pub struct CardPage {
     emergency_phone: String,
     area: String,
     svg: String,
-    faults: Vec<String>,
+    faults: Vec<CardFault>,
+}
+
+/// What keeps the card from being printed: the sentence's code, the field it is about, and what the sentence needs.
+#[derive(Serialize, specta::Type)]
+pub struct CardFault {
+    code: String,
+    field: Option<String>,
+    params: BTreeMap<String, String>,
+}
+
+impl From<&beibao_print::CardFault> for CardFault {
+    fn from(fault: &beibao_print::CardFault) -> Self {
+        let Ok(serde_json::Value::Object(mut told)) = serde_json::to_value(fault) else {
+            return Self { code: fault.code().to_owned(), field: None, params: BTreeMap::new() };
+        };
+        told.remove("code");
+        let field = told.remove("field").and_then(|field| Some(field.as_str()?.to_owned()));
+        let plain = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let params = told.into_iter().map(|(name, value)| (name, plain(value))).collect();
+        Self { code: fault.code().to_owned(), field, params }
+    }
 }
 
 /// What to make of the card.
@@ -37,7 +60,7 @@ pub enum CardExport {
 
 fn card(tablet: &Tablet) -> Result<ContactCard, Problem> {
     let store = tablet.store()?;
-    let card = store.read(|sql| contact_card::read(sql, store.identity().enrolment.officer))?;
+    let card = store.read(|sql| Ok(contact_card::read(sql, store.identity().enrolment.officer)?))?;
     Ok(ContactCard {
         name: card.name,
         name_mn: card.name_mn,
@@ -55,7 +78,7 @@ fn card(tablet: &Tablet) -> Result<ContactCard, Problem> {
 #[specta::specta]
 pub fn my_card(tablet: State<'_, Tablet>) -> Result<CardPage, Problem> {
     let card = card(&tablet)?;
-    let faults: Vec<String> = card.check().iter().map(|fault| fault.code().to_owned()).collect();
+    let faults: Vec<CardFault> = card.check().iter().map(CardFault::from).collect();
     let svg = if faults.is_empty() { beibao_print::card_svg(&card).map_err(printing_failed)? } else { String::new() };
     Ok(CardPage {
         name: card.name,

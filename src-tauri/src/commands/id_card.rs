@@ -4,8 +4,9 @@ use beibao_domain::id_application::ApplicationKind;
 use beibao_domain::{FactId, Hash, PersonId, Problem, ProblemCode};
 use beibao_photo::{Profile, Refusal, Report};
 use beibao_print::{Notice, notice_pdf as make_notice};
+use beibao_replica::table::station;
 use beibao_store::application;
-use beibao_store::table::{picture, station};
+use beibao_store::table::picture;
 use serde::Serialize;
 use tauri::ipc::{InvokeBody, Request, Response};
 use tauri::{AppHandle, State};
@@ -31,14 +32,14 @@ pub fn apply_for_card(
     tablet: State<'_, Tablet>,
 ) -> Result<FactId, Problem> {
     let id = tablet.store()?.write(|tx| application::apply(tx, person_id, kind, &reason, notice_given))?;
-    syncing::tell(&app);
+    syncing::said(&app);
     Ok(id)
 }
 
 #[tauri::command(async)]
 #[specta::specta]
 pub fn notice_pdf(app: AppHandle, tablet: State<'_, Tablet>) -> Result<String, Problem> {
-    let station = tablet.store()?.read(station::read)?;
+    let station = tablet.store()?.read(|sql| Ok(station::read(sql)?))?;
     let notice = Notice { station: station.name, station_mn: station.name_mn, duty_phone: station.duty_phone };
     let pdf = make_notice(&notice).map_err(super::card::printing_failed)?;
     export::write(&app, "privacy-notice", "pdf", &pdf)
@@ -70,7 +71,7 @@ pub fn attach_portrait(
             checks,
         )
     })?;
-    syncing::tell(&app);
+    syncing::said(&app);
     Ok(())
 }
 
@@ -85,6 +86,7 @@ pub fn examine_portrait(request: Request<'_>, tablet: State<'_, Tablet>) -> Resu
 
 #[tauri::command(async)]
 pub fn portrait_image(token: String, tablet: State<'_, Tablet>) -> Result<Response, Problem> {
+    tablet.store()?;
     let portrait = tablet.examined(&token)?.portrait.ok_or(ProblemCode::NotFound)?;
     Ok(Response::new(portrait.jpeg))
 }

@@ -1,12 +1,14 @@
 //! Looking things up: today, areas, search, households, people, materials; and the two fields corrected at the door.
 
+use beibao_domain::area::Station;
 use beibao_domain::world::day_in_china;
 use beibao_domain::{AreaId, HouseholdId, PersonId, Problem};
+use beibao_replica::find::{self, SearchResult};
+use beibao_replica::table::area::{self, AreaView};
+use beibao_replica::table::material::{self, MaterialView};
+use beibao_replica::table::station;
 use beibao_store::application::{self, PersonPage};
-use beibao_store::find::{self, SearchResult};
 use beibao_store::household_page::{self, HouseholdField, HouseholdPage};
-use beibao_store::table::area::{self, AreaView};
-use beibao_store::table::material::{self, MaterialView};
 use beibao_store::today::{self, TodayPage};
 use serde::Serialize;
 use tauri::{AppHandle, State};
@@ -31,7 +33,13 @@ pub fn today(tablet: State<'_, Tablet>) -> Result<Today, Problem> {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn areas(tablet: State<'_, Tablet>) -> Result<Vec<AreaView>, Problem> {
-    Ok(tablet.store()?.read(area::all)?)
+    Ok(tablet.store()?.read(|sql| Ok(area::all(sql)?))?)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn station(tablet: State<'_, Tablet>) -> Result<Station, Problem> {
+    Ok(tablet.store()?.read(|sql| Ok(station::read(sql)?))?)
 }
 
 #[tauri::command(async)]
@@ -41,7 +49,7 @@ pub fn search_register(
     area: Option<AreaId>,
     tablet: State<'_, Tablet>,
 ) -> Result<SearchResult, Problem> {
-    Ok(tablet.store()?.read(|sql| find::search(sql, &query, area))?)
+    Ok(tablet.store()?.read(|sql| Ok(find::search(sql, &query, area)?))?)
 }
 
 #[tauri::command(async)]
@@ -62,7 +70,7 @@ pub fn edit_household(
     tablet: State<'_, Tablet>,
 ) -> Result<(), Problem> {
     tablet.store()?.write(|tx| household_page::edit(tx, id, field, &value, &seen))?;
-    syncing::tell(&app);
+    syncing::said(&app);
     Ok(())
 }
 
@@ -76,5 +84,5 @@ pub fn person(id: PersonId, tablet: State<'_, Tablet>) -> Result<PersonPage, Pro
 #[tauri::command(async)]
 #[specta::specta]
 pub fn materials(tablet: State<'_, Tablet>) -> Result<Vec<MaterialView>, Problem> {
-    Ok(tablet.store()?.read(material::all)?)
+    Ok(tablet.store()?.read(|sql| Ok(material::all(sql)?))?)
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use beibao_domain::{Problem, ProblemCode, World};
+use beibao_replica::table::officer;
 use beibao_store::settings::{self, Preferences};
-use beibao_store::table::officer;
-use beibao_store::{Store, StoreError};
+use beibao_store::{Store, StoreError, vault};
 use beibao_sync::enrol::read_code;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -23,6 +23,8 @@ pub struct AppState {
     preferences: Preferences,
     station_name: Option<String>,
     officer_name: Option<String>,
+    /// Until a passphrase is tried again, after too many wrong ones.
+    wait_seconds: u32,
 }
 
 /// How far the tablet is.
@@ -53,11 +55,13 @@ pub fn app_state(tablet: State<'_, Tablet>) -> Result<AppState, Problem> {
     };
     let enrolment = store.as_ref().map(|store| &store.identity().enrolment);
     let officer_name = match (&store, enrolment) {
-        (Some(store), Some(enrolment)) => store.read(|sql| officer::read(sql, enrolment.officer))?.map(|o| o.name),
+        (Some(store), Some(enrolment)) => store.read(|sql| Ok(officer::read(sql, enrolment.officer)?))?.map(|o| o.name),
         _ => None,
     };
     let station_name = enrolment.map(|enrolment| enrolment.station_name.clone());
-    Ok(AppState { stage, preferences: settings::read(tablet.folder()), station_name, officer_name })
+    let (preferences, wait_seconds) =
+        (settings::read(tablet.folder()), vault::wait_seconds(tablet.folder(), &*tablet.world()));
+    Ok(AppState { stage, preferences, station_name, officer_name, wait_seconds })
 }
 
 #[tauri::command(async)]

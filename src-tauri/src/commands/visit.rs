@@ -35,7 +35,7 @@ pub fn discard_draft(id: FactId, tablet: State<'_, Tablet>) -> Result<(), Proble
 #[specta::specta]
 pub fn save_visit(draft: DraftView, app: AppHandle, tablet: State<'_, Tablet>) -> Result<FactId, Problem> {
     let id = tablet.store()?.write(|tx| visit::save(tx, &draft.draft))?;
-    syncing::tell(&app);
+    syncing::said(&app);
     Ok(id)
 }
 

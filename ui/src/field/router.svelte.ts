@@ -2,6 +2,8 @@
 import type { Place } from "./place";
 
 export class Router {
+  /** Asked before a place is left; false stays. A form that could not keep what was typed says so and stays. */
+  guard: (() => Promise<boolean>) | null = null;
   #way = $state.raw<Place[]>([{ at: "today" }]);
 
   get place(): Place {
@@ -13,20 +15,26 @@ export class Router {
   }
 
   go(place: Place): void {
-    this.#way = [...this.#way, place];
+    void this.#leave(() => [...this.#way, place]);
   }
 
   /** A main place: the way starts anew. */
   start(place: Place): void {
-    this.#way = place.at === "today" ? [place] : [{ at: "today" }, place];
+    void this.#leave(() => (place.at === "today" ? [place] : [{ at: "today" }, place]));
   }
 
   /** What is finished is not gone back to. */
   replace(place: Place): void {
-    this.#way = [...this.#way.slice(0, -1), place];
+    void this.#leave(() => [...this.#way.slice(0, -1), place]);
   }
 
   back(): void {
-    if (this.deep) this.#way = this.#way.slice(0, -1);
+    if (this.deep) void this.#leave(() => this.#way.slice(0, -1));
+  }
+
+  async #leave(way: () => Place[]): Promise<void> {
+    if (this.guard && !(await this.guard())) return;
+    this.guard = null;
+    this.#way = way();
   }
 }

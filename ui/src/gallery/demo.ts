@@ -13,8 +13,11 @@ export function demo(scene: Scene): Backend {
   return {
     appState: async () => ({
       stage: scene.stage, preferences: { language: scene.language, theme: scene.theme },
-      station_name: "巴彦塔拉边境派出所", officer_name: "苏和",
+      station_name: scene.stage === "open" ? "巴彦塔拉边境派出所" : null, officer_name: scene.stage === "open" ? "苏和" : null,
+      wait_seconds: 0,
     }),
+    station: async () => ({ name: "巴彦塔拉边境派出所", name_mn: null, duty_phone: "00012345678", emergency_phone: "110" }),
+    readCode: async () => null,
     setPreferences: async () => null,
     readEnrolment: async () => ({ station_name: "巴彦塔拉边境派出所", officer_name: "苏和", expires_at: "2026-12-01T00:00:00Z" }),
     enrol: async () => null,

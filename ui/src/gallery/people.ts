@@ -12,7 +12,7 @@ export const areas: Area[] = [
 
 const visit = (id: string, over: Partial<VisitSummary>): VisitSummary => ({
   id, household_id: "h1", household_code: "0101-017", head_name: "巴特尔", at: at("10:20"), officer_name: "苏和",
-  excerpt: "草场围栏西头被雪压倒了一段，帮着扶了起来。老额吉的换领手续要在春节前办。", services: 3, handouts: 2, state: "unsent", corrected: false, ...over,
+  excerpt: "草场围栏西头被雪压倒了一段，帮着扶了起来。老额吉的换领手续要在春节前办。", services: 3, handouts: 2, state: "unsent", corrects: null, ...over,
 });
 
 export const visits: VisitSummary[] = [

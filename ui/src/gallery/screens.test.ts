@@ -46,7 +46,7 @@ describe("journeys", () => {
     flushSync();
     press("unlock-submit");
     await comes("problem");
-    expect(one("problem")?.textContent).toContain("5");
+    expect(one("unlock-submit")?.textContent).toContain("5");
     expect((one("unlock-submit") as HTMLButtonElement).disabled).toBe(true);
   });
   it("a_card_is_applied_for_only_after_the_notice_was_given", { timeout: 15_000 }, async () => {

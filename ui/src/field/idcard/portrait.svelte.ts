@@ -3,6 +3,8 @@ import { Doing, asProblem, type Backend, type Examined } from "../../lib/ipc";
 
 export class Portrait {
   examined = $state.raw<Examined | null>(null);
+  /** What the camera saw, for as long as its report is looked at. */
+  taken = $state.raw<Uint8Array | null>(null);
   readonly examining = new Doing();
   readonly accepting = new Doing();
   /** Accepted by the checks, or only warned about: the officer decides. A failed check keeps the token back. */
@@ -16,18 +18,19 @@ export class Portrait {
   }
 
   async examine(take: () => Promise<Uint8Array>): Promise<void> {
-    this.examined = null;
+    this.examined = this.taken = null;
     this.accepting.problem = null;
     await this.examining.run(async () => {
       const picture = await take().catch((thrown: unknown) => {
         throw asProblem(thrown);
       });
       this.examined = await this.#backend.examinePortrait(picture);
+      this.taken = picture;
     });
   }
 
   retake(): void {
-    this.examined = null;
+    this.examined = this.taken = null;
     this.examining.problem = this.accepting.problem = null;
   }
 

@@ -9,14 +9,16 @@ export class Unlocking {
   #ticking: ReturnType<typeof setInterval> | undefined;
   readonly #backend: Pick<Backend, "unlock">;
 
-  constructor(backend: Pick<Backend, "unlock">) {
+  constructor(backend: Pick<Backend, "unlock">, waitSeconds = 0) {
     this.#backend = backend;
+    if (waitSeconds > 0) this.#wait(waitSeconds);
   }
 
   async unlock(): Promise<boolean> {
     if (!this.ready) return false;
     const opened = await this.doing.run(() => this.#backend.unlock(this.passphrase));
-    if (!opened && this.doing.problem?.code === "wrong_passphrase") {
+    const code = this.doing.problem?.code;
+    if (!opened && this.doing.problem && (code === "wrong_passphrase" || code === "too_many_tries")) {
       this.passphrase = "";
       this.#wait(Number(this.doing.problem.params["wait_seconds"] ?? 0));
     }

@@ -59,6 +59,12 @@ export class VisitForm {
     return this.#writing;
   };
 
+  /** Whether the page may be left: all that was typed is on the disk. */
+  leave = async (): Promise<boolean> => {
+    await this.flush();
+    return this.#closed || !this.#dirty;
+  };
+
   async #write(): Promise<void> {
     if (!this.draft || this.#closed) return;
     try {

@@ -75,6 +75,16 @@ describe("draft", () => {
     await form.flush();
     expect([form.problem, backend.wrote]).toEqual([null, ["草"]]);
   });
+  it("keeps_the_page_from_being_left_while_it_cannot_be_written", async () => {
+    const backend = tablet();
+    const { form, type } = await opened(backend);
+    const works = backend.saveDraft;
+    backend.saveDraft = async () => Promise.reject({ code: "disk_full", params: {} });
+    type("草");
+    expect([await form.leave(), form.problem?.code]).toEqual([false, "disk_full"]);
+    backend.saveDraft = works;
+    expect([await form.leave(), backend.wrote]).toEqual([true, ["草"]]);
+  });
   it("is_never_written_after_the_visit_was_saved", async () => {
     const { form, backend, type } = await opened();
     type("草");

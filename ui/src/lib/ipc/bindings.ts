@@ -13,6 +13,7 @@ export const commands = {
 	lock: () => __TAURI_INVOKE<null>("lock"),
 	today: () => __TAURI_INVOKE<Today>("today"),
 	areas: () => __TAURI_INVOKE<Area[]>("areas"),
+	station: () => __TAURI_INVOKE<Station>("station"),
 	searchRegister: (query: string, area: AreaId | null) => __TAURI_INVOKE<SearchResult>("search_register", { query, area }),
 	household: (id: HouseholdId) => __TAURI_INVOKE<HouseholdPage>("household", { id }),
 	editHousehold: (id: HouseholdId, field: HouseholdField, value: string, seen: string) => __TAURI_INVOKE<null>("edit_household", { id, field, value, seen }),
@@ -80,6 +81,8 @@ export type AppState = {
 	preferences: Preferences,
 	station_name: string | null,
 	officer_name: string | null,
+	/**  Until a passphrase is tried again, after too many wrong ones. */
+	wait_seconds: number,
 };
 
 /**  An application as the screens show it. */
@@ -153,6 +156,13 @@ export type AreaKind =
 /**  What to make of the card. */
 export type CardExport = "card_pdf" | "sheet_pdf" | "card_png";
 
+/**  What keeps the card from being printed: the sentence's code, the field it is about, and what the sentence needs. */
+export type CardFault = {
+	code: string,
+	field: string | null,
+	params: { [key in string]: string },
+};
+
 /**  The card as the screen shows it. */
 export type CardPage = {
 	name: string,
@@ -163,7 +173,7 @@ export type CardPage = {
 	emergency_phone: string,
 	area: string,
 	svg: string,
-	faults: string[],
+	faults: CardFault[],
 };
 
 /**  One judged question. */
@@ -569,6 +579,8 @@ export type ProblemCode =
 "invalid_fields" | 
 /**  The passphrase is wrong; `wait_seconds` until the next try. */
 "wrong_passphrase" | 
+/**  Too many wrong ones: nothing is tried for `wait_seconds`. */
+"too_many_tries" | 
 /**  The chosen passphrase is too short; `least` characters. */
 "passphrase_too_short" | 
 /**  The tablet is locked. */
@@ -611,6 +623,12 @@ export type ProblemCode =
 "not_found" | 
 /**  It was saved before and cannot be changed. */
 "already_saved" | 
+/**  Somebody else corrected it meanwhile; their correction is to be looked at first. */
+"corrected_meanwhile" | 
+/**  This tablet is enrolled already. */
+"already_enrolled" | 
+/**  The person has an application that waits for its portrait. */
+"application_open" | 
 /**  The privacy notice must be given first. */
 "notice_required" | 
 /**  The file is no picture. */
@@ -741,6 +759,18 @@ export type SpokenLanguage =
 
 /**  How far the tablet is. */
 export type Stage = "new" | "locked" | "open";
+
+/**  The one row of the station register. */
+export type Station = {
+	/**  Name in Chinese. */
+	name?: string,
+	/**  Name in Mongolian script. */
+	name_mn?: string | null,
+	/**  Whom to call at any hour. */
+	duty_phone?: string,
+	/**  110, or what stands for it here. */
+	emergency_phone?: string,
+};
 
 /**  The sync state changed. */
 export type SyncChanged = SyncState;
@@ -915,8 +945,8 @@ export type VisitSummary = {
 	handouts: number,
 	/**  Where it stands. */
 	state: SendState,
-	/**  Whether it corrects an earlier one. */
-	corrected: boolean,
+	/**  The visit that it corrects. */
+	corrects: FactId | null,
 };
 
 /**  A saved visit, whole. */

@@ -1,4 +1,4 @@
-// The three commands that carry picture bytes. They go as raw bodies: the same bytes as JSON take ten times as long.
+// The commands that carry picture bytes. They go as raw bodies: the same bytes as JSON take ten times as long.
 import { invoke } from "@tauri-apps/api/core";
 
 import type { Examined } from "./bindings";
@@ -8,5 +8,6 @@ export type { Check, CheckName, Examined, Limit, Report } from "./bindings";
 export const raw = {
   examinePortrait: (picture: Uint8Array) => invoke<Examined>("examine_portrait", picture),
   portraitImage: (token: string) => invoke<ArrayBuffer>("portrait_image", { token }),
+  readCode: (grey: Uint8Array, width: number) => invoke<string | null>("read_code", grey, { headers: { width: String(width) } }),
   storedPortrait: (hash: string) => invoke<ArrayBuffer>("stored_portrait", { hash }),
 };

@@ -21,6 +21,9 @@ const two = (n: number) => String(n).padStart(2, "0");
 const CHINA_MS = 8 * 3600 * 1000;
 const inChina = (at: string | Date) => new Date(new Date(at).getTime() + CHINA_MS);
 
+/** 2026-11-23, in China. */
+export const dayInChina = (at: Date): string => inChina(at).toISOString().slice(0, 10);
+
 /** 12:31, in China. */
 export function clock(at: string | Date): string {
   const when = inChina(at);

@@ -36,6 +36,11 @@ describe("catalogue", () => {
     const foreign = entries.filter(([key, { mn }]) => !key.startsWith("look.") && !/[\u1820-\u18aa]/.test(mn));
     expect(foreign.map(([key]) => key)).toEqual([]);
   });
+  // A case ending after a plain space is drawn with the wrong first letter, and may stand alone in the next column.
+  it("mongolian_case_endings_are_joined_to_their_word", () => {
+    const ending = / (ᠶᠢᠨ|ᠤᠨ|ᠦᠨ|ᠤ|ᠦ|ᠢ|ᠶᠢ|ᠳᠤ|ᠳᠦ|ᠲᠤ|ᠲᠦ|ᠠᠴᠠ|ᠡᠴᠡ|ᠢᠶᠠᠷ|ᠢᠶᠡᠷ|ᠪᠠᠷ|ᠪᠡᠷ|ᠲᠠᠢ|ᠲᠡᠢ|ᠪᠠᠨ|ᠪᠡᠨ)(?![\u1820-\u18aa\u180b-\u180f])/;
+    expect(entries.filter(([, { mn }]) => ending.test(mn)).map(([key]) => key)).toEqual([]);
+  });
   it("every_key_of_the_interface_is_used", () => {
     const root = join(import.meta.dirname, "../..");
     const source = readdirSync(root, { recursive: true, encoding: "utf8" })
