@@ -14,9 +14,9 @@ use beibao_domain::world::{System, china};
 use beibao_domain::{FactId, HouseholdId};
 use beibao_photo::Profile;
 use beibao_print::{ContactCard, Notice};
+use beibao_replica::{contact_card, find, table};
 use beibao_station::report;
-use beibao_store::table::station as station_row;
-use beibao_store::{application, contact_card, find, table, today, visit};
+use beibao_store::{application, today, visit};
 
 use crate::{DemoStation, Tablet};
 
@@ -106,10 +106,10 @@ impl Artefacts {
 /// Six visits: diary, services, handouts; one with a suggestion, one with a quarrel, one with a talk; one corrected.
 fn visits(tablet: &Tablet) -> Result<Vec<FactId>> {
     let store = &tablet.store;
-    let areas = store.read(table::area::all)?;
+    let areas = store.read(|sql| Ok(table::area::all(sql)?))?;
     let area = areas.iter().find(|area| area.households >= 6).context("no area with six households")?;
     let homes: Vec<HouseholdId> = store
-        .read(|sql| find::search(sql, "", Some(area.id)))?
+        .read(|sql| Ok(find::search(sql, "", Some(area.id))?))?
         .hits
         .into_iter()
         .take(6)
@@ -159,7 +159,7 @@ fn visits(tablet: &Tablet) -> Result<Vec<FactId>> {
 }
 
 fn tablet_material(tablet: &Tablet, kind: &str) -> Result<beibao_domain::MaterialId> {
-    let all = tablet.store.read(table::material::all)?;
+    let all = tablet.store.read(|sql| Ok(table::material::all(sql)?))?;
     let of_kind = |m: &&table::material::MaterialView| serde_json::to_value(m.kind).is_ok_and(|word| word == kind);
     Ok(all.iter().find(of_kind).with_context(|| format!("no {kind} in the library"))?.id)
 }
@@ -171,7 +171,7 @@ struct Finished {
 
 fn portrait(tablet: &Tablet) -> Result<Finished> {
     let store = &tablet.store;
-    let found = store.read(|sql| find::search(sql, "000", None))?;
+    let found = store.read(|sql| Ok(find::search(sql, "000", None)?))?;
     let someone = found.hits.first().context("nobody is on the tablet")?;
     let members = store
         .read(|sql| beibao_store::household_page::page(sql, someone.household_id, chrono::NaiveDate::default()))?
@@ -201,7 +201,7 @@ fn visit_list(tablet: &Tablet) -> Result<String> {
             visit.services,
             visit.handouts,
             visit.excerpt,
-            if visit.corrected { "（已更正）" } else { "" },
+            if visit.corrects.is_some() { "（已更正）" } else { "" },
         )?;
     }
     Ok(text)
@@ -209,7 +209,7 @@ fn visit_list(tablet: &Tablet) -> Result<String> {
 
 fn papers(tablet: &Tablet, artefacts: &Artefacts) -> Result<()> {
     let store = &tablet.store;
-    let words = store.read(|sql| contact_card::read(sql, store.identity().enrolment.officer))?;
+    let words = store.read(|sql| Ok(contact_card::read(sql, store.identity().enrolment.officer)?))?;
     let card = ContactCard {
         name: words.name,
         name_mn: words.name_mn,
@@ -228,7 +228,7 @@ fn papers(tablet: &Tablet, artefacts: &Artefacts) -> Result<()> {
         "the same to share; phones read its code",
     )?;
     artefacts.write("contact-cards-a4.pdf", &beibao_print::sheet_pdf(&card)?, "ten of them on A4 with crop marks")?;
-    let station = store.read(station_row::read)?;
+    let station = store.read(|sql| Ok(table::station::read(sql)?))?;
     let notice = Notice { station: station.name, station_mn: station.name_mn, duty_phone: station.duty_phone };
     let pdf = beibao_print::notice_pdf(&notice)?;
     artefacts.write("privacy-notice.pdf", &pdf, "the privacy notice in Chinese and Mongolian")

@@ -1,6 +1,7 @@
 //! What the whole-system tests, the demo day and the benchmarks share: a station with a register, tablets that enrol with
 //! it, a world whose clock can be set. Everything in it is the real thing: files, sockets, keys.
 
+pub mod bench;
 pub mod day;
 pub mod faulty;
 pub mod small;

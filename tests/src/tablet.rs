@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
 use beibao_domain::{HouseholdId, MaterialId, PersonId, Problem, World};
-use beibao_store::find::{self, HitKind};
-use beibao_store::table::material;
+use beibao_replica::find::{self, HitKind};
+use beibao_replica::table::material;
 use beibao_store::{Store, visit};
 use beibao_sync::HttpStation;
 
@@ -43,20 +43,20 @@ impl Tablet {
 
     /// The first household that a search finds.
     pub fn household(&self, typed: &str) -> Result<HouseholdId> {
-        let found = self.store.read(|sql| find::search(sql, typed, None))?;
+        let found = self.store.read(|sql| Ok(find::search(sql, typed, None)?))?;
         Ok(found.hits.first().context("no such household")?.household_id)
     }
 
     /// The first person that a search finds.
     pub fn person(&self, typed: &str) -> Result<PersonId> {
-        let found = self.store.read(|sql| find::search(sql, typed, None))?;
+        let found = self.store.read(|sql| Ok(find::search(sql, typed, None)?))?;
         let hit = found.hits.iter().find(|hit| hit.kind == HitKind::Person).context("no such person")?;
         Ok(PersonId(hit.id))
     }
 
     /// A material by its code.
     pub fn material(&self, code: &str) -> Result<MaterialId> {
-        let all = self.store.read(material::all)?;
+        let all = self.store.read(|sql| Ok(material::all(sql)?))?;
         Ok(all.iter().find(|material| material.code == code).context("no such material")?.id)
     }
 

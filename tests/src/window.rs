@@ -5,7 +5,6 @@
 //! `out/window`. Deliberately not here: what a journey expects.
 
 mod machine;
-mod small_register;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -18,7 +17,6 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use machine::Machine;
-pub use small_register::{HOUSEHOLDS, PEOPLE, small_register};
 pub use words::{Language, said};
 
 /// A loaded machine of two cores may take this long for anything; longer than the calm between two syncs by itself.
@@ -61,7 +59,8 @@ impl Place {
         self.folder.path().join(name)
     }
 
-    fn variables(&self) -> Vec<(&'static str, PathBuf)> {
+    /// What a program started here finds in its environment.
+    pub(crate) fn variables(&self) -> Vec<(&'static str, PathBuf)> {
         let at = |inner: &str| self.folder.path().join(inner);
         vec![
             ("BEIBAO_FOLDER", self.data()),
@@ -92,7 +91,12 @@ pub struct Window {
 impl Window {
     /// Starts the app on the folders of `place` and waits for its first screen.
     pub async fn open(place: &Place) -> Self {
-        let machine = Machine::start(&place.variables()).await;
+        Self::open_program(place, &machine::app_binary()).await
+    }
+
+    /// The same with another program than the app beside this one.
+    pub async fn open_program(place: &Place, program: &Path) -> Self {
+        let machine = Machine::start(program, &place.variables()).await;
         let options = json!({ "binary": machine.app() });
         let capabilities = [("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect();
         let session = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(machine.url()).await;
@@ -239,6 +243,11 @@ impl Window {
     /// What the window shows, as PNG.
     pub async fn screenshot(&self) -> Vec<u8> {
         self.client.screenshot().await.expect("a picture")
+    }
+
+    /// The app's process and those of the web engine that work for it.
+    pub fn processes(&self) -> Vec<u32> {
+        self.machine.window_processes()
     }
 
     /// Power off for the app, in the middle of whatever it does. The window is gone with it.

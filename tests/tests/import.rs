@@ -62,7 +62,7 @@ fn a_number_that_is_put_right_in_the_sheet_corrects_the_same_person() {
 #[test]
 fn a_code_that_stands_twice_is_refused_the_second_time() {
     let folder = tempfile::tempdir().unwrap();
-    let text = "code,area,address,latitude,longitude,access_notes,phone\n02-0001,0101,,,,,\n02-0001,0102,,,,,\n";
+    let text = "code,area,address,latitude,longitude,access_notes,phone\n02-0001,01-01,,,,,\n02-0001,01-02,,,,,\n";
     let imported = station(&folder).import(text.as_bytes()).unwrap().unwrap();
     assert_eq!((imported.added, imported.refused[0].line, imported.refused[0].fault), (1, 3, RowFault::Double));
 }

@@ -7,9 +7,10 @@ use beibao_domain::id_application::ApplicationKind;
 use beibao_domain::world::System;
 use beibao_domain::{Hash, ProblemCode};
 use beibao_photo::Profile;
+use beibao_replica::table::household;
 use beibao_station::Station;
 use beibao_store::household_page::{self, HouseholdField};
-use beibao_store::table::{household, picture};
+use beibao_store::table::picture;
 use beibao_store::{Store, application, today, visit};
 use beibao_sync::HttpStation;
 use beibao_tests::{DemoStation, Tablet, small};
@@ -227,7 +228,7 @@ async fn importing_the_old_sheet_again_does_not_undo_what_an_officer_corrected()
         assert_eq!((imported.added, imported.changed), (0, 0));
     }
     tablet.sync().await.unwrap();
-    assert_eq!(tablet.store.read(|sql| household::read(sql, home)).unwrap().phone, "00099998888");
+    assert_eq!(tablet.store.read(|sql| Ok(household::read(sql, home)?)).unwrap().phone, "00099998888");
     let changed = small::households().replace(small::PHONE, "00077776666");
     assert_eq!(station.station.import(changed.as_bytes()).unwrap().unwrap().changed, 1);
     tablet.sync().await.unwrap();

@@ -78,6 +78,7 @@ fn the_pure_crates_stay_pure() {
     for (crate_name, forbidden) in [
         ("beibao-domain", &["tokio", "rusqlite", "reqwest", "axum", "tauri", "image"][..]),
         ("beibao-wire", &["tokio", "rusqlite", "reqwest", "axum", "tauri", "image"]),
+        ("beibao-replica", &["tokio", "reqwest", "axum", "tauri", "image", "argon2"]),
         ("beibao-store", &["tokio", "reqwest", "axum", "tauri", "image"]),
         ("beibao-sync", &["tauri", "axum", "image"]),
         ("beibao-photo", &["tokio", "rusqlite", "reqwest", "axum", "tauri"]),

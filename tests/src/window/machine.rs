@@ -23,8 +23,8 @@ pub(super) struct Machine {
 }
 
 impl Machine {
-    pub(super) async fn start(variables: &[(&'static str, PathBuf)]) -> Self {
-        let app = app_binary();
+    pub(super) async fn start(app: &Path, variables: &[(&'static str, PathBuf)]) -> Self {
+        let app = app.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", app.display()));
         let log = variables.iter().find(|(name, _)| *name == "BEIBAO_TEST_LOG").map(|(_, path)| path.clone());
         let log = log.expect("a log");
         let mut display = display();
@@ -80,11 +80,23 @@ impl Machine {
         std::fs::read(&self.log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
     }
 
+    fn processes(&self) -> impl Iterator<Item = (u32, PathBuf)> {
+        let processes = std::fs::read_dir("/proc").expect("/proc").flatten();
+        let ids = processes.filter_map(|process| process.file_name().to_str()?.parse::<u32>().ok());
+        ids.filter(|id| group_of(*id) == Some(self.display.id())).filter_map(|id| Some((id, program_of(id)?)))
+    }
+
     /// The app's own process.
     pub(super) fn app_process(&self) -> Option<u32> {
-        let processes = std::fs::read_dir("/proc").expect("/proc").flatten();
-        let mut ids = processes.filter_map(|process| process.file_name().to_str()?.parse::<u32>().ok());
-        ids.find(|id| group_of(*id) == Some(self.display.id()) && program_of(*id).is_some_and(|app| app == self.app))
+        self.processes().find(|(_, program)| *program == self.app).map(|(id, _)| id)
+    }
+
+    /// The app's process and those of the web engine that work for it; not the driver.
+    pub(super) fn window_processes(&self) -> Vec<u32> {
+        const ENGINE: [&str; 2] = ["WebKitWebProcess", "WebKitNetworkProcess"];
+        let of_the_window =
+            |program: &PathBuf| *program == self.app || ENGINE.iter().any(|name| program.ends_with(name));
+        self.processes().filter(|(_, program)| of_the_window(program)).map(|(id, _)| id).collect()
     }
 
     /// Power off for the app alone.
@@ -119,7 +131,7 @@ impl Drop for Machine {
 }
 
 /// `BEIBAO_APP`, or the app beside this test in the target folder.
-fn app_binary() -> PathBuf {
+pub(super) fn app_binary() -> PathBuf {
     let beside = || Some(std::env::current_exe().ok()?.parent()?.parent()?.join("beibao"));
     let app = std::env::var_os("BEIBAO_APP").map(PathBuf::from).or_else(beside).expect("a path");
     assert!(
@@ -128,7 +140,7 @@ fn app_binary() -> PathBuf {
          BEIBAO_APP",
         app.display()
     );
-    app.canonicalize().expect("a path")
+    app
 }
 
 /// A display in memory, on the first free number. It leads a new group.

@@ -6,8 +6,9 @@ use beibao_domain::enrolment::Offer;
 use beibao_domain::world::System;
 use beibao_domain::{DeviceKey, World};
 use beibao_store::today;
+use beibao_tests::small::PEOPLE;
 use beibao_tests::tablet::PASSPHRASE;
-use beibao_tests::window::{Language, PEOPLE, Window, said};
+use beibao_tests::window::{Language, Window, said};
 use beibao_tests::{DemoStation, Tablet};
 
 use crate::stage::{Stage, unlock};
@@ -28,7 +29,7 @@ async fn a_new_tablet_tells_what_is_wrong_with_a_code_and_opens_with_its_own_pas
 
     codes_that_are_no_good_are_told_in_a_sentence(&stage, &window).await;
     window.tap("enrol-other").await;
-    enter(&window, &stage.station.code(false).unwrap()).await;
+    the_code_is_read_off_a_picture(&stage, &window).await;
     window.reads("enrol-offer", "孟和巴图").await;
     window.reads("enrol-offer", "云雀滩派出所").await;
 
@@ -51,6 +52,20 @@ async fn a_new_tablet_tells_what_is_wrong_with_a_code_and_opens_with_its_own_pas
     window.reads("problem", &said("problem.wrong_passphrase", Language::Zh)).await;
     assert!(!window.has("new-visit").await, "a wrong passphrase opened the tablet");
     assert!(!window.page_text().await.contains("孟和巴图"), "a locked tablet told whose it is");
+    wrong_tries_wait_and_a_restart_does_not_help(&stage, window).await;
+}
+
+/// From the third wrong try on each waits longer, whoever starts the app anew; after the wait the right one opens.
+async fn wrong_tries_wait_and_a_restart_does_not_help(stage: &Stage, window: Window) {
+    for _ in 0..4 {
+        window.until("the field to be empty", async || window.value("passphrase").await.is_empty()).await;
+        window.type_into("passphrase", "草原-2027").await;
+        window.tap("unlock-submit").await;
+    }
+    window.reads("unlock-submit", &said("unlock.wait", Language::Zh)).await;
+    window.close().await;
+    let window = Window::open(&stage.place).await;
+    window.reads("unlock-submit", &said("unlock.wait", Language::Zh)).await;
     unlock(&window).await;
     window.close().await;
 }
@@ -76,6 +91,17 @@ async fn codes_that_are_no_good_are_told_in_a_sentence(stage: &Stage, window: &W
     window.tap("enrol-submit").await;
     window.reads("problem", &said("problem.enrolment_used", Language::Zh)).await;
     assert!(Tablet::open(&stage.place.data(), Arc::new(System)).is_err(), "a used code made a tablet");
+}
+
+async fn the_code_is_read_off_a_picture(stage: &Stage, window: &Window) {
+    let (empty, code) = (stage.place.file("empty.png"), stage.place.file("code.png"));
+    image::RgbImage::from_pixel(300, 300, image::Rgb([200; 3])).save(&empty).unwrap();
+    std::fs::write(&code, beibao_print::code_png(&stage.station.code(false).unwrap()).unwrap()).unwrap();
+    window.tap("enrol-scan").await;
+    window.type_into("scan-file", &empty.display().to_string()).await;
+    window.reads("scan-nothing", &said("unlock.no_code", Language::Zh)).await;
+    window.type_into("scan-file", &code.display().to_string()).await;
+    window.find("enrol-offer").await;
 }
 
 async fn the_register_arrives_by_itself(window: &Window) {

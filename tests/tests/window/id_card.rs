@@ -1,7 +1,8 @@
 //! An identity card for somebody who lives far out: the application, the notice, the portrait.
 
 use beibao_domain::Hash;
-use beibao_tests::window::{Language, PEOPLE, Window, said};
+use beibao_tests::small::PEOPLE;
+use beibao_tests::window::{Language, Window, said};
 use serde_json::Value;
 
 use crate::stage::{Stage, asset};
@@ -93,11 +94,45 @@ async fn bad_files_are_refused_in_words(stage: &Stage, window: &Window) {
     choose(window, &no_picture.display().to_string()).await;
     window.reads("problem", &said("problem.portrait_not_an_image", Language::Zh)).await;
 
+    let sample = std::fs::read(asset("portraits/sample.jpg")).unwrap();
+    let (cut, huge) = (stage.place.file("cut.jpg"), stage.place.file("huge.png"));
+    std::fs::write(&cut, &sample[..sample.len() / 2]).unwrap();
+    std::fs::write(&huge, png_that_claims(20_000, 10_000)).unwrap();
+    for (file, problem) in [(&cut, "problem.portrait_truncated"), (&huge, "problem.portrait_too_large")] {
+        choose(window, &file.display().to_string()).await;
+        window.reads("problem", &said(problem, Language::Zh)).await;
+    }
+
+    let one = image::load_from_memory(&sample).unwrap().to_rgb8();
+    let mut two = image::RgbImage::new(2 * one.width(), one.height());
+    image::imageops::replace(&mut two, &one, 0, 0);
+    image::imageops::replace(&mut two, &one, one.width().into(), 0);
+    let two_faces = stage.place.file("two.jpg");
+    two.save(&two_faces).unwrap();
+    choose(window, &two_faces.display().to_string()).await;
+    window.page_reads(&said("portrait.advice.more_than_one_face", Language::Zh)).await;
+    window.find("portrait-picture img").await;
+    window.tap("portrait-retake").await;
+
     choose(window, &asset("portraits/too_dark.jpg").display().to_string()).await;
     window.reads("portrait-report", &said("camera.not_accepted", Language::Zh)).await;
     window.page_reads(&said("verdict.fail", Language::Zh)).await;
     assert!(!window.find("portrait-accept").await.is_enabled().await.unwrap(), "a dark portrait was accepted");
     window.tap("portrait-retake").await;
+}
+
+/// A PNG that claims this size, with pixels that begin and never come.
+fn png_that_claims(width: u32, height: u32) -> Vec<u8> {
+    let mut header = b"IHDR".to_vec();
+    header.extend_from_slice(&width.to_be_bytes());
+    header.extend_from_slice(&height.to_be_bytes());
+    header.extend_from_slice(&[8, 2, 0, 0, 0]);
+    // CRC-32 of the chunk, as PNG wants it.
+    let crc = !header.iter().fold(!0u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg()))
+    });
+    let pixels = b"\0\x10\0\0IDAT\x78\x9c";
+    [b"\x89PNG\r\n\x1a\n\0\0\0\x0d".as_slice(), &header, &crc.to_be_bytes(), pixels].concat()
 }
 
 async fn choose(window: &Window, path: &str) {

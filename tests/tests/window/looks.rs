@@ -2,7 +2,8 @@
 
 use beibao_domain::id_application::ApplicationKind;
 use beibao_store::{application, visit};
-use beibao_tests::window::{HOUSEHOLDS, Language, PEOPLE, Window, said};
+use beibao_tests::small::{HOUSEHOLDS, PEOPLE};
+use beibao_tests::window::{Language, Window, said};
 
 use crate::stage::{Stage, asset, to_household, unlock};
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use beibao_domain::world::System;
 use beibao_station::report::Line;
+use beibao_tests::small;
 use beibao_tests::tablet::PASSPHRASE;
-use beibao_tests::window::{Place, Window, small_register};
+use beibao_tests::window::{Place, Window};
 use beibao_tests::{DemoStation, Tablet};
 use rusqlite::Connection;
 
@@ -21,7 +22,7 @@ impl Stage {
     /// A station that answers, and a tablet that nobody has touched yet.
     pub async fn new(journey: &'static str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let station = DemoStation::start(&folder.path().join("station"), &small_register(), Arc::new(System)).await;
+        let station = DemoStation::start_with(&folder.path().join("station"), &small::files(), Arc::new(System)).await;
         Self { station: station.unwrap(), place: Place::new(journey), folder }
     }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use beibao_domain::world::System;
 use beibao_station::{Station, serve};
 use beibao_store::today;
-use beibao_tests::window::{HOUSEHOLDS, Language, Window, said};
+use beibao_tests::small::HOUSEHOLDS;
+use beibao_tests::window::{Language, Window, said};
 
 use crate::stage::{Stage, to_household};
 

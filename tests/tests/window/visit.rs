@@ -2,7 +2,8 @@
 
 use std::time::SystemTime;
 
-use beibao_tests::window::{HOUSEHOLDS, Language, PEOPLE, Window, said};
+use beibao_tests::small::{HOUSEHOLDS, PEOPLE};
+use beibao_tests::window::{Language, Window, said};
 
 use crate::stage::{Stage, to_household};
 
@@ -114,7 +115,7 @@ async fn the_draft_has_everything(window: &Window) {
 }
 
 async fn counted(window: &Window, stepper: &str) -> String {
-    let script = "return document.querySelector(`[data-testid=\"${arguments[0]}\"]`)?.parentElement.querySelector('output').innerText ?? ''";
+    let script = "return document.querySelector(`[data-testid=\"${arguments[0]}\"]`)?.parentElement.querySelector('input').value ?? ''";
     window.run(script, vec![stepper.into()]).await.as_str().unwrap_or_default().to_owned()
 }
 
