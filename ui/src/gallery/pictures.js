@@ -13,6 +13,8 @@ const kept = join(here, "pictures");
 const built = join(here, "../../../out/gallery");
 const found = join(here, "../../../out/pictures");
 const update = process.argv.includes("--update");
+/** What the standard of this house asks of every place to tap, in CSS px. */
+const LEAST_PX = 48;
 /** The share of pixels that may differ: antialiasing of another machine, not a moved button. */
 const TOLERATED = 0.002;
 const THEMES = ["light", "dark", "sunlight"];
@@ -25,6 +27,8 @@ const PAGES = [
   { name: "screen-unlock", query: "screen=unlock&stage=locked" },
   { name: "screen-today", query: "screen=today" },
   { name: "screen-today-mongolian", query: "screen=today&language=mn" },
+  { name: "screen-today-upright", query: "screen=today", upright: true },
+  { name: "screen-household-upright", query: "screen=household", upright: true },
 ];
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf" };
 
@@ -39,9 +43,19 @@ function serve() {
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }
 
-async function take(browser, base, query) {
+/** What a gloved finger could miss: each place to tap that is lower or narrower than `least`. Runs in the page. */
+function tooSmall(least) {
+  const places = document.querySelectorAll("button, input:not(.unseen), textarea, select, label:has(input.unseen), a[href]");
+  return [...places].filter((place) => place.offsetParent !== null).flatMap((place) => {
+    const { width, height } = place.getBoundingClientRect();
+    if (Math.round(width) >= least && Math.round(height) >= least) return [];
+    return [`${place.dataset.testid ?? place.textContent.trim().slice(0, 20)} ${Math.round(width)}×${Math.round(height)}`];
+  });
+}
+
+async function take(browser, base, query, upright) {
   const page = await browser.newPage({
-    viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", locale: "zh-CN", timezoneId: "Asia/Shanghai",
+    viewport: upright ? { width: 800, height: 1280 } : { width: 1280, height: 800 }, reducedMotion: "reduce", locale: "zh-CN", timezoneId: "Asia/Shanghai",
   });
   const faults = [];
   page.on("pageerror", (error) => faults.push(error.message));
@@ -51,6 +65,8 @@ async function take(browser, base, query) {
   await page.evaluate(() => document.fonts.ready);
   await page.addStyleTag({ content: "*, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }" });
   const picture = await page.screenshot({ fullPage: true });
+  const small = await page.evaluate(tooSmall, LEAST_PX);
+  if (small.length) faults.push(`under ${LEAST_PX} px: ${small.join(", ")}`);
   await page.close();
   if (faults.length) throw new Error(`${query}: ${faults.join("; ")}`);
   return picture;
@@ -82,8 +98,8 @@ const browser = await chromium.launch({
 });
 let [passed, failed] = [0, 0];
 try {
-  for (const { name, query } of PAGES) {
-    const picture = await take(browser, `http://127.0.0.1:${server.address().port}`, query);
+  for (const { name, query, upright = false } of PAGES) {
+    const picture = await take(browser, `http://127.0.0.1:${server.address().port}`, query, upright);
     if (update) writeFileSync(join(kept, `${name}.png`), picture);
     const difference = update ? null : differs(name, picture);
     if (difference === null) passed += 1;

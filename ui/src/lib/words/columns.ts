@@ -6,7 +6,8 @@ const length = (text: string) => text.replace(SILENT, "").length;
 
 /** About equal columns of at most `longest` letters; a single longer word keeps its own column, whole. */
 export function columns(text: string, longest: number): string[] {
-  const words = text.split(/[ \n]+/).filter((word) => word !== "");
+  // A number stays with what it counts.
+  const words = text.replace(/(\d+) (?=\S)/g, "$1\u00a0").split(/[ \n]+/).filter((word) => word !== "");
   const total = words.reduce((sum, word) => sum + length(word) + 1, 0);
   const aim = Math.max(Math.ceil(total / Math.ceil(total / longest)), ...words.map(length));
   const made: string[] = [];

@@ -82,11 +82,12 @@ describe("columns", () => {
     ["short words share a column", "aa bb", 6, ["aa bb"]],
     ["columns come out about equal", "aaaa bbbb cccc dddd", 10, ["aaaa bbbb", "cccc dddd"]],
     ["a longer word keeps its own column whole", "aaaaaaaaaaaa b", 5, ["aaaaaaaaaaaa", "b"]],
+    ["a number stays with what it counts", "aaa 22 bbb", 6, ["aaa", "22\u00a0bbb"]],
     ["nothing is nothing", "", 5, []],
   ])("%s", (_, text, longest, made) => expect(columns(text, longest)).toEqual(made));
   it("loses_no_letter_of_any_word", () => {
     for (const [, { mn }] of entries)
-      for (const longest of [4, 10, 26]) expect(columns(mn, longest).join(" ")).toBe(mn.replace(/[ \n]+/g, " ").trim());
+      for (const longest of [4, 10, 26]) expect(columns(mn, longest).join(" ").replaceAll("\u00a0", " ")).toBe(mn.replace(/[ \n\u00a0]+/g, " ").trim());
   });
 });
 
