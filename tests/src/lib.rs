@@ -4,6 +4,7 @@
 pub mod bench;
 pub mod day;
 pub mod faulty;
+pub mod notices;
 pub mod small;
 pub mod station;
 pub mod tablet;

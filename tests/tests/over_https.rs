@@ -5,7 +5,7 @@ use std::sync::Arc;
 use beibao_domain::enrolment::Offer;
 use beibao_domain::id_application::ApplicationKind;
 use beibao_domain::world::System;
-use beibao_domain::{Hash, ProblemCode};
+use beibao_domain::{Epoch, Hash, ProblemCode};
 use beibao_photo::Profile;
 use beibao_replica::table::household;
 use beibao_station::Station;
@@ -55,15 +55,7 @@ async fn a_day_comes_home_whole_and_the_other_tablet_sees_it() {
     assert_eq!((state.unsent, state.applied_today, state.set_aside), (0, 3, 0));
     two.sync().await.unwrap();
     assert_eq!(two.store.read(|sql| visit::page(sql, saved)).unwrap().visit.diary, "送来了户口簿");
-    let (received, size): (i64, i64) = station
-        .station
-        .read(|sql| {
-            Ok(sql.query_row("SELECT received, size FROM picture WHERE hash = ?1", [hash.0], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?)
-        })
-        .unwrap();
-    assert_eq!(received, size);
+    assert!(station.station.blob(hash).unwrap().is_some(), "the portrait is not at the station");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -101,17 +93,50 @@ async fn a_stranger_and_a_revoked_tablet_are_refused_in_words() {
     let station = station(&folder).await;
     let tablet = tablet(&folder, "one", &station).await;
     let enrolment = tablet.store.identity().enrolment.clone();
-    let hello =
-        || Hello { protocol: PROTOCOL, oldest_protocol: PROTOCOL, epoch: tablet.store.identity().epoch, mark: None };
+    let hello = || Hello {
+        protocol: PROTOCOL,
+        oldest_protocol: PROTOCOL,
+        epoch: Epoch(uuid::Uuid::from_u128(7)),
+        mark: None,
+        receipted: 0,
+        owed: Vec::new(),
+        snapshot_format: 0,
+    };
     let stranger = HttpStation::new(&enrolment.url, enrolment.certificate, enrolment.device, &[9; 32]).unwrap();
     assert_eq!(stranger.hello(hello()).await.unwrap_err().code, ProblemCode::TabletUnknown);
     let future = Hello { protocol: PROTOCOL + 1, oldest_protocol: PROTOCOL + 1, ..hello() };
     let known = HttpStation::of(&enrolment).unwrap();
     assert_eq!(known.hello(future).await.unwrap_err().code, ProblemCode::ProtocolTooOld);
-    station.station.revoke(enrolment.device).unwrap();
-    tablet.visit(tablet.household(small::HOUSEHOLD).unwrap(), "还没发送").unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_tablet_hands_over_what_it_owes_is_given_nothing_and_goes_on_under_a_new_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let station = station(&folder).await;
+    let (tablet, other) = (tablet(&folder, "one", &station).await, tablet(&folder, "two", &station).await);
+    let home = tablet.household(small::HOUSEHOLD).unwrap();
+    station.station.revoke(tablet.store.identity().enrolment.device).unwrap();
+    let (own, others) = (tablet.visit(home, "停用以后写的").unwrap(), other.visit(home, "别人的").unwrap());
+    other.sync().await.unwrap();
     assert_eq!(tablet.sync().await.unwrap_err().code, ProblemCode::TabletRevoked);
-    assert_eq!(today::outbox_state(&tablet.store).unwrap().unsent, 1);
+    let state = today::outbox_state(&tablet.store).unwrap();
+    assert_eq!((state.unsent, state.set_aside), (0, 1));
+    assert!(tablet.store.read(|sql| visit::page(sql, others)).is_err(), "a revoked tablet was given something");
+    other.sync().await.unwrap();
+    assert!(other.store.read(|sql| visit::page(sql, own)).is_err(), "what a revoked tablet says counts");
+
+    beibao_sync::enrol_anew(Arc::clone(&tablet.store), &station.code(false).unwrap()).await.unwrap();
+    drop(tablet);
+    let tablet = Tablet::open(&folder.path().join("one"), Arc::new(System)).unwrap();
+    tablet.sync().await.unwrap();
+    other.sync().await.unwrap();
+    let state = today::outbox_state(&tablet.store).unwrap();
+    assert_eq!((state.unsent, state.set_aside), (0, 0));
+    for tablet in [&tablet, &other] {
+        for visit in [own, others] {
+            assert!(tablet.store.read(|sql| visit::page(sql, visit)).is_ok(), "a visit is missing");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -174,15 +199,7 @@ async fn a_station_restored_from_yesterday_gets_everything_again_and_gives_every
         }
         assert_eq!(today::outbox_state(&tablet.store).unwrap().unsent, 0);
     }
-    let pictures: i64 = restored
-        .station
-        .read(|sql| {
-            Ok(sql.query_row("SELECT count(*) FROM picture WHERE hash = ?1 AND received = size", [hash.0], |r| {
-                r.get(0)
-            })?)
-        })
-        .unwrap();
-    assert_eq!(pictures, 1, "the portrait was not sent again");
+    assert!(restored.station.blob(hash).unwrap().is_some(), "the portrait was not sent again");
     assert!(!one.store.read(|sql| picture::is_owed(sql, hash)).unwrap());
 }
 
@@ -190,12 +207,16 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
-        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to.join(entry.file_name()));
+        } else {
+            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_tablet_restored_from_an_older_copy_says_nothing_twice_and_is_told() {
+async fn a_tablet_restored_from_last_week_finds_its_way_back_and_a_second_one_with_its_name_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let station = station(&folder).await;
     let first = tablet(&folder, "one", &station).await;
@@ -203,12 +224,28 @@ async fn a_tablet_restored_from_an_older_copy_says_nothing_twice_and_is_told() {
     drop(first);
     copy(&folder.path().join("one"), &folder.path().join("copy"));
     let tablet = Tablet::open(&folder.path().join("one"), Arc::new(System)).unwrap();
-    tablet.visit(home, "备份以后").unwrap();
+    let before = tablet.visit(home, "备份以后").unwrap();
     tablet.sync().await.unwrap();
     let copy = Tablet::open(&folder.path().join("copy"), Arc::new(System)).unwrap();
     let saved = copy.visit(home, "旧数据上的走访").unwrap();
-    assert_eq!(copy.sync().await.unwrap_err().code, ProblemCode::TabletRestored);
-    assert_eq!(copy.store.read(|sql| visit::page(sql, saved)).unwrap().visit.state, visit::SendState::Unsent);
+    copy.sync().await.unwrap();
+    let shown = |tablet: &Tablet, id| tablet.store.read(|sql| visit::page(sql, id));
+    assert_eq!(shown(&copy, saved).unwrap().visit.state, visit::SendState::Applied);
+    assert!(shown(&copy, before).is_ok(), "what the tablet said before it was restored is given back to it");
+
+    // The one that it was copied from still lives: two speak with one name, and neither loses what it wrote.
+    let late = tablet.visit(home, "两台平板").unwrap();
+    for clone in [&tablet, &copy] {
+        assert_eq!(clone.sync().await.unwrap_err().code, ProblemCode::TabletCloned);
+        assert_eq!(today::outbox_state(&clone.store).unwrap().unsent, 0);
+    }
+    beibao_sync::enrol_anew(Arc::clone(&tablet.store), &station.code(false).unwrap()).await.unwrap();
+    drop(tablet);
+    let tablet = Tablet::open(&folder.path().join("one"), Arc::new(System)).unwrap();
+    tablet.sync().await.unwrap();
+    for visit in [saved, before, late] {
+        assert_eq!(shown(&tablet, visit).unwrap().visit.state, visit::SendState::Applied);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

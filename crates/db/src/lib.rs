@@ -105,6 +105,15 @@ pub fn open(path: &Path, key: &FileKey, schemas: &[Schema]) -> Result<Connection
     Ok(connection)
 }
 
+/// A database in memory, for what is thrown away again. It is not encrypted and never touches a disk.
+pub fn in_memory(schemas: &[Schema]) -> Result<Connection, Fault> {
+    let mut connection = Connection::open_in_memory()?;
+    for schema in schemas {
+        schema.migrations.run(&mut connection)?;
+    }
+    Ok(connection)
+}
+
 /// The first bytes of an encrypted file, which no other file begins with: SQLCipher's random salt.
 pub fn salt(path: &Path) -> std::io::Result<[u8; 16]> {
     let mut salt = [0; 16];

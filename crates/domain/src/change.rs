@@ -89,9 +89,11 @@ pub enum ChangeError {
     Sealed,
 }
 
-/// Where a device's chain ends: the next change goes on from here.
+/// Where an installation's chain ends: the next change goes on from here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChainEnd {
+    /// The installation.
+    pub epoch: Epoch,
     /// The last number used; 0 before the first.
     pub seq: u64,
     /// The last change's hash.
@@ -100,16 +102,21 @@ pub struct ChainEnd {
 
 impl ChainEnd {
     /// The end of an empty chain.
-    pub const START: ChainEnd = ChainEnd { seq: 0, hash: Hash::NONE };
+    pub fn start(epoch: Epoch) -> Self {
+        Self { epoch, seq: 0, hash: Hash::NONE }
+    }
+
+    /// The end after one more change.
+    pub fn after(self, change: &SignedChange) -> Self {
+        Self { seq: self.seq + 1, hash: change.hash(), ..self }
+    }
 }
 
-/// Who makes changes on this installation.
+/// Who makes changes on a device.
 #[derive(Debug)]
 pub struct Author {
     /// The device.
     pub device: DeviceId,
-    /// Its installation.
-    pub epoch: Epoch,
     /// The officer.
     pub officer: OfficerId,
     /// The device's key.
@@ -129,7 +136,7 @@ impl Author {
         let key = BodyKey::new(world);
         let change = Change {
             device: self.device,
-            epoch: self.epoch,
+            epoch: end.epoch,
             seq: end.seq + 1,
             prev: end.hash,
             author: self.officer,
@@ -138,14 +145,25 @@ impl Author {
             kind: payload.kind(),
             sealed: key.seal(payload.to_json()),
         };
-        let bytes = match minicbor::to_vec(&change) {
+        self.sign(&change, Some(key))
+    }
+
+    /// Says a change again, word for word, at the end of another chain: of a new installation, or of a new identity.
+    pub fn say_again(&self, end: ChainEnd, said: Change, key: Option<BodyKey>) -> Result<SignedChange, ChangeError> {
+        let Author { device, officer, .. } = *self;
+        let change = Change { device, author: officer, epoch: end.epoch, seq: end.seq + 1, prev: end.hash, ..said };
+        self.sign(&change, key)
+    }
+
+    fn sign(&self, change: &Change, key: Option<BodyKey>) -> Result<SignedChange, ChangeError> {
+        let bytes = match minicbor::to_vec(change) {
             Ok(bytes) => bytes,
             Err(_) => unreachable!("writing to memory does not fail"),
         };
         if bytes.len() > MAX_CHANGE_BYTES {
             return Err(ChangeError::TooLarge { bytes: bytes.len() });
         }
-        Ok(SignedChange { signature: self.key.sign(&bytes), bytes, key: Some(key) })
+        Ok(SignedChange { signature: self.key.sign(&bytes), bytes, key })
     }
 }
 

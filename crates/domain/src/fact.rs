@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id_application::{IdApplication, Portrait};
 use crate::visit::{Activity, Dispute, Visit};
-use crate::{FactId, HouseholdId, PersonId};
+use crate::{FactId, Hash, HouseholdId, PersonId};
 
 /// One thing that happened.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -69,6 +69,16 @@ impl Fact {
 }
 
 impl FactBody {
+    /// The blobs that it names, each with its size in bytes.
+    pub fn blobs(&self) -> Vec<(Hash, u64)> {
+        match self {
+            FactBody::Portrait(portrait) => {
+                portrait.picture_hash().map(|hash| (hash, portrait.size_bytes.into())).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The kind's name, on the wire and on the disk.
     pub fn kind(&self) -> &'static str {
         match self {

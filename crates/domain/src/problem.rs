@@ -52,6 +52,10 @@ problem_codes! {
     TabletUnknown,
     /// The station has shut this tablet out.
     TabletRevoked,
+    /// Two tablets speak with the same identity.
+    TabletCloned,
+    /// The station has too much to do; `retry_after_seconds` until the next try.
+    Busy,
     /// One side is too old for the other.
     ProtocolTooOld,
     /// The line broke in the middle; what was acknowledged stays.
@@ -94,8 +98,6 @@ problem_codes! {
     PortraitNotAccepted,
     /// The paper could not be made; the card's faults say why.
     PrintingFailed,
-    /// The tablet's data is older than what the station already has from it.
-    TabletRestored,
     /// A change of a kind that the station does not know yet; it applies it after its update.
     ChangeUnknownKind,
     /// A change whose signature or chain does not hold.

@@ -4,7 +4,7 @@
 //! order in which rows came, and a row that is replaced is taken out again. Two replicas that compare equal hold the same
 //! rows; it finds accidents, and is no defence against somebody who forges rows on purpose: signatures are.
 
-use beibao_domain::{AreaId, Hash, Stamp};
+use beibao_domain::{AreaId, DeviceId, Hash, Hlc, Stamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::Result;
@@ -63,6 +63,31 @@ fn put(sql: &Connection, area: AreaId, digest: Digest) -> Result<()> {
     )?
     .execute(params![area.0, digest.count.cast_signed(), digest.digest])?;
     Ok(())
+}
+
+/// Counts a scope from its rows.
+pub(crate) fn count_again(sql: &Connection, area: AreaId) -> Result<()> {
+    let mut digest = Digest::default();
+    for table in ["fact", "register_edit", "unread"] {
+        let query = format!("SELECT stamp_at, stamp_device, body FROM {table} WHERE area = ?1");
+        for (stamp, body) in rows(sql, &query, [area.0], |row| {
+            let stamp = Stamp { at: Hlc(row.get::<_, i64>(0)?.cast_unsigned()), device: DeviceId(row.get(1)?) };
+            Ok((stamp, row.get::<_, String>(2)?))
+        })? {
+            digest.toggle(stamp, &body);
+            digest.count += 1;
+        }
+    }
+    put(sql, area, digest)
+}
+
+/// The same without some rows, that are there and not counted elsewhere.
+pub fn without(mut digest: Digest, rows: impl Iterator<Item = (Stamp, String)>) -> Digest {
+    for (stamp, body) in rows {
+        digest.toggle(stamp, &body);
+        digest.count = digest.count.saturating_sub(1);
+    }
+    digest
 }
 
 /// All scopes of which something is held.

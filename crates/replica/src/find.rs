@@ -238,6 +238,25 @@ pub(crate) fn index_household(sql: &Connection, id: HouseholdId) -> Result<()> {
     Ok(())
 }
 
+/// A row is no more.
+pub(crate) fn forget(sql: &Connection, row: Uuid) -> Result<()> {
+    sql.prepare_cached("DELETE FROM found_terms WHERE rowid = (SELECT number FROM found WHERE row = ?1)")?
+        .execute([row])?;
+    sql.prepare_cached("DELETE FROM found WHERE row = ?1")?.execute([row])?;
+    Ok(())
+}
+
+/// Indexes everything, in a replica whose rows were laid in without it.
+pub(crate) fn index_all(sql: &Connection) -> Result<()> {
+    let households = rows(sql, "SELECT id FROM household ORDER BY code, id", [], |row| Ok(HouseholdId(row.get(0)?)))?;
+    households.into_iter().try_for_each(|id| index_household(sql, id))?;
+    let homeless = "SELECT id FROM person WHERE household IS NULL OR household NOT IN (SELECT id FROM household)";
+    for id in rows(sql, homeless, [], |row| Ok(PersonId(row.get(0)?)))? {
+        index_person(sql, id, &person::read(sql, id)?)?;
+    }
+    Ok(())
+}
+
 /// An area's name changed: everything in it is found by the new one.
 pub(crate) fn index_households_of(sql: &Connection, area: Uuid) -> Result<()> {
     let households = rows(

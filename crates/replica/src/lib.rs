@@ -9,6 +9,7 @@ pub mod contact_card;
 pub mod digest;
 pub mod find;
 pub mod project;
+pub mod snapshot;
 pub mod table;
 
 pub use project::project;

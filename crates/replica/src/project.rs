@@ -1,10 +1,11 @@
 //! From a change to the tables: what every replica does with a payload, in whatever order payloads come.
 
-use beibao_domain::{Change, Payload};
-use rusqlite::Transaction;
+use beibao_domain::{AreaId, Change, Payload, RegisterKind};
+use rusqlite::{Transaction, params_from_iter};
+use uuid::Uuid;
 
-use crate::Result;
-use crate::table::{fact, register, unread};
+use crate::table::{fact, register, rows, unread};
+use crate::{Result, digest, find};
 
 /// Projects a payload; `body` is what the change carried, word for word. Doing it again changes nothing.
 pub fn project(sql: &Transaction<'_>, change: &Change, payload: &Payload, body: &[u8]) -> Result<()> {
@@ -19,4 +20,49 @@ pub fn project(sql: &Transaction<'_>, change: &Change, payload: &Payload, body: 
         }
         Payload::Unknown { .. } => unread::insert(sql, change, body),
     }
+}
+
+/// Takes out what a change put in, because the same is about to be said under another stamp. Only for changes that nobody
+/// else has heard.
+pub fn take_back(sql: &Transaction<'_>, change: &Change, payload: &Payload, body: &[u8]) -> Result<()> {
+    let (at, device) = (change.at.0.cast_signed(), change.device.0);
+    let removed = match payload {
+        Payload::Fact(fact) => sql
+            .prepare_cached("DELETE FROM fact WHERE id = ?1 AND stamp_at = ?2 AND stamp_device = ?3")?
+            .execute((fact.id.0, at, device))?,
+        Payload::Edit(edit) => sql
+            .prepare_cached("DELETE FROM register_edit WHERE row = ?1 AND stamp_at = ?2 AND stamp_device = ?3")?
+            .execute((edit.row, at, device))?,
+        Payload::Unknown { .. } => {
+            sql.prepare_cached("DELETE FROM unread WHERE stamp_at = ?1 AND stamp_device = ?2")?.execute((at, device))?
+        }
+    };
+    if removed > 0 {
+        digest::removed(sql, change.area, change.stamp(), std::str::from_utf8(body).unwrap_or_default())?;
+    }
+    Ok(())
+}
+
+/// Forgets a scope: what is said in it, and the rows that nothing else is said of. What `keep` names stays: facts and rows
+/// that only this replica knows of.
+pub fn forget(sql: &Transaction<'_>, area: AreaId, keep: &[Uuid]) -> Result<()> {
+    let touched = rows(sql, "SELECT DISTINCT row, register FROM register_edit WHERE area = ?1", [area.0], |row| {
+        Ok((row.get::<_, Uuid>(0)?, row.get::<_, String>(1)?))
+    })?;
+    for (table, id) in [("fact", "id"), ("register_edit", "row"), ("unread", "x''")] {
+        let listed = vec!["?"; keep.len()].join(", ");
+        let query = format!("DELETE FROM {table} WHERE area = ?1 AND {id} NOT IN ({listed})");
+        sql.execute(&query, params_from_iter(std::iter::once(&area.0).chain(keep)))?;
+    }
+    for (row, kind) in touched {
+        let Some(kind) = RegisterKind::named(&kind) else { continue };
+        if register::edits(sql, row)?.is_empty() {
+            // Names come from the list of registers.
+            sql.execute(&format!("DELETE FROM {} WHERE id = ?1", kind.name()), [row])?;
+            find::forget(sql, row)?;
+        } else {
+            register::project_row(sql, kind, row)?;
+        }
+    }
+    digest::count_again(sql, area)
 }

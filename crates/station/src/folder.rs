@@ -1,7 +1,7 @@
 //! The station's folder: its database, its secrets, its certificate.
 //!
-//! `station.json` holds the database's key, the station's signing seed and the TLS key, and may be read by its owner
-//! only. Whoever has it and the database has everything: keep its backup apart.
+//! `station.json` holds the database's key, the station's signing seed, the blobs' secret and the TLS key, and may be read
+//! by its owner only. Whoever has it and the rest of the folder has everything: keep its backup apart.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,15 +12,19 @@ use serde::{Deserialize, Serialize};
 use zeroize::ZeroizeOnDrop;
 
 use crate::StationError;
+use crate::blobs::Blobs;
 
 const SECRETS: &str = "station.json";
 const DATABASE: &str = "station.db";
+const BLOBS: &str = "blobs";
+const SNAPSHOTS: &str = "snapshots";
 
 /// What only the station knows.
 #[derive(Serialize, Deserialize, ZeroizeOnDrop)]
 pub struct Secrets {
     database_key: [u8; 32],
     signing_seed: [u8; 32],
+    blob_secret: [u8; 32],
     /// The TLS private key, PKCS #8 DER.
     pub(crate) tls_key: Vec<u8>,
     /// The TLS certificate, DER. Public, but it belongs to the key.
@@ -38,6 +42,10 @@ impl Secrets {
         FileKey(self.database_key)
     }
 
+    pub(crate) fn blobs(&self, folder: &Path) -> Blobs {
+        Blobs::new(folder.join(BLOBS), self.blob_secret)
+    }
+
     pub(crate) fn device_key(&self) -> DeviceKey {
         DeviceKey::from_seed(&self.signing_seed)
     }
@@ -46,6 +54,10 @@ impl Secrets {
     pub fn fingerprint(&self) -> Hash {
         Hash::of(&self.certificate)
     }
+}
+
+pub(crate) fn snapshots(folder: &Path) -> PathBuf {
+    folder.join(SNAPSHOTS)
 }
 
 pub(crate) fn database(folder: &Path) -> PathBuf {
@@ -67,9 +79,11 @@ pub(crate) fn fresh(folder: &Path, world: &dyn World) -> Result<Secrets, Station
         return Err(StationError::Incomplete);
     }
     let (tls_key, certificate) = crate::tls::make()?;
-    let mut secrets = Secrets { database_key: [0; 32], signing_seed: [0; 32], tls_key, certificate };
+    let mut secrets =
+        Secrets { database_key: [0; 32], signing_seed: [0; 32], blob_secret: [0; 32], tls_key, certificate };
     world.fill(&mut secrets.database_key);
     world.fill(&mut secrets.signing_seed);
+    world.fill(&mut secrets.blob_secret);
     Ok(secrets)
 }
 

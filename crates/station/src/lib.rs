@@ -13,6 +13,11 @@ pub mod serve;
 pub mod station;
 pub mod visitor;
 
+mod blobs;
+mod give;
+mod receive;
+mod snapshot;
+
 mod log;
 mod tls;
 

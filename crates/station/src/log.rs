@@ -1,7 +1,7 @@
 //! The log: every change of every device, word for word, in the station's order.
 
 use beibao_domain::keys::Signature;
-use beibao_domain::{AreaId, BodyKey, Change, DeviceId, Epoch, Hash, SignedChange};
+use beibao_domain::{BodyKey, Change, DeviceId, Epoch, Hash, Hlc, SignedChange};
 use beibao_wire::{Ack, Cursor, Logged, Mark, PAGE_BYTES};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -72,25 +72,33 @@ pub(crate) fn at(sql: &Connection, device: DeviceId, epoch: Epoch, seq: u64) -> 
         .optional()?)
 }
 
-/// What a tablet is served: what was applied, and what this station does not know but carries.
-const SERVED: &str = "(reason IS NULL OR reason = 'change_unknown_kind')";
+/// What a tablet is served: what was applied, and what this station does not know but carries. Not what this very
+/// installation said; what the same tablet said before it was restored, it may have lost.
+const SERVED: &str = "area = ?1 AND number > ?2 AND NOT (device = ?3 AND epoch = ?4)
+                      AND (reason IS NULL OR reason = 'change_unknown_kind')";
 
-/// A page for a tablet: others' changes of its scopes after its cursors, and how many wait behind it.
-pub(crate) fn page(sql: &Connection, tablet: DeviceId, cursors: &[Cursor]) -> Result<(Vec<Logged>, Vec<Cursor>, u64)> {
+/// A page for an installation: others' changes of its scopes after its cursors, and whether that was all.
+pub(crate) fn page(
+    sql: &Connection,
+    (tablet, epoch): (DeviceId, Epoch),
+    cursors: &[Cursor],
+) -> Result<(Vec<Logged>, Vec<Cursor>, bool)> {
     let last: i64 = sql.query_row("SELECT coalesce(max(number), 0) FROM change", [], |row| row.get(0))?;
     let mut cursors = cursors.to_vec();
-    let (mut changes, mut size_bytes, mut remaining) = (Vec::new(), 0, 0);
+    let (mut changes, mut size_bytes) = (Vec::new(), 0);
     for cursor in &mut cursors {
         let mut statement = sql.prepare_cached(&format!(
-            "SELECT number, bytes, signature, body_key FROM change
-             WHERE area = ?1 AND number > ?2 AND device <> ?3 AND {SERVED} ORDER BY number"
+            "SELECT number, bytes, signature, body_key FROM change WHERE {SERVED} ORDER BY number"
         ))?;
-        let mut rows = statement.query(params![cursor.area.0, cursor.after.cast_signed(), tablet.0])?;
-        while size_bytes < PAGE_BYTES {
+        let mut rows = statement.query(params![cursor.area.0, cursor.after.cast_signed(), tablet.0, epoch.0])?;
+        loop {
             let Some(row) = rows.next()? else {
                 cursor.after = last.cast_unsigned();
                 break;
             };
+            if size_bytes >= PAGE_BYTES {
+                return Ok((changes, cursors, false));
+            }
             let change = SignedChange {
                 bytes: row.get(1)?,
                 signature: Signature(row.get(2)?),
@@ -100,18 +108,32 @@ pub(crate) fn page(sql: &Connection, tablet: DeviceId, cursors: &[Cursor]) -> Re
             cursor.after = row.get::<_, i64>(0)?.cast_unsigned();
             changes.push(Logged { number: cursor.after, change });
         }
-        remaining += count_after(sql, tablet, cursor.area, cursor.after)?;
     }
-    Ok((changes, cursors, remaining))
+    Ok((changes, cursors, true))
 }
 
-fn count_after(sql: &Connection, tablet: DeviceId, area: AreaId, after: u64) -> Result<u64> {
-    Ok(sql
-        .prepare_cached(&format!(
-            "SELECT count(*) FROM change WHERE area = ?1 AND number > ?2 AND device <> ?3 AND {SERVED}"
-        ))?
-        .query_row(params![area.0, after.cast_signed(), tablet.0], |row| row.get::<_, i64>(0))?
-        .cast_unsigned())
+/// How many changes wait behind the cursors.
+pub(crate) fn count_after(sql: &Connection, (tablet, epoch): (DeviceId, Epoch), cursors: &[Cursor]) -> Result<u64> {
+    let mut statement = sql.prepare_cached(&format!("SELECT count(*) FROM change WHERE {SERVED}"))?;
+    cursors.iter().try_fold(0, |sum, cursor| {
+        let params = params![cursor.area.0, cursor.after.cast_signed(), tablet.0, epoch.0];
+        Ok(sum + statement.query_row(params, |row| row.get::<_, i64>(0))?.cast_unsigned())
+    })
+}
+
+/// A change that was set aside for its unknown kind is known now and applied.
+pub(crate) fn applied_after_all(sql: &Connection, at: Hlc, device: DeviceId) -> Result<()> {
+    let mut statement =
+        sql.prepare_cached("SELECT number, bytes FROM change WHERE device = ?1 AND reason = 'change_unknown_kind'")?;
+    let waiting = statement
+        .query_map([device.0], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    for (number, bytes) in waiting {
+        if minicbor::decode::<Change>(&bytes).is_ok_and(|change| change.at == at) {
+            sql.prepare_cached("UPDATE change SET reason = NULL WHERE number = ?1")?.execute([number])?;
+        }
+    }
+    Ok(())
 }
 
 /// The end of the log.

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Bytes, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use beibao_domain::{Problem, ProblemCode};
-use beibao_wire::{CONTENT_TYPE, MAX_MESSAGE_BYTES, PROBLEM_TYPE, SyncApi, path};
+use beibao_wire::{ByteStream, CONTENT_TYPE, MAX_MESSAGE_BYTES, Outgoing, PROBLEM_TYPE, STREAM_TYPE, SyncApi, path};
+use futures_util::StreamExt;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use minicbor::{Decode, Encode};
@@ -109,26 +110,32 @@ async fn attend(stream: TcpStream, acceptor: TlsAcceptor, station: Arc<Station>)
 /// One route for each request of the protocol, over whoever answers them.
 pub fn router<A: SyncApi + Clone + 'static>(api: A) -> Router {
     macro_rules! route {
-        ($method:ident) => {{
+        ($method:ident, $answer:ident) => {{
             let api = api.clone();
             post(move |request: Request| async move {
-                answer(request, |message| async move { api.$method(message).await }).await
+                answer(request, |message| async move { api.$method(message).await }, $answer).await
             })
         }};
     }
+    let pushed = api.clone();
+    let push = post(move |request: Request| async move {
+        match pushed.push(incoming(request)).await {
+            Ok(receipts) => message(receipts),
+            Err(problem) => refusal(problem),
+        }
+    });
     Router::new()
-        .route(path::ENROL, route!(enrol))
-        .route(path::HELLO, route!(hello))
-        .route(path::PUSH, route!(push))
-        .route(path::BLOB, route!(blob))
-        .route(path::PULL, route!(pull))
+        .route(path::ENROL, route!(enrol, message))
+        .route(path::HELLO, route!(hello, message))
+        .route(path::PUSH, push)
+        .route(path::PULL, route!(pull, stream))
+        .route(path::SNAPSHOT, route!(snapshot, stream))
         .fallback(|| async { refusal(ProblemCode::StationRefused.into()) })
 }
 
-async fn answer<Q, A, F>(request: Request, handle: impl FnOnce(Q) -> F) -> Response
+async fn answer<Q, A, F>(request: Request, handle: impl FnOnce(Q) -> F, reply: impl FnOnce(A) -> Response) -> Response
 where
     Q: for<'b> Decode<'b, ()>,
-    A: Encode<()>,
     F: Future<Output = std::result::Result<A, Problem>>,
 {
     let Ok(body) = to_bytes(request.into_body(), MAX_MESSAGE_BYTES).await else {
@@ -137,13 +144,45 @@ where
     let Ok(message) = minicbor::decode::<Q>(&body) else {
         return refusal(ProblemCode::StationRefused.into());
     };
-    match handle(message)
-        .await
-        .and_then(|answer| minicbor::to_vec(answer).map_err(|_| Problem::from(ProblemCode::Internal)))
-    {
-        Ok(bytes) => ([(header::CONTENT_TYPE, CONTENT_TYPE)], Bytes::from(bytes)).into_response(),
+    match handle(message).await {
+        Ok(answer) => reply(answer),
         Err(problem) => refusal(problem),
     }
+}
+
+fn message(answer: impl Encode<()>) -> Response {
+    match minicbor::to_vec(answer) {
+        Ok(bytes) => ([(header::CONTENT_TYPE, CONTENT_TYPE)], Bytes::from(bytes)).into_response(),
+        Err(_) => refusal(ProblemCode::Internal.into()),
+    }
+}
+
+/// A body that is made while it is sent. What fails in the middle ends it without its proper end, so the tablet notices.
+fn stream(bytes: impl ByteStream + 'static) -> Response {
+    let pieces = futures_util::stream::unfold(Some(bytes), |bytes| async {
+        let mut bytes = bytes?;
+        match bytes.next().await {
+            Ok(Some(piece)) => Some((Ok(Bytes::from(piece)), Some(bytes))),
+            Ok(None) => None,
+            Err(problem) => Some((Err(problem), None)),
+        }
+    });
+    ([(header::CONTENT_TYPE, STREAM_TYPE)], Body::from_stream(pieces)).into_response()
+}
+
+/// A request's body as it comes in. It ends where the line does; whoever reads it takes what came.
+fn incoming(request: Request) -> Outgoing {
+    const IN_FLIGHT: usize = 8;
+    let (sender, mut receiver) = tokio::sync::mpsc::channel::<Vec<u8>>(IN_FLIGHT);
+    tokio::spawn(async move {
+        let mut body = request.into_body().into_data_stream();
+        while let Some(Ok(bytes)) = body.next().await {
+            if sender.send(bytes.to_vec()).await.is_err() {
+                return;
+            }
+        }
+    });
+    Box::new(std::iter::from_fn(move || receiver.blocking_recv()))
 }
 
 fn refusal(problem: Problem) -> Response {

@@ -1,14 +1,17 @@
 //! The open station, and the one door through which it is written.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use beibao_db::{Fault, Schema};
 use beibao_domain::change::{Author, ChainEnd};
 use beibao_domain::{AreaId, Clock, DeviceId, Epoch, Hash, Hlc, OfficerId, Payload, Problem, ProblemCode, World};
-use beibao_replica::{ReplicaError, project, table::station};
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use beibao_replica::{ReplicaError, project, table, table::station};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
+use uuid::Uuid;
+
+use crate::blobs::Blobs;
 use crate::folder::{self, Secrets};
 use crate::log;
 
@@ -94,6 +97,9 @@ pub struct Station {
     author: Author,
     secrets: Secrets,
     world: Arc<dyn World>,
+    database: PathBuf,
+    pub(crate) blobs: Blobs,
+    pub(crate) snapshots: PathBuf,
 }
 
 impl std::fmt::Debug for Station {
@@ -130,12 +136,28 @@ impl Station {
         let writer = beibao_db::open(&path, &secrets.file_key(), &schemas())?;
         let reader = beibao_db::connect(&path, &secrets.file_key())?;
         reader.pragma_update(None, "query_only", true)?;
-        let (device, epoch) = writer.query_row("SELECT device, epoch FROM identity", [], |row| {
-            Ok((DeviceId(row.get(0)?), Epoch(row.get(1)?)))
-        })?;
+        let device = writer.query_row("SELECT device FROM identity", [], |row| Ok(DeviceId(row.get(0)?)))?;
         // The station itself is the author of what it says: no officer.
-        let author = Author { device, epoch, officer: OfficerId(uuid::Uuid::nil()), key: secrets.device_key() };
-        Ok(Station { writer: Mutex::new(writer), reader: Mutex::new(reader), author, secrets, world })
+        let author = Author { device, officer: OfficerId(uuid::Uuid::nil()), key: secrets.device_key() };
+        let (blobs, snapshots) = (secrets.blobs(folder), folder::snapshots(folder));
+        let (writer, reader) = (Mutex::new(writer), Mutex::new(reader));
+        let station = Station { writer, reader, author, secrets, world, database: path, blobs, snapshots };
+        station.read_again()?;
+        Ok(station)
+    }
+
+    /// Changes of a kind that an older version of this program set aside are applied by the one that knows it.
+    fn read_again(&self) -> Result<()> {
+        let waiting: i64 = self.read(|sql| Ok(sql.query_row("SELECT count(*) FROM unread", [], |row| row.get(0))?))?;
+        if waiting == 0 {
+            return Ok(());
+        }
+        self.write(|tx| {
+            for (stamp, device) in table::unread::read_again(&tx.sql)? {
+                log::applied_after_all(&tx.sql, stamp, device)?;
+            }
+            Ok(())
+        })
     }
 
     /// The station as a device.
@@ -158,27 +180,68 @@ impl Station {
         self.read(|sql| Ok(station::read(sql)?.name))
     }
 
-    /// Reads what was committed.
+    /// Reads what was committed, all of it at one moment.
     pub fn read<R>(&self, read: impl FnOnce(&Connection) -> Result<R>) -> Result<R> {
-        read(&held(&self.reader))
+        read(&*held(&self.reader).transaction()?)
+    }
+
+    /// The same on a connection of its own, for what takes long.
+    pub(crate) fn read_alone<R>(&self, read: impl FnOnce(&Connection) -> Result<R>) -> Result<R> {
+        let mut reader = beibao_db::connect(&self.database, &self.secrets.file_key())?;
+        reader.pragma_update(None, "query_only", true)?;
+        read(&*reader.transaction()?)
+    }
+
+    /// The size of a blob that a tablet's changes named; `None` if none did.
+    pub(crate) fn named(&self, sql: &Connection, hash: Hash, device: DeviceId) -> Result<Option<u64>> {
+        Ok(sql
+            .prepare_cached("SELECT size FROM blob WHERE hash = ?1 AND device = ?2")?
+            .query_row(params![hash.0, device.0], |row| row.get::<_, i64>(0))
+            .optional()?
+            .map(i64::cast_unsigned))
+    }
+
+    /// How much is here of a blob that a tablet may ask for.
+    pub(crate) fn held_of(&self, hash: Hash, device: DeviceId) -> Result<u64> {
+        let Some(size) = self.read(|sql| self.named(sql, hash, device))? else { return Ok(0) };
+        if self.blobs.has(hash) {
+            return Ok(size);
+        }
+        Ok(self.blobs.held(hash, size)?)
+    }
+
+    /// These blobs are whole.
+    pub(crate) fn blobs_are_here(&self, hashes: &[Hash]) -> Result<()> {
+        if hashes.is_empty() {
+            return Ok(());
+        }
+        self.write(|tx| {
+            let mut statement = tx.sql.prepare_cached("UPDATE blob SET whole = 1 WHERE hash = ?1")?;
+            hashes.iter().try_for_each(|hash| Ok(statement.execute([hash.0]).map(drop)?))
+        })
+    }
+
+    /// A blob, whole and checked; `None` if it is not here.
+    pub fn blob(&self, hash: Hash) -> Result<Option<Vec<u8>>> {
+        self.blobs.read(hash)
     }
 
     /// Writes: all of it is on the disk when this returns, or nothing of it.
     pub fn write<R>(&self, write: impl FnOnce(&mut Tx<'_>) -> Result<R>) -> Result<R> {
         let mut connection = held(&self.writer);
         let sql = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let (clock, seq, hash): (i64, i64, [u8; 32]) =
-            sql.query_row("SELECT clock, chain_seq, chain_hash FROM identity", [], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })?;
-        let end = ChainEnd { seq: seq.cast_unsigned(), hash: Hash(hash) };
+        let (clock, seq, hash, epoch): (i64, i64, [u8; 32], Uuid) = sql
+            .prepare_cached("SELECT clock, chain_seq, chain_hash, epoch FROM identity")?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        let end = ChainEnd { epoch: Epoch(epoch), seq: seq.cast_unsigned(), hash: Hash(hash) };
         let clock = Clock::resumed(Hlc(clock.cast_unsigned()));
         let mut tx = Tx { sql, author: &self.author, world: &*self.world, clock, end };
         let result = write(&mut tx)?;
-        tx.sql.execute(
-            "UPDATE identity SET clock = ?1, chain_seq = ?2, chain_hash = ?3",
-            params![tx.clock.last().0.cast_signed(), tx.end.seq.cast_signed(), tx.end.hash.0],
-        )?;
+        tx.sql.prepare_cached("UPDATE identity SET clock = ?1, chain_seq = ?2, chain_hash = ?3")?.execute(params![
+            tx.clock.last().0.cast_signed(),
+            tx.end.seq.cast_signed(),
+            tx.end.hash.0
+        ])?;
         tx.sql.commit()?;
         Ok(result)
     }
@@ -223,7 +286,7 @@ impl Tx<'_> {
             .author
             .write(self.world, self.end, at, area, payload)
             .map_err(|_| StationError::from(ProblemCode::TooLarge))?;
-        self.end = ChainEnd { seq: self.end.seq + 1, hash: signed.hash() };
+        self.end = self.end.after(&signed);
         let change = signed.read().map_err(|_| StationError::from(ProblemCode::Internal))?;
         log::append(&self.sql, &signed, &change, None, now)?;
         Ok(project(&self.sql, &change, payload, &payload.to_json())?)

@@ -1,27 +1,49 @@
-//! What the station does for one tablet: its end of [`SyncApi`].
+//! A tablet at the door: who it is, where it stands, and the station's end of [`SyncApi`].
 
 use std::sync::Arc;
 
-use beibao_domain::change::ChangeError;
-use beibao_domain::{
-    AreaId, Change, DeviceId, Edit, Fact, Hash, Payload, Problem, ProblemCode, PublicKey, RegisterKind, SignedChange,
-};
-use beibao_replica::{project, table::register};
+use beibao_domain::{AreaId, DeviceId, Epoch, Hash, Problem, ProblemCode, PublicKey};
 use beibao_wire::{
-    Ack, BlobRange, BlobReceived, Enrol, Enrolled, Hello, MAX_BLOB_BYTES, Outcome, PROTOCOL, Page, Pull, Push,
-    RANGE_BYTES, Receipt, Receipts, SyncApi, Welcome, pull::Signer,
+    BlobHeld, ByteStream, Enrol, Enrolled, Hello, PROTOCOL, Pull, Receipts, SnapshotRange, SyncApi, Welcome,
 };
+use beibao_wire::{Outcome, Outgoing, Receipt};
 use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
 
 use crate::enrolment::scopes_of;
+use crate::give::Giving;
 use crate::log;
+use crate::receive::Receiving;
+use crate::snapshot::Reading;
 use crate::station::{Result, Station, Tx};
 
 /// A tablet at the door, known by the key that its TLS handshake proved.
 #[derive(Debug, Clone)]
 pub struct Visitor {
-    station: Arc<Station>,
+    pub(crate) station: Arc<Station>,
     key: PublicKey,
+}
+
+/// A tablet that the station knows.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) device: DeviceId,
+    pub(crate) officer: Uuid,
+    pub(crate) key: PublicKey,
+    /// Why it may only hand over what it owes.
+    pub(crate) quarantine: Option<ProblemCode>,
+}
+
+impl Known {
+    /// Refuses a tablet that may only hand over.
+    pub(crate) fn in_good_standing(&self) -> Result<()> {
+        self.quarantine.map_or(Ok(()), |code| Err(code.into()))
+    }
+
+    /// The scopes that it may have now; none in quarantine.
+    pub(crate) fn scopes(&self, sql: &Connection) -> Result<Vec<AreaId>> {
+        if self.quarantine.is_some() { Ok(Vec::new()) } else { scopes_of(sql, self.device) }
+    }
 }
 
 impl Visitor {
@@ -30,20 +52,21 @@ impl Visitor {
         Self { station, key }
     }
 
-    /// Which tablet it is; refuses one that is not known or was shut out.
-    fn device(&self, sql: &Connection) -> Result<DeviceId> {
-        let found: Option<(uuid::Uuid, Option<i64>)> = sql
-            .prepare_cached("SELECT id, revoked_at FROM device WHERE key = ?1")?
-            .query_row([self.key.0], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        match found {
-            None => Err(ProblemCode::TabletUnknown.into()),
-            Some((_, Some(_))) => Err(ProblemCode::TabletRevoked.into()),
-            Some((device, None)) => Ok(DeviceId(device)),
-        }
+    /// Which tablet it is; refuses one that is not known.
+    pub(crate) fn known(&self, sql: &Connection) -> Result<Known> {
+        sql.prepare_cached("SELECT id, officer, revoked_at, cloned_at FROM device WHERE key = ?1")?
+            .query_row([self.key.0], |row| {
+                let (revoked, cloned): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
+                let quarantine =
+                    revoked.map(|_| ProblemCode::TabletRevoked).or(cloned.map(|_| ProblemCode::TabletCloned));
+                Ok(Known { device: DeviceId(row.get(0)?), officer: row.get(1)?, key: self.key, quarantine })
+            })
+            .optional()?
+            .ok_or(ProblemCode::TabletUnknown.into())
     }
 
-    async fn blocking<R: Send + 'static>(
+    /// Runs what may block where it may.
+    pub(crate) async fn blocking<R: Send + 'static>(
         &self,
         work: impl FnOnce(&Visitor) -> Result<R> + Send + 'static,
     ) -> std::result::Result<R, Problem> {
@@ -59,184 +82,107 @@ impl Visitor {
             return Err(ProblemCode::ProtocolTooOld.into());
         }
         let now = self.station.world().now();
-        self.station.write(|tx| {
-            let device = self.device(&tx.sql)?;
+        let mut welcome = self.station.write(|tx| {
+            let device = self.known(&tx.sql)?.device;
             tx.sql
                 .execute("UPDATE device SET seen_at = ?2 WHERE id = ?1", params![device.0, now.timestamp_millis()])?;
+            notice_clone(tx, device, hello.epoch)?;
+            let known = self.known(&tx.sql)?;
             Ok(Welcome {
                 protocol: PROTOCOL,
                 ack: log::ack(&tx.sql, device, hello.epoch)?,
-                scopes: scopes_of(&tx.sql, device)?,
-                mark_known: hello.mark.is_none_or(|mark| log::knows(&tx.sql, mark).unwrap_or(false)),
+                scopes: known.scopes(&tx.sql)?,
+                mark_known: hello.mark.map_or(Ok(true), |mark| log::knows(&tx.sql, mark))?,
                 wanted: wanted(&tx.sql, device)?,
+                receipts: receipts_after(&tx.sql, device, hello.epoch, hello.receipted)?,
+                held: Vec::new(),
+                quarantine: known.quarantine.map(ProblemCode::name),
+                snapshot: None,
+                now_ms: now.timestamp_millis(),
             })
-        })
-    }
-
-    fn receive(&self, push: &Push) -> Result<Receipts> {
-        // Signatures are checked before the one writer is taken.
-        let read: Vec<std::result::Result<Change, ChangeError>> =
-            push.changes.iter().map(|signed| signed.verified(&self.key)).collect();
-        self.station.write(|tx| {
-            let device = self.device(&tx.sql)?;
-            let scopes = scopes_of(&tx.sql, device)?;
-            let mut receipts = Vec::with_capacity(read.len());
-            let mut epoch = None;
-            for (signed, change) in push.changes.iter().zip(&read) {
-                // Without a believable header there is no number to answer for; the batch was not this tablet's.
-                let Ok(change) = change else { return Err(ProblemCode::ChangeForged.into()) };
-                if change.device != device {
-                    return Err(ProblemCode::ChangeForged.into());
-                }
-                epoch = Some(change.epoch);
-                receipts.push(Receipt { seq: change.seq, outcome: take(tx, signed, change, &scopes)? });
-            }
-            let Some(epoch) = epoch else { return Err(ProblemCode::StationRefused.into()) };
-            Ok(Receipts { ack: log::ack(&tx.sql, device, epoch)?, receipts })
-        })
-    }
-
-    fn page(&self, pull: &Pull) -> Result<Page> {
-        self.station.read(|sql| {
-            let device = self.device(sql)?;
-            let scopes = scopes_of(sql, device)?;
-            // Only what the tablet may have, whatever it asks for.
-            let cursors: Vec<_> = pull.cursors.iter().copied().filter(|c| scopes.contains(&c.area)).collect();
-            let (changes, cursors, remaining) = log::page(sql, device, &cursors)?;
-            let mut signers: Vec<Signer> = Vec::new();
-            for logged in &changes {
-                let Ok(change) = logged.change.read() else { continue };
-                if signers.iter().any(|signer| signer.device == change.device) {
-                    continue;
-                }
-                let key: Option<[u8; 32]> = sql
-                    .prepare_cached("SELECT key FROM device WHERE id = ?1")?
-                    .query_row([change.device.0], |row| row.get(0))
-                    .optional()?;
-                signers.extend(key.map(|key| Signer { device: change.device, key: PublicKey(key) }));
-            }
-            Ok(Page { changes, signers, cursors, remaining, mark: log::mark(sql)? })
-        })
-    }
-
-    fn take_range(&self, range: &BlobRange) -> Result<BlobReceived> {
-        if range.size == 0 || range.size > MAX_BLOB_BYTES || range.bytes.len() > RANGE_BYTES {
-            return Err(ProblemCode::TooLarge.into());
+        })?;
+        // What takes longer than a lookup is done after the one writer was let go.
+        let device = self.station.read(|sql| Ok(self.known(sql)?.device))?;
+        // A station restored from a backup may have blobs that its database does not know of.
+        let (here, missing) = welcome.wanted.iter().partition(|hash| self.station.blobs.has(**hash));
+        welcome.wanted = missing;
+        self.station.blobs_are_here(&here)?;
+        for hash in &hello.owed {
+            welcome.held.push(BlobHeld { hash: *hash, bytes: self.station.held_of(*hash, device)? });
         }
-        self.station.write(|tx| {
-            self.device(&tx.sql)?;
-            let received: i64 = tx
-                .sql
-                .query_row("SELECT received FROM picture WHERE hash = ?1", [range.hash.0], |row| row.get(0))
-                .optional()?
-                .unwrap_or(0);
-            let received = received.cast_unsigned();
-            // A range that is there already, or that leaves a gap: say how much is there.
-            if range.offset != received || received == range.size || range.bytes.is_empty() {
-                return Ok(BlobReceived { bytes: received });
-            }
-            tx.sql.execute(
-                "INSERT INTO picture (hash, size, received, bytes) VALUES (?1, ?2, length(?3), ?3)
-                 ON CONFLICT (hash) DO UPDATE SET bytes = CAST(bytes || ?3 AS BLOB), received = received + length(?3)
-                 WHERE size = ?2",
-                params![range.hash.0, range.size.cast_signed(), range.bytes],
-            )?;
-            let bytes: Vec<u8> =
-                tx.sql.query_row("SELECT bytes FROM picture WHERE hash = ?1", [range.hash.0], |row| row.get(0))?;
-            let received = bytes.len() as u64;
-            if received >= range.size && Hash::of(&bytes) != range.hash {
-                // What came is not what was named; it begins anew.
-                tx.sql.execute("DELETE FROM picture WHERE hash = ?1", [range.hash.0])?;
-                return Ok(BlobReceived { bytes: 0 });
-            }
-            Ok(BlobReceived { bytes: received })
-        })
-    }
-}
-
-/// Takes one change: durable with an outcome, or told to come later.
-fn take(tx: &mut Tx<'_>, signed: &SignedChange, change: &Change, scopes: &[AreaId]) -> Result<Outcome> {
-    let now = tx.world().now();
-    let hash = signed.hash();
-    if let Some((known, reason)) = log::at(&tx.sql, change.device, change.epoch, change.seq)? {
-        if known == hash {
-            return Ok(reason.map_or(Outcome::Applied, Outcome::SetAside));
+        if hello.snapshot_format > 0 && welcome.quarantine.is_none() {
+            welcome.snapshot = self.station.snapshot_for(device, &welcome.scopes, hello.snapshot_format)?;
         }
-        log::keep_fork(&tx.sql, signed, change, now)?;
-        return Ok(Outcome::set_aside(ProblemCode::ChangeOutOfOrder));
+        Ok(welcome)
     }
-    let Ack { seq, hash: end, .. } = log::ack(&tx.sql, change.device, change.epoch)?;
-    if change.seq != seq + 1 || change.prev != end {
-        return Ok(Outcome::Later);
-    }
-    let fault = project_fault(tx, signed, change, scopes)?.map(ProblemCode::name);
-    log::append(&tx.sql, signed, change, fault.as_deref(), now)?;
-    tx.clock.observe(change.at, now);
-    Ok(fault.map_or(Outcome::Applied, Outcome::SetAside))
 }
 
-/// Projects a change, or says why it is only kept.
-fn project_fault(
-    tx: &mut Tx<'_>,
-    signed: &SignedChange,
-    change: &Change,
-    scopes: &[AreaId],
-) -> Result<Option<ProblemCode>> {
-    if !scopes.contains(&change.area) {
-        return Ok(Some(ProblemCode::ChangeOutOfScope));
+/// A tablet speaks in the newest of its installations. One that was restored from an older copy begins a new one and leaves
+/// the old behind for good; whoever speaks in one that was left behind is a second tablet with the same identity.
+fn notice_clone(tx: &mut Tx<'_>, device: DeviceId, epoch: Epoch) -> Result<()> {
+    let newest: Option<Uuid> = tx
+        .sql
+        .prepare_cached("SELECT epoch FROM epoch WHERE device = ?1 ORDER BY number DESC LIMIT 1")?
+        .query_row([device.0], |row| row.get(0))
+        .optional()?;
+    if newest == Some(epoch.0) {
+        return Ok(());
     }
-    if !may_say(&tx.sql, change)? {
-        return Ok(Some(ProblemCode::ChangeOutOfScope));
+    let met = tx.sql.execute(
+        "INSERT INTO epoch (device, epoch) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        params![device.0, epoch.0],
+    )?;
+    if met == 0 {
+        let now = tx.world().now().timestamp_millis();
+        tx.sql
+            .execute("UPDATE device SET cloned_at = ?2 WHERE id = ?1 AND cloned_at IS NULL", params![device.0, now])?;
     }
-    let Ok(Some((body, payload))) = signed.open(change) else { return Ok(Some(ProblemCode::ChangeForged)) };
-    let allowed = match &payload {
-        Payload::Unknown { .. } => return Ok(Some(ProblemCode::ChangeUnknownKind)),
-        Payload::Edit(edit) => may_edit(&tx.sql, edit, scopes)?,
-        Payload::Fact(fact) => !anothers_fact(&tx.sql, fact, change.device)?,
-    };
-    if !allowed {
-        return Ok(Some(ProblemCode::ChangeOutOfScope));
-    }
-    project(&tx.sql, change, &payload, &body)?;
-    Ok(None)
+    Ok(())
 }
 
-/// A tablet speaks for its own officer, and not for the station.
-fn may_say(sql: &Connection, change: &Change) -> Result<bool> {
-    let officer: uuid::Uuid = sql
-        .prepare_cached("SELECT officer FROM device WHERE id = ?1")?
-        .query_row([change.device.0], |row| row.get(0))?;
-    Ok(change.author.0 == officer && change.area != AreaId::STATION)
-}
-
-/// A tablet edits households and people, where they lie now.
-fn may_edit(sql: &Connection, edit: &Edit, scopes: &[AreaId]) -> Result<bool> {
-    let kind = matches!(edit.register, RegisterKind::Household | RegisterKind::Person);
-    Ok(kind && register::scope(sql, edit.register, edit.row)?.is_none_or(|scope| scopes.contains(&scope)))
-}
-
-/// Facts are written once: nobody says another's fact again.
-fn anothers_fact(sql: &Connection, fact: &Fact, device: DeviceId) -> Result<bool> {
-    Ok(sql
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM fact WHERE id = ?1 AND stamp_device <> ?2)")?
-        .query_row(params![fact.id.0, device.0], |row| row.get(0))?)
-}
-
-/// Pictures that a tablet's portraits name and that are not here whole.
+/// Blobs that a tablet's changes name and that are not here whole.
 fn wanted(sql: &Connection, device: DeviceId) -> Result<Vec<Hash>> {
     const MOST: i64 = 256;
+    let mut statement =
+        sql.prepare_cached("SELECT hash FROM blob WHERE device = ?1 AND whole = 0 ORDER BY hash LIMIT ?2")?;
+    let hashes = statement.query_map(params![device.0, MOST], |row| Ok(Hash(row.get(0)?)))?;
+    Ok(hashes.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What became of the changes after a number.
+fn receipts_after(sql: &Connection, device: DeviceId, epoch: Epoch, after: u64) -> Result<Vec<Receipt>> {
+    const MOST: i64 = 4_096;
     let mut statement = sql.prepare_cached(
-        "SELECT f.body ->> '$.body.picture' FROM fact f WHERE f.kind = 'portrait' AND f.stamp_device = ?1
-         AND NOT EXISTS (SELECT 1 FROM picture p WHERE p.received = p.size
-                         AND lower(hex(p.hash)) = f.body ->> '$.body.picture') LIMIT ?2",
+        "SELECT seq, reason FROM change WHERE device = ?1 AND epoch = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4",
     )?;
-    let names = statement
-        .query_map(params![device.0, MOST], |row| row.get::<_, Option<String>>(0))?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok(names.into_iter().flatten().filter_map(|name| Hash::from_hex(&name)).collect())
+    let receipts = statement.query_map(params![device.0, epoch.0, after.cast_signed(), MOST], |row| {
+        let outcome = row.get::<_, Option<String>>(1)?.map_or(Outcome::Applied, Outcome::SetAside);
+        Ok(Receipt { seq: row.get::<_, i64>(0)?.cast_unsigned(), outcome })
+    })?;
+    Ok(receipts.collect::<rusqlite::Result<_>>()?)
+}
+
+/// An answer that is longer than a message, made as it is read.
+#[derive(Debug)]
+pub enum Answer {
+    /// Pages of the log.
+    Pages(Giving),
+    /// The bytes of a snapshot.
+    Snapshot(Reading),
+}
+
+impl ByteStream for Answer {
+    async fn next(&mut self) -> std::result::Result<Option<Vec<u8>>, Problem> {
+        match self {
+            Answer::Pages(giving) => giving.next().await,
+            Answer::Snapshot(reading) => reading.next().await,
+        }
+    }
 }
 
 impl SyncApi for Visitor {
+    type Bytes = Answer;
+
     async fn enrol(&self, request: Enrol) -> std::result::Result<Enrolled, Problem> {
         self.blocking(move |visitor| visitor.station.enrol(visitor.key, &request)).await
     }
@@ -245,15 +191,22 @@ impl SyncApi for Visitor {
         self.blocking(move |visitor| visitor.greet(&request)).await
     }
 
-    async fn push(&self, request: Push) -> std::result::Result<Receipts, Problem> {
-        self.blocking(move |visitor| visitor.receive(&request)).await
+    async fn push(&self, frames: Outgoing) -> std::result::Result<Receipts, Problem> {
+        self.blocking(move |visitor| {
+            let mut receiving = Receiving::new(visitor)?;
+            for bytes in frames {
+                receiving.take(&bytes)?;
+            }
+            receiving.finish()
+        })
+        .await
     }
 
-    async fn blob(&self, request: BlobRange) -> std::result::Result<BlobReceived, Problem> {
-        self.blocking(move |visitor| visitor.take_range(&request)).await
+    async fn pull(&self, request: Pull) -> std::result::Result<Answer, Problem> {
+        self.blocking(move |visitor| Ok(Answer::Pages(Giving::new(visitor, &request)?))).await
     }
 
-    async fn pull(&self, request: Pull) -> std::result::Result<Page, Problem> {
-        self.blocking(move |visitor| visitor.page(&request)).await
+    async fn snapshot(&self, request: SnapshotRange) -> std::result::Result<Answer, Problem> {
+        self.blocking(move |visitor| Ok(Answer::Snapshot(Reading::new(visitor, request)?))).await
     }
 }

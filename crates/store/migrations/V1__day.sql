@@ -16,12 +16,17 @@ CREATE TABLE identity (
     mark_number   INTEGER,
     mark_hash     BLOB,
     contact_at    INTEGER,
-    applied_at    INTEGER
+    applied_at    INTEGER,
+    quarantine    TEXT,
+    differing     INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- Own changes, kept until long after the station acknowledged them. Pulled ones never enter.
+-- Own changes, kept until long after the station acknowledged them. Pulled ones never enter. An installation numbers its
+-- own; `number` is only the order in which they were said.
 CREATE TABLE outbox (
-    seq         INTEGER PRIMARY KEY,
+    number      INTEGER PRIMARY KEY,
+    epoch       BLOB NOT NULL,
+    seq         INTEGER NOT NULL,
     kind        TEXT NOT NULL,
     subject     BLOB NOT NULL,
     bytes       BLOB NOT NULL,
@@ -30,9 +35,11 @@ CREATE TABLE outbox (
     saved_at    INTEGER NOT NULL,
     state       TEXT NOT NULL DEFAULT 'unsent' CHECK (state IN ('unsent', 'applied', 'set_aside')),
     reason      TEXT,
-    receipt_at  INTEGER
+    receipt_at  INTEGER,
+    UNIQUE (epoch, seq)
 ) STRICT;
-CREATE INDEX outbox_state ON outbox (state, seq);
+CREATE INDEX outbox_open ON outbox (state) WHERE state <> 'applied';
+CREATE INDEX outbox_receipt ON outbox (receipt_at) WHERE state = 'applied';
 CREATE INDEX outbox_subject ON outbox (subject);
 
 -- How far each scope was pulled.
@@ -46,9 +53,11 @@ CREATE TABLE picture (
     hash BLOB PRIMARY KEY, bytes BLOB NOT NULL, sent INTEGER NOT NULL DEFAULT 0, saved_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX picture_owed ON picture (saved_at) WHERE sent < length(bytes);
+
 -- Visits being written; one for each household or correction.
 CREATE TABLE draft (
     id BLOB PRIMARY KEY, household BLOB NOT NULL, corrects BLOB, saved_at INTEGER NOT NULL, body TEXT NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX draft_household ON draft (household) WHERE corrects IS NULL;
 CREATE UNIQUE INDEX draft_corrects ON draft (corrects) WHERE corrects IS NOT NULL;

@@ -2,7 +2,11 @@
 //!
 //! Each function is one step of a sync, durable when it returns, and harmless when it is repeated.
 
-use beibao_domain::{AreaId, Change, Hash, SignedChange};
+use beibao_domain::{AreaId, Change, Epoch, Hash, SignedChange};
+use beibao_replica::digest::{self, Digest};
+use beibao_replica::project;
+use rusqlite::Connection;
+use uuid::Uuid;
 
 use crate::table::{cursor, identity, outbox, picture};
 use crate::{Result, Tx};
@@ -22,19 +26,41 @@ pub struct Greeting {
     /// Whether the end of the log that the tablet saw last still stands there. If not, the station was restored from a
     /// backup, and pulling begins anew.
     pub mark_known: bool,
-    /// The scopes that the tablet has.
-    pub scopes: Vec<AreaId>,
+    /// The scopes that the tablet has; `None` while it is in quarantine, when nothing is given and nothing taken away.
+    pub scopes: Option<Vec<AreaId>>,
+    /// Why it is in quarantine.
+    pub quarantine: Option<String>,
     /// Up to where the tablet's own changes are there; what comes after is owed again.
     pub acknowledged_seq: u64,
+    /// What became of changes for which the tablet has no receipt.
+    pub receipts: Vec<Receipt>,
     /// Pictures that the station lacks.
     pub wanted: Vec<Hash>,
+    /// How much it has of those that the tablet owes.
+    pub held: Vec<(Hash, u64)>,
 }
 
 /// The station has greeted this tablet.
-pub fn greeted(tx: &mut Tx<'_>, greeting: &Greeting) -> Result<()> {
+pub fn greeted(tx: &mut Tx<'_>, epoch: Epoch, greeting: &Greeting) -> Result<()> {
     let now = tx.world().now();
-    let scopes = &greeting.scopes;
-    if !greeting.mark_known {
+    if let Some(scopes) = &greeting.scopes {
+        take_scopes(tx, scopes, greeting.mark_known)?;
+    }
+    identity::set_quarantine(&tx.sql, greeting.quarantine.as_deref())?;
+    receipts(tx, epoch, &greeting.receipts)?;
+    if outbox::unsend_after(&tx.sql, epoch, greeting.acknowledged_seq)? > 0 {
+        // What the station lost of our words it lost of our pictures; it says how much it still has of each.
+        picture::unsend_all(&tx.sql)?;
+    }
+    greeting.wanted.iter().try_for_each(|hash| picture::wanted(&tx.sql, *hash))?;
+    pictures_sent(tx, &greeting.held)?;
+    identity::contacted(&tx.sql, now)
+}
+
+/// The scopes are these from now on. What lies in one that was taken away is forgotten, but for what the station has not
+/// heard of it.
+fn take_scopes(tx: &mut Tx<'_>, scopes: &[AreaId], mark_known: bool) -> Result<()> {
+    if !mark_known {
         cursor::reset(&tx.sql)?;
         identity::set_mark(&tx.sql, None)?;
     }
@@ -44,20 +70,17 @@ pub fn greeted(tx: &mut Tx<'_>, greeting: &Greeting) -> Result<()> {
     }
     for scope in kept.iter().filter(|scope| !scopes.contains(scope)) {
         cursor::remove(&tx.sql, *scope)?;
+        let unheard: Vec<Uuid> = outbox::unsent_subjects(&tx.sql)?;
+        project::forget(&tx.sql, *scope, &unheard)?;
     }
-    if outbox::unsend_after(&tx.sql, greeting.acknowledged_seq)? > 0 {
-        // What the station lost of our words it lost of our pictures; it says how much it still has of each.
-        picture::unsend_all(&tx.sql)?;
-    }
-    greeting.wanted.iter().try_for_each(|hash| picture::wanted(&tx.sql, *hash))?;
-    identity::contacted(&tx.sql, now)
+    Ok(())
 }
 
 /// Receipts for own changes.
-pub fn receipts(tx: &mut Tx<'_>, receipts: &[Receipt]) -> Result<()> {
+pub fn receipts(tx: &mut Tx<'_>, epoch: Epoch, receipts: &[Receipt]) -> Result<()> {
     let now = tx.world().now();
     for receipt in receipts {
-        outbox::receipt(&tx.sql, receipt.seq, receipt.reason.as_deref(), now)?;
+        outbox::receipt(&tx.sql, epoch, receipt.seq, receipt.reason.as_deref(), now)?;
     }
     if receipts.iter().any(|receipt| receipt.reason.is_none()) {
         identity::applied(&tx.sql, now)?;
@@ -79,7 +102,39 @@ pub fn page(
     cursors.iter().try_for_each(|(area, after)| cursor::set(&tx.sql, *area, *after))
 }
 
-/// How many bytes of a picture the station has.
-pub fn picture_sent(tx: &mut Tx<'_>, hash: Hash, bytes: u64) -> Result<()> {
-    picture::sent(&tx.sql, hash, bytes)
+/// How many bytes of pictures the station has.
+pub fn pictures_sent(tx: &mut Tx<'_>, held: &[(Hash, u64)]) -> Result<()> {
+    held.iter().try_for_each(|(hash, bytes)| picture::sent(&tx.sql, *hash, *bytes))
+}
+
+/// The scopes of which this tablet holds something else than the station, beside what it has not handed over yet.
+pub fn not_the_same(sql: &Connection, station: &[(AreaId, Digest)]) -> Result<Vec<AreaId>> {
+    let mut own = Vec::new();
+    for signed in outbox::unapplied(sql)? {
+        let change = signed.read()?;
+        if let Some((body, _)) = signed.open(&change)? {
+            own.push((change.area, change.stamp(), String::from_utf8(body).unwrap_or_default()));
+        }
+    }
+    let mut differing = Vec::new();
+    for (area, theirs) in station {
+        let unapplied = own.iter().filter(|(of, ..)| of == area).map(|(_, stamp, body)| (*stamp, body.clone()));
+        if digest::without(digest::of(sql, *area)?, unapplied) != *theirs {
+            differing.push(*area);
+        }
+    }
+    Ok(differing)
+}
+
+/// These scopes differ from what the station holds, for good or until other tablets have been there.
+pub fn differs(tx: &mut Tx<'_>, scopes: &[AreaId]) -> Result<()> {
+    identity::set_differing(&tx.sql, u32::try_from(scopes.len()).unwrap_or(u32::MAX))
+}
+
+/// These scopes are pulled from their beginning; without any, both sides hold the same.
+pub fn pull_again(tx: &mut Tx<'_>, scopes: &[AreaId]) -> Result<()> {
+    if scopes.is_empty() {
+        identity::set_differing(&tx.sql, 0)?;
+    }
+    scopes.iter().try_for_each(|scope| cursor::set(&tx.sql, *scope, 0))
 }

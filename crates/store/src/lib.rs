@@ -61,6 +61,9 @@ pub enum StoreError {
     /// There is a tablet in this folder.
     #[error("already enrolled")]
     AlreadyEnrolled,
+    /// Another identity was taken on: the store must be opened anew.
+    #[error("the store must be opened anew")]
+    Left,
     /// Too many wrong passphrases: none is tried before the wait is over.
     #[error("too many wrong passphrases; wait {wait_seconds} s")]
     TooManyTries {
@@ -143,6 +146,7 @@ impl From<StoreError> for Problem {
             StoreError::AlreadySaved => ProblemCode::AlreadySaved.into(),
             StoreError::CorrectedMeanwhile => ProblemCode::CorrectedMeanwhile.into(),
             StoreError::AlreadyEnrolled => ProblemCode::AlreadyEnrolled.into(),
+            StoreError::Left => ProblemCode::Locked.into(),
             StoreError::TooManyTries { wait_seconds } => {
                 Problem::from(ProblemCode::TooManyTries).with("wait_seconds", wait_seconds)
             }

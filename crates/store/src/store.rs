@@ -4,18 +4,20 @@
 //! does not compile. The row, its outgoing change, the clock and the chain's end are committed together.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use beibao_db::Schema;
+use beibao_db::{FileKey, Schema};
 use beibao_domain::change::{Author, ChainEnd};
 use beibao_domain::{
     AreaId, Clock, DeviceId, DeviceKey, Epoch, Hash, OfficerId, Payload, PublicKey, SignedChange, World,
 };
 use beibao_replica::project;
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::table::{identity, outbox};
+use crate::table::{cursor, identity, outbox};
 use crate::vault::{self, Opened};
 use crate::{Result, StoreError};
 
@@ -25,6 +27,7 @@ mod embedded {
 
 const DATABASE: &str = "beibao.db";
 const LOCK: &str = "lock";
+const DOWNLOAD: &str = "snapshot-";
 
 /// What enrolment agreed on: whose tablet this is and whom it trusts.
 #[derive(Clone)]
@@ -54,8 +57,8 @@ beibao_domain::redacted!(Enrolment);
 pub struct Identity {
     /// What enrolment agreed on.
     pub enrolment: Enrolment,
-    /// The installation.
-    pub epoch: Epoch,
+    /// The installation in whose name it spoke when it was opened.
+    pub(crate) epoch: Epoch,
 }
 
 /// An open tablet.
@@ -65,6 +68,10 @@ pub struct Store {
     author: Author,
     identity: Identity,
     world: Arc<dyn World>,
+    folder: PathBuf,
+    key: FileKey,
+    /// Another identity was taken on: whatever is said from now on, it is not said here.
+    left: AtomicBool,
     _lock: File,
 }
 
@@ -116,18 +123,25 @@ impl Store {
 
     fn on(writer: Connection, folder: &Path, opened: Opened, lock: File, world: Arc<dyn World>) -> Result<Store> {
         let identity = identity::read(&writer)?.ok_or(StoreError::Swapped)?;
-        if identity.epoch != opened.epoch {
-            return Err(StoreError::Swapped);
-        }
         let reader = beibao_db::connect(&folder.join(DATABASE), &opened.key)?;
         reader.pragma_update(None, "query_only", true)?;
         let author = Author {
             device: identity.enrolment.device,
-            epoch: identity.epoch,
             officer: identity.enrolment.officer,
             key: DeviceKey::from_seed(&identity.enrolment.device_seed),
         };
-        Ok(Store { writer: Mutex::new(writer), reader: Mutex::new(reader), author, identity, world, _lock: lock })
+        let epoch = identity.epoch;
+        let (writer, reader) = (Mutex::new(writer), Mutex::new(reader));
+        let (folder, key) = (folder.to_owned(), opened.key);
+        let store = Store { writer, reader, author, identity, world, folder, key, left: false.into(), _lock: lock };
+        if opened.next_epoch == Some(epoch) {
+            vault::settle_epoch(&store.folder, epoch)?;
+        } else if epoch != opened.epoch {
+            // This installation's file, but of a time before: whoever put it back meant well.
+            store.begin_anew()?;
+        }
+        store.write(|tx| Ok(beibao_replica::table::unread::read_again(&tx.sql).map(drop)?))?;
+        Ok(store)
     }
 
     /// Who this installation is.
@@ -142,19 +156,98 @@ impl Store {
 
     /// Reads. Does not wait for a write that is going on, and sees only what was committed.
     pub fn read<R>(&self, read: impl FnOnce(&Connection) -> Result<R>) -> Result<R> {
-        read(&held(&self.reader))
+        read(&*held(&self.reader).transaction()?)
     }
 
     /// Writes: all of what `write` does is on the disk when this returns, or nothing of it.
     pub fn write<R>(&self, write: impl FnOnce(&mut Tx<'_>) -> Result<R>) -> Result<R> {
+        self.write_as(&self.author, write)
+    }
+
+    fn write_as<R>(&self, author: &Author, write: impl FnOnce(&mut Tx<'_>) -> Result<R>) -> Result<R> {
+        if self.left.load(Ordering::SeqCst) {
+            return Err(StoreError::Left);
+        }
         let mut connection = held(&self.writer);
         let sql = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let (last, end) = identity::clock_and_chain(&sql)?;
-        let mut tx = Tx { sql, author: &self.author, world: &*self.world, clock: Clock::resumed(last), end };
+        let mut tx = Tx { sql, author, world: &*self.world, clock: Clock::resumed(last), end };
         let result = write(&mut tx)?;
         identity::save_clock_and_chain(&tx.sql, tx.clock.last(), tx.end)?;
         tx.sql.commit()?;
         Ok(result)
+    }
+
+    /// Begins a new installation: this file is older than what the station has from it, or was put back from a backup. What
+    /// the station has not heard is said again at the head of a new chain; what it has, it gives back.
+    pub fn begin_anew(&self) -> Result<()> {
+        let epoch = Epoch::new(&*self.world);
+        vault::plan_epoch(&self.folder, epoch)?;
+        self.write(|tx| {
+            tx.end = ChainEnd::start(epoch);
+            let unheard = outbox::take_unheard(&tx.sql)?;
+            unheard.iter().try_for_each(|(signed, saved_at)| tx.say_again(signed, *saved_at, false))
+        })?;
+        vault::settle_epoch(&self.folder, epoch)
+    }
+
+    /// Takes on another identity, given by a new enrolment, and says in its name what the station has not heard or would not
+    /// hear from the one before. After it this store only reads: open it anew.
+    pub fn change_identity(&self, enrolment: &Enrolment) -> Result<()> {
+        let epoch = Epoch::new(&*self.world);
+        let key = DeviceKey::from_seed(&enrolment.device_seed);
+        let author = Author { device: enrolment.device, officer: enrolment.officer, key };
+        vault::plan_epoch(&self.folder, epoch)?;
+        self.write_as(&author, |tx| {
+            tx.end = ChainEnd::start(epoch);
+            identity::replace(&tx.sql, enrolment)?;
+            let unheard = outbox::take_unheard(&tx.sql)?;
+            unheard.iter().try_for_each(|(signed, saved_at)| tx.say_again(signed, *saved_at, true))
+        })?;
+        self.left.store(true, Ordering::SeqCst);
+        vault::settle_epoch(&self.folder, epoch)
+    }
+
+    /// The file into which a snapshot is fetched; what is in it is sealed by the station. Parts of others go away.
+    pub fn download_file(&self, snapshot: Hash) -> std::io::Result<PathBuf> {
+        let file = self.folder.join(format!("{DOWNLOAD}{snapshot}"));
+        for entry in std::fs::read_dir(&self.folder)? {
+            let other = entry?.path();
+            let name = other.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with(DOWNLOAD) && other != file {
+                std::fs::remove_file(&other)?;
+            }
+        }
+        Ok(file)
+    }
+
+    /// Takes a fetched snapshot over. `opened` gives its plain rows. Everything that it says is on the disk when this
+    /// returns, and the cursors of its scopes stand where it was made.
+    pub fn install_snapshot(
+        &self,
+        opened: &mut impl std::io::Read,
+        scopes: &[AreaId],
+        mark: (u64, Hash),
+    ) -> Result<()> {
+        // Nobody else writes meanwhile; and the search index is laid in on a connection that has never searched.
+        let _writer = held(&self.writer);
+        let mut connection = beibao_db::connect(&self.folder.join(DATABASE), &self.key)?;
+        let sql = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let kept = outbox::unapplied(&sql)?;
+        beibao_replica::snapshot::read(&sql, opened)?;
+        for scope in scopes {
+            cursor::set(&sql, *scope, mark.0)?;
+        }
+        identity::set_mark(&sql, Some(mark))?;
+        // What was said here before the register came, which nobody else can know.
+        for signed in kept {
+            let change = signed.read()?;
+            if let Some((body, payload)) = signed.open(&change)? {
+                project(&sql, &change, &payload, &body)?;
+            }
+        }
+        sql.commit()?;
+        Ok(())
     }
 
     /// For tests that let the power fail: the connection that writes.
@@ -184,10 +277,24 @@ impl Tx<'_> {
         let now = self.world.now();
         let at = self.clock.tick(now);
         let signed = self.author.write(self.world, self.end, at, area, payload)?;
-        self.end = ChainEnd { seq: self.end.seq + 1, hash: signed.hash() };
-        outbox::insert(&self.sql, self.end.seq, &signed, payload, now)?;
+        self.end = self.end.after(&signed);
+        outbox::insert(&self.sql, self.end, &signed, payload, now)?;
         let change = signed.read()?;
         Ok(project(&self.sql, &change, payload, &payload.to_json())?)
+    }
+
+    /// Says again what was said before, at the end of the chain as it is now. `anew`: in another device's name, so that it
+    /// stands in the tables under another stamp.
+    fn say_again(&mut self, signed: &SignedChange, saved_at: DateTime<Utc>, anew: bool) -> Result<()> {
+        let said = signed.read()?;
+        let Some((body, payload)) = signed.open(&said)? else { return Ok(()) };
+        if anew {
+            beibao_replica::project::take_back(&self.sql, &said, &payload, &body)?;
+        }
+        let again = self.author.say_again(self.end, said, signed.key.clone())?;
+        self.end = self.end.after(&again);
+        outbox::insert(&self.sql, self.end, &again, &payload, saved_at)?;
+        Ok(project(&self.sql, &again.read()?, &payload, &body)?)
     }
 
     /// Takes in what another device said, already verified.

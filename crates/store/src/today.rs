@@ -79,6 +79,8 @@ pub struct OutboxState {
     pub last_applied_at: Option<DateTime<Utc>>,
     /// When the station last answered.
     pub last_contact_at: Option<DateTime<Utc>>,
+    /// Areas of which this tablet holds something else than the station.
+    pub differing: u32,
     /// People in the register on this tablet.
     pub people: u32,
 }
@@ -204,6 +206,7 @@ pub fn outbox_state(store: &Store) -> Result<OutboxState> {
             set_aside: counts.set_aside,
             last_applied_at,
             last_contact_at,
+            differing: identity::differing(sql)?,
             people: person::count(sql)?,
         })
     })

@@ -33,6 +33,9 @@ struct Vault {
     salt: Vec<u8>,
     sealed_key: Vec<u8>,
     epoch: Epoch,
+    /// The installation that is about to take its place: the database says whether it did.
+    #[serde(default)]
+    next_epoch: Option<Epoch>,
     /// How the database that belongs to it begins.
     database_salt: [u8; 16],
     wrong_tries: u32,
@@ -46,6 +49,8 @@ pub struct Opened {
     pub key: FileKey,
     /// The installation that the database must belong to.
     pub epoch: Epoch,
+    /// Another one that it may belong to, if the power failed while one took the other's place.
+    pub next_epoch: Option<Epoch>,
     /// How its file must begin.
     pub database_salt: [u8; 16],
 }
@@ -73,6 +78,7 @@ pub fn create<T>(
         salt: vec![0; 16],
         sealed_key: Vec::new(),
         epoch: Epoch::new(world),
+        next_epoch: None,
         database_salt: [0; 16],
         wrong_tries: 0,
         not_before_s: 0,
@@ -81,7 +87,12 @@ pub fn create<T>(
     let mut key = [0; 32];
     world.fill(&mut key);
     vault.sealed_key = derive(&vault, passphrase)?.seal(key.to_vec());
-    let mut opened = Opened { key: FileKey(key), epoch: vault.epoch, database_salt: vault.database_salt };
+    let mut opened = Opened {
+        key: FileKey(key),
+        epoch: vault.epoch,
+        next_epoch: vault.next_epoch,
+        database_salt: vault.database_salt,
+    };
     let (made, salt) = make(&opened)?;
     opened.database_salt = salt;
     vault.database_salt = salt;
@@ -100,6 +111,18 @@ impl Vault {
         let wait_s = (self.not_before_s - now_s).min(wait_after(self.wrong_tries));
         u32::try_from(wait_s.max(0)).unwrap_or(u32::MAX)
     }
+}
+
+/// A new installation is about to begin.
+pub(crate) fn plan_epoch(folder: &Path, epoch: Epoch) -> Result<()> {
+    let vault = read(folder)?;
+    write(folder, &Vault { next_epoch: Some(epoch), ..vault })
+}
+
+/// A new installation has begun.
+pub(crate) fn settle_epoch(folder: &Path, epoch: Epoch) -> Result<()> {
+    let vault = read(folder)?;
+    write(folder, &Vault { epoch, next_epoch: None, ..vault })
 }
 
 /// Opens the vault. A wrong try is counted on the disk before the answer is given.
@@ -124,7 +147,12 @@ pub fn open(folder: &Path, passphrase: &str, world: &dyn World) -> Result<Opened
         // A full disk must not keep the officer out; the tries are forgotten the next time.
         let _ = write(folder, &vault);
     }
-    Ok(Opened { key: FileKey(key), epoch: vault.epoch, database_salt: vault.database_salt })
+    Ok(Opened {
+        key: FileKey(key),
+        epoch: vault.epoch,
+        next_epoch: vault.next_epoch,
+        database_salt: vault.database_salt,
+    })
 }
 
 fn wait_after(wrong_tries: u32) -> i64 {

@@ -5,8 +5,8 @@ use std::time::Duration;
 use beibao_domain::{DeviceId, Hash, Problem, ProblemCode};
 use beibao_store::Enrolment;
 use beibao_wire::{
-    BlobRange, BlobReceived, CONTENT_TYPE, Enrol, Enrolled, Hello, MAX_MESSAGE_BYTES, PROBLEM_TYPE, Page, Pull, Push,
-    Receipts, SyncApi, Welcome, path,
+    ByteStream, CONTENT_TYPE, Enrol, Enrolled, Hello, MAX_MESSAGE_BYTES, Outgoing, PROBLEM_TYPE, Pull, Receipts,
+    STREAM_TYPE, SnapshotRange, SyncApi, Welcome, path,
 };
 use minicbor::{Decode, Encode};
 
@@ -46,32 +46,65 @@ impl HttpStation {
         Self::new(&enrolment.url, enrolment.certificate, enrolment.device, &enrolment.device_seed)
     }
 
-    async fn call<Q, A>(&self, path: &str, request: Q) -> Result<A, Problem>
-    where
-        Q: Encode<()>,
-        A: for<'b> Decode<'b, ()>,
-    {
-        let body = minicbor::to_vec(request).map_err(|_| Problem::from(ProblemCode::Internal))?;
-        let answer = self
-            .http
-            .post(format!("{}{path}", self.url))
-            .header("content-type", CONTENT_TYPE)
-            .body(body)
-            .send()
-            .await
-            .map_err(|error| problem(&error))?;
-        let succeeded = answer.status().is_success();
-        let kind = answer.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or("").to_owned();
-        let bytes = bounded(answer).await?;
-        if succeeded && kind == CONTENT_TYPE {
-            return minicbor::decode(&bytes).map_err(|_| ProblemCode::StationRefused.into());
+    async fn post(
+        &self,
+        path: &str,
+        kind: &str,
+        body: reqwest::Body,
+        expected: &str,
+    ) -> Result<reqwest::Response, Problem> {
+        let request = self.http.post(format!("{}{path}", self.url)).header("content-type", kind).body(body);
+        let answer = request.send().await.map_err(|error| problem(&error))?;
+        let answered =
+            answer.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or("").to_owned();
+        if answer.status().is_success() && answered == expected {
+            return Ok(answer);
         }
-        if kind == PROBLEM_TYPE
+        let bytes = bounded(answer).await?;
+        if answered == PROBLEM_TYPE
             && let Ok(problem) = serde_json::from_slice::<Problem>(&bytes)
         {
             return Err(problem);
         }
         Err(ProblemCode::StationRefused.into())
+    }
+
+    async fn call<A: for<'b> Decode<'b, ()>>(&self, path: &str, kind: &str, body: reqwest::Body) -> Result<A, Problem> {
+        let bytes = bounded(self.post(path, kind, body, CONTENT_TYPE).await?).await?;
+        minicbor::decode(&bytes).map_err(|_| ProblemCode::StationRefused.into())
+    }
+}
+
+fn message(request: impl Encode<()>) -> reqwest::Body {
+    minicbor::to_vec(request).unwrap_or_default().into()
+}
+
+/// Pieces as a body. They are made on a thread where that may block, a few ahead of the line.
+fn body(pieces: Outgoing) -> reqwest::Body {
+    const AHEAD: usize = 4;
+    let (sender, receiver) = tokio::sync::mpsc::channel::<Vec<u8>>(AHEAD);
+    tokio::task::spawn_blocking(move || {
+        for piece in pieces {
+            if sender.blocking_send(piece).is_err() {
+                return;
+            }
+        }
+    });
+    let stream = futures_util::stream::unfold(receiver, |mut receiver| async {
+        let piece = receiver.recv().await?;
+        Some((Ok::<_, std::convert::Infallible>(piece), receiver))
+    });
+    reqwest::Body::wrap_stream(stream)
+}
+
+/// An answer that is longer than a message, as it comes in.
+#[derive(Debug)]
+pub struct Incoming(reqwest::Response);
+
+impl ByteStream for Incoming {
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, Problem> {
+        let chunk = self.0.chunk().await.map_err(|error| problem(&error))?;
+        Ok(chunk.map(|chunk| chunk.to_vec()))
     }
 }
 
@@ -90,7 +123,9 @@ async fn bounded(mut answer: reqwest::Response) -> Result<Vec<u8>, Problem> {
 fn problem(error: &reqwest::Error) -> Problem {
     if is_wrong_certificate(error) {
         ProblemCode::StationCertificate.into()
-    } else if error.is_connect() {
+    } else if error.is_builder() {
+        ProblemCode::EnrolmentMalformed.into()
+    } else if error.is_connect() && !is_cut(error) {
         ProblemCode::StationUnreachable.into()
     } else {
         ProblemCode::Interrupted.into()
@@ -106,24 +141,35 @@ fn is_wrong_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
     hidden.is_some_and(|hidden| is_wrong_certificate(hidden)) || error.source().is_some_and(is_wrong_certificate)
 }
 
+/// Whether somebody answered, and the line broke before they could say more.
+fn is_cut(error: &(dyn std::error::Error + 'static)) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    let cut = |error: &std::io::Error| {
+        matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof)
+    };
+    error.downcast_ref::<std::io::Error>().is_some_and(cut) || error.source().is_some_and(is_cut)
+}
+
 impl SyncApi for HttpStation {
+    type Bytes = Incoming;
+
     async fn enrol(&self, request: Enrol) -> Result<Enrolled, Problem> {
-        self.call(path::ENROL, request).await
+        self.call(path::ENROL, CONTENT_TYPE, message(request)).await
     }
 
     async fn hello(&self, request: Hello) -> Result<Welcome, Problem> {
-        self.call(path::HELLO, request).await
+        self.call(path::HELLO, CONTENT_TYPE, message(request)).await
     }
 
-    async fn push(&self, request: Push) -> Result<Receipts, Problem> {
-        self.call(path::PUSH, request).await
+    async fn push(&self, frames: Outgoing) -> Result<Receipts, Problem> {
+        self.call(path::PUSH, STREAM_TYPE, body(frames)).await
     }
 
-    async fn blob(&self, request: BlobRange) -> Result<BlobReceived, Problem> {
-        self.call(path::BLOB, request).await
+    async fn pull(&self, request: Pull) -> Result<Incoming, Problem> {
+        self.post(path::PULL, CONTENT_TYPE, message(request), STREAM_TYPE).await.map(Incoming)
     }
 
-    async fn pull(&self, request: Pull) -> Result<Page, Problem> {
-        self.call(path::PULL, request).await
+    async fn snapshot(&self, request: SnapshotRange) -> Result<Incoming, Problem> {
+        self.post(path::SNAPSHOT, CONTENT_TYPE, message(request), STREAM_TYPE).await.map(Incoming)
     }
 }

@@ -31,7 +31,7 @@ pub async fn enrol(folder: &Path, code: &str, passphrase: &str, world: Arc<dyn W
         return Err(StoreError::PassphraseTooShort.into());
     }
     if Store::exists(folder) {
-        return Err(StoreError::AlreadySaved.into());
+        return Err(StoreError::AlreadyEnrolled.into());
     }
     let mut device_seed = [0; 32];
     world.fill(&mut device_seed);
@@ -39,7 +39,36 @@ pub async fn enrol(folder: &Path, code: &str, passphrase: &str, world: Arc<dyn W
     let station = HttpStation::new(&offer.url, offer.certificate, device, &device_seed)?;
     let key = DeviceKey::from_seed(&device_seed).public();
     let enrolled = ask(&station, Enrol { token: offer.token, device, key }).await?;
-    let enrolment = Enrolment {
+    let enrolment = enrolment(offer, device, device_seed, enrolled);
+    let (folder, passphrase) = (folder.to_owned(), passphrase.to_owned());
+    // Deriving the key takes a good part of a second of one core.
+    let made = tokio::task::spawn_blocking(move || Store::create(&folder, &passphrase, enrolment, world)).await;
+    match made {
+        Ok(Ok(store)) => Ok(Arc::new(store)),
+        Ok(Err(error)) => Err(error.into()),
+        Err(_) => Err(ProblemCode::Internal.into()),
+    }
+}
+
+/// Gives a tablet that was shut out, or whose identity somebody else uses too, a new one, with all that is on it. What the
+/// station has not heard, or would not hear, is said again in the new name. The store must be opened anew afterwards.
+pub async fn enrol_anew(store: Arc<Store>, code: &str) -> Result<(), Problem> {
+    let offer = read_code(code, store.world())?;
+    let mut device_seed = [0; 32];
+    store.world().fill(&mut device_seed);
+    let device = DeviceId::new(store.world());
+    let station = HttpStation::new(&offer.url, offer.certificate, device, &device_seed)?;
+    let key = DeviceKey::from_seed(&device_seed).public();
+    let enrolled = ask(&station, Enrol { token: offer.token, device, key }).await?;
+    let enrolment = enrolment(offer, device, device_seed, enrolled);
+    match tokio::task::spawn_blocking(move || store.change_identity(&enrolment)).await {
+        Ok(changed) => Ok(changed?),
+        Err(_) => Err(ProblemCode::Internal.into()),
+    }
+}
+
+fn enrolment(offer: Offer, device: DeviceId, device_seed: [u8; 32], enrolled: Enrolled) -> Enrolment {
+    Enrolment {
         device,
         device_seed,
         officer: enrolled.officer,
@@ -48,14 +77,6 @@ pub async fn enrol(folder: &Path, code: &str, passphrase: &str, world: Arc<dyn W
         station_name: offer.station_name,
         url: offer.url,
         certificate: offer.certificate,
-    };
-    let (folder, passphrase) = (folder.to_owned(), passphrase.to_owned());
-    // Deriving the key takes a good part of a second of one core.
-    let made = tokio::task::spawn_blocking(move || Store::create(&folder, &passphrase, enrolment, world)).await;
-    match made {
-        Ok(Ok(store)) => Ok(Arc::new(store)),
-        Ok(Err(error)) => Err(error.into()),
-        Err(_) => Err(ProblemCode::Internal.into()),
     }
 }
 

@@ -7,8 +7,9 @@ pub mod client;
 pub mod enrol;
 pub mod plan;
 pub mod run;
+mod steps;
 mod tls;
 
 pub use client::HttpStation;
-pub use enrol::enrol;
+pub use enrol::{enrol, enrol_anew};
 pub use run::{Phase, Progress, sync};

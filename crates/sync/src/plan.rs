@@ -1,15 +1,19 @@
 //! Which step comes next: a pure function of where both sides stand.
 //!
-//! Own changes go first, because they exist nowhere else; then the others' changes; pictures last, because a change that
-//! names a picture is useful before the picture is there.
+//! A tablet that has nothing fetches a snapshot. Own changes go before everything that is given, because they exist nowhere
+//! else; then the others' changes; pictures last, because a change that names a picture is useful before it is there.
 
 /// Where a sync stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Standing {
     /// The station has answered.
     pub greeted: bool,
+    /// The station gives nothing to this tablet.
+    pub quarantined: bool,
     /// Own changes without a receipt.
     pub changes_owed: u32,
+    /// A snapshot was offered and is not installed.
+    pub snapshot_offered: bool,
     /// The station has no more changes for this tablet.
     pub pulled: bool,
     /// Pictures that the station does not have whole.
@@ -21,12 +25,14 @@ pub struct Standing {
 pub enum Step {
     /// Say hello.
     Greet,
-    /// Send a batch of own changes.
+    /// Send all own changes.
     Push,
-    /// Ask for a page of others' changes.
+    /// Fetch and install a snapshot.
+    Snapshot,
+    /// Take all of the others' changes.
     Pull,
-    /// Send a range of a picture.
-    Picture,
+    /// Send all pictures.
+    Pictures,
     /// Both sides have everything.
     Done,
 }
@@ -36,8 +42,9 @@ pub fn next(standing: Standing) -> Step {
     match standing {
         Standing { greeted: false, .. } => Step::Greet,
         Standing { changes_owed: 1.., .. } => Step::Push,
-        Standing { pulled: false, .. } => Step::Pull,
-        Standing { pictures_owed: 1.., .. } => Step::Picture,
+        Standing { quarantined: false, snapshot_offered: true, .. } => Step::Snapshot,
+        Standing { quarantined: false, pulled: false, .. } => Step::Pull,
+        Standing { pictures_owed: 1.., .. } => Step::Pictures,
         _ => Step::Done,
     }
 }
@@ -47,14 +54,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn own_changes_go_first_and_pictures_last() {
-        let at = |greeted, changes_owed, pulled, pictures_owed| {
-            next(Standing { greeted, changes_owed, pulled, pictures_owed })
-        };
-        assert_eq!(at(false, 9, false, 9), Step::Greet);
-        assert_eq!(at(true, 9, false, 9), Step::Push);
-        assert_eq!(at(true, 0, false, 9), Step::Pull);
-        assert_eq!(at(true, 0, true, 9), Step::Picture);
-        assert_eq!(at(true, 0, true, 0), Step::Done);
+    fn own_changes_go_first_and_pictures_last_and_in_quarantine_nothing_comes_back() {
+        let fresh = Standing { changes_owed: 9, snapshot_offered: true, pictures_owed: 9, ..Standing::default() };
+        let greeted = Standing { greeted: true, ..fresh };
+        let pushed = Standing { changes_owed: 0, ..greeted };
+        let installed = Standing { snapshot_offered: false, ..pushed };
+        let pulled = Standing { pulled: true, ..installed };
+        let steps = [fresh, greeted, pushed, installed, pulled, Standing { pictures_owed: 0, ..pulled }].map(next);
+        assert_eq!(steps, [Step::Greet, Step::Push, Step::Snapshot, Step::Pull, Step::Pictures, Step::Done]);
+        assert_eq!(next(Standing { quarantined: true, ..pushed }), Step::Pictures);
     }
 }

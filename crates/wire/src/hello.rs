@@ -1,9 +1,11 @@
-//! The first exchange of a sync: versions, and how far the station has the tablet's chain.
+//! The first exchange of a sync: versions, and how far either side has come. After it a tablet knows everything that it
+//! needs to go on after whatever broke the sync before.
 
-use beibao_domain::{AreaId, Epoch, Hash};
+use beibao_domain::{AreaId, Epoch, Hash, ProblemCode, PublicKey};
 use minicbor::{Decode, Encode};
 
-use crate::push::Ack;
+use crate::push::{Ack, BlobHeld, Receipt};
+use crate::snapshot::SnapshotOffer;
 
 /// The tablet speaks first.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -21,6 +23,15 @@ pub struct Hello {
     /// The end of the station's log when the tablet last pulled.
     #[n(3)]
     pub mark: Option<Mark>,
+    /// Every change up to this number has a receipt on the tablet's disk; the station gives those that come after.
+    #[n(4)]
+    pub receipted: u64,
+    /// Blobs that the tablet thinks it owes, the next ones first: the station says how much it has of each.
+    #[n(5)]
+    pub owed: Vec<Hash>,
+    /// The newest snapshot format that the tablet reads, if it has nothing yet and wants one; 0 for none.
+    #[n(6)]
+    pub snapshot_format: u16,
 }
 
 /// A place in the station's log, known by what stands there.
@@ -46,7 +57,7 @@ pub struct Welcome {
     /// once did, and is sent the rest again.
     #[n(1)]
     pub ack: Ack,
-    /// The scopes that the tablet may have now.
+    /// The scopes that the tablet may have now. None for one that was shut out.
     #[n(2)]
     pub scopes: Vec<AreaId>,
     /// Whether the tablet's mark stands in this log. If not, the station was restored from a backup since, and what
@@ -56,4 +67,40 @@ pub struct Welcome {
     /// Pictures that this tablet's portraits name and the station does not have whole; a part of them, if many.
     #[n(4)]
     pub wanted: Vec<Hash>,
+    /// Receipts for changes after `receipted`, up to the ack; a part of them, if many.
+    #[n(5)]
+    pub receipts: Vec<Receipt>,
+    /// How much the station has of each blob that the tablet owes.
+    #[n(6)]
+    pub held: Vec<BlobHeld>,
+    /// Why the tablet may only hand over what it owes, such as `tablet_revoked`: what it says is kept and set aside, and it
+    /// is given nothing. `None` for a tablet in good standing.
+    #[n(7)]
+    pub quarantine: Option<String>,
+    /// What a tablet that has nothing yet should fetch before it pulls.
+    #[n(8)]
+    pub snapshot: Option<SnapshotOffer>,
+    /// The station's clock, in milliseconds since 1970.
+    #[n(9)]
+    pub now_ms: i64,
+}
+
+impl Welcome {
+    /// The problem that quarantine is told as; an unknown reason counts as shut out.
+    pub fn quarantined(&self) -> Option<ProblemCode> {
+        let reason = self.quarantine.as_deref()?;
+        Some(ProblemCode::ALL.iter().copied().find(|code| code.name() == reason).unwrap_or(ProblemCode::TabletRevoked))
+    }
+}
+
+/// A device whose changes are in a page, and the key to check them with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Signer {
+    /// The device.
+    #[n(0)]
+    pub device: beibao_domain::DeviceId,
+    /// Its key, vouched for by the station.
+    #[n(1)]
+    pub key: PublicKey,
 }

@@ -1,9 +1,12 @@
 //! The others' changes, by scope and in the station's order.
+//!
+//! The answer to a pull is a row of [frames](crate::frame), each a packed [`Page`] that the tablet makes durable before it
+//! reads the next. The last one has nothing remaining, and says how much the station holds of each scope.
 
-use beibao_domain::{AreaId, DeviceId, PublicKey, SignedChange};
+use beibao_domain::{AreaId, SignedChange};
 use minicbor::{Decode, Encode};
 
-use crate::hello::Mark;
+use crate::hello::{Mark, Signer};
 
 /// Asks for what came after the cursors.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -12,6 +15,9 @@ pub struct Pull {
     /// One for each scope that the tablet has.
     #[n(0)]
     pub cursors: Vec<Cursor>,
+    /// Its installation: what another installation of the same tablet said is given to it like anybody's.
+    #[n(1)]
+    pub epoch: beibao_domain::Epoch,
 }
 
 /// How far a scope was pulled.
@@ -38,18 +44,6 @@ pub struct Logged {
     pub change: SignedChange,
 }
 
-/// A device whose changes are in a page, and the key to check them with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Signer {
-    /// The device.
-    #[n(0)]
-    pub device: DeviceId,
-    /// Its key, vouched for by the station.
-    #[n(1)]
-    pub key: PublicKey,
-}
-
 /// A part of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -69,4 +63,24 @@ pub struct Page {
     /// The end of the station's log; `None` while it is empty.
     #[n(4)]
     pub mark: Option<Mark>,
+    /// On the last page: what the station holds of each scope. The tablet compares, and never takes it over.
+    #[n(5)]
+    pub digests: Vec<ScopeDigest>,
+}
+
+/// How much is held of a scope, and a digest of it: the exclusive or, over its rows, of SHA-256 of stamp and body, cut to 16
+/// bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ScopeDigest {
+    /// The scope.
+    #[n(0)]
+    pub area: AreaId,
+    /// Rows: facts, edits, bodies of unknown kinds.
+    #[n(1)]
+    pub count: u64,
+    /// See above.
+    #[n(2)]
+    #[cbor(with = "minicbor::bytes")]
+    pub digest: [u8; 16],
 }

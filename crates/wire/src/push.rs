@@ -1,12 +1,16 @@
-//! Changes and pictures on their way to the station, and the receipts that come back.
+//! Changes and blobs on their way to the station, and the receipts that come back.
+//!
+//! The body of a push is a row of [frames](crate::frame): batches of changes first, then finished portraits, then the rest.
+//! The station makes each frame durable as it comes. Its answer, after the last frame, names what became of each change; a
+//! tablet that did not hear it asks with its next hello.
 
 use beibao_domain::{Epoch, Hash, ProblemCode, SignedChange};
 use minicbor::{Decode, Encode};
 
-/// A batch of the tablet's own changes, in the order of their numbers.
+/// Some of the tablet's own changes, in the order of their numbers: one durable step at the station.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub struct Push {
+pub struct Batch {
     /// At most [`BATCH_BYTES`](crate::BATCH_BYTES), or a single larger one.
     #[n(0)]
     pub changes: Vec<SignedChange>,
@@ -70,32 +74,34 @@ pub struct Receipts {
     /// One for each change of the push.
     #[n(1)]
     pub receipts: Vec<Receipt>,
+    /// One for each blob of the push.
+    #[n(2)]
+    pub held: Vec<BlobHeld>,
 }
 
-/// A range of a picture. An empty range asks how much is there.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+/// Names the blob whose bytes follow, and where in it they begin: what the station last said it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub struct BlobRange {
+pub struct BlobHead {
     /// SHA-256 of the whole.
     #[n(0)]
     pub hash: Hash,
     /// Bytes of the whole.
     #[n(1)]
     pub size: u64,
-    /// Where this range begins: what the station last said it has.
+    /// Where the bytes begin.
     #[n(2)]
     pub offset: u64,
-    /// At most [`RANGE_BYTES`](crate::RANGE_BYTES).
-    #[n(3)]
-    #[cbor(with = "minicbor::bytes")]
-    pub bytes: Vec<u8>,
 }
 
-/// How much of a picture is durable at the station.
+/// How much of a blob is at the station.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub struct BlobReceived {
-    /// Bytes, from the first on. Equal to the size: complete, and its hash was checked.
+pub struct BlobHeld {
+    /// Which.
     #[n(0)]
+    pub hash: Hash,
+    /// Bytes, from the first on. Equal to the size: complete, durable, and its hash was checked.
+    #[n(1)]
     pub bytes: u64,
 }

@@ -46,7 +46,9 @@ fn licence_files(folder: &Path) -> Result<Vec<PathBuf>> {
     for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
         if path.is_dir() {
-            found.extend(std::fs::read_dir(&path)?.flatten().map(|inner| inner.path()).filter(|inner| is_licence(inner)));
+            found.extend(
+                std::fs::read_dir(&path)?.flatten().map(|inner| inner.path()).filter(|inner| is_licence(inner)),
+            );
         } else if is_licence(&path) {
             found.push(path);
         }

@@ -21,7 +21,7 @@ async fn a_portrait_is_checked_before_it_is_taken_and_reaches_the_station_whole(
     window.reads("application-*", &said("card.state.photographed", Language::Zh)).await;
     window.tap("nav-sync").await;
     window.tap("sync-now").await;
-    let whole = "SELECT count(*) FROM picture WHERE received = size";
+    let whole = "SELECT count(*) FROM blob WHERE whole = 1";
     window.until("the station to have the picture", async || stage.station_count(whole) == 1).await;
     window.close().await;
 
@@ -145,6 +145,7 @@ async fn verdict(window: &Window, check: &str) -> String {
 }
 
 fn the_picture_at_the_station(stage: &Stage) -> ([u8; 32], Vec<u8>) {
-    let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    stage.station.station.read(|sql| Ok(sql.query_row("SELECT hash, bytes FROM picture", [], row)?)).unwrap()
+    let station = &stage.station.station;
+    let hash: [u8; 32] = station.read(|sql| Ok(sql.query_row("SELECT hash FROM blob", [], |row| row.get(0))?)).unwrap();
+    (hash, station.blob(Hash(hash)).unwrap().expect("the picture"))
 }

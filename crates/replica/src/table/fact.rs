@@ -90,7 +90,7 @@ pub fn read(sql: &Connection, id: FactId) -> Result<Told> {
 
 /// Whether there is a fact of this name.
 pub fn exists(sql: &Connection, id: FactId) -> Result<bool> {
-    Ok(sql.query_row("SELECT EXISTS (SELECT 1 FROM fact WHERE id = ?1)", [id.0], |row| row.get(0))?)
+    Ok(sql.prepare_cached("SELECT EXISTS (SELECT 1 FROM fact WHERE id = ?1)")?.query_row([id.0], |row| row.get(0))?)
 }
 
 /// The fact that supersedes this one; of several, the last by stamp.

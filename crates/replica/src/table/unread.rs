@@ -1,9 +1,44 @@
 //! Bodies of kinds that this version does not know: carried unharmed until a version knows them.
 
-use beibao_domain::Change;
-use rusqlite::{Connection, params};
+use beibao_domain::{AreaId, Change, DeviceId, Epoch, Hash, Hlc, OfficerId, Payload};
+use rusqlite::{Connection, Transaction, params};
+use uuid::Uuid;
 
-use crate::{Result, digest};
+use crate::table::rows;
+use crate::{Result, digest, project};
+
+/// Projects the bodies whose kind this version knows by now, and says which they were. What they say was counted already.
+pub fn read_again(sql: &Transaction<'_>) -> Result<Vec<(Hlc, DeviceId)>> {
+    let waiting = rows(sql, "SELECT stamp_at, stamp_device, kind, author, area, body FROM unread", [], |row| {
+        let change = Change {
+            device: DeviceId(row.get(1)?),
+            epoch: Epoch(Uuid::nil()),
+            seq: 0,
+            prev: Hash::NONE,
+            author: OfficerId(row.get(3)?),
+            at: Hlc(row.get::<_, i64>(0)?.cast_unsigned()),
+            area: AreaId(row.get(4)?),
+            kind: row.get(2)?,
+            sealed: Vec::new(),
+        };
+        Ok((change, row.get::<_, String>(5)?))
+    })?;
+    let mut known = Vec::new();
+    for (change, body) in waiting {
+        let payload = Payload::read(&change.kind, body.as_bytes());
+        if matches!(payload, Payload::Unknown { .. }) {
+            continue;
+        }
+        sql.execute(
+            "DELETE FROM unread WHERE stamp_at = ?1 AND stamp_device = ?2",
+            params![change.at.0.cast_signed(), change.device.0],
+        )?;
+        digest::removed(sql, change.area, change.stamp(), &body)?;
+        project(sql, &change, &payload, body.as_bytes())?;
+        known.push((change.at, change.device));
+    }
+    Ok(known)
+}
 
 pub(crate) fn insert(sql: &Connection, change: &Change, body: &str) -> Result<()> {
     let inserted = sql

@@ -24,7 +24,7 @@ pub(crate) fn put(sql: &Connection, draft: &VisitDraft, now: DateTime<Utc>) -> R
 }
 
 pub(crate) fn remove(sql: &Connection, id: FactId) -> Result<()> {
-    sql.execute("DELETE FROM draft WHERE id = ?1", [id.0])?;
+    sql.prepare_cached("DELETE FROM draft WHERE id = ?1")?.execute([id.0])?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use beibao_domain::change::ChainEnd;
 use beibao_domain::{DeviceId, Epoch, Hash, Hlc, OfficerId, PublicKey};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
 
 use super::{bytes, instant};
 use crate::store::{Enrolment, Identity};
@@ -55,18 +56,60 @@ pub(crate) fn read(sql: &Connection) -> Result<Option<Identity>> {
 }
 
 pub(crate) fn clock_and_chain(sql: &Connection) -> Result<(Hlc, ChainEnd)> {
-    let (clock, seq, hash): (i64, i64, Vec<u8>) = sql
-        .prepare_cached("SELECT clock, chain_seq, chain_hash FROM identity")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    Ok((Hlc(clock.cast_unsigned()), ChainEnd { seq: seq.cast_unsigned(), hash: Hash(bytes(hash)?) }))
+    let (clock, seq, hash, epoch): (i64, i64, Vec<u8>, Uuid) = sql
+        .prepare_cached("SELECT clock, chain_seq, chain_hash, epoch FROM identity")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    let end = ChainEnd { epoch: Epoch(epoch), seq: seq.cast_unsigned(), hash: Hash(bytes(hash)?) };
+    Ok((Hlc(clock.cast_unsigned()), end))
 }
 
 pub(crate) fn save_clock_and_chain(sql: &Connection, clock: Hlc, end: ChainEnd) -> Result<()> {
-    sql.prepare_cached("UPDATE identity SET clock = ?1, chain_seq = ?2, chain_hash = ?3")?.execute(params![
-        clock.0.cast_signed(),
-        end.seq.cast_signed(),
-        end.hash.0
-    ])?;
+    sql.prepare_cached("UPDATE identity SET clock = ?1, chain_seq = ?2, chain_hash = ?3, epoch = ?4")?
+        .execute(params![clock.0.cast_signed(), end.seq.cast_signed(), end.hash.0, end.epoch.0])?;
+    Ok(())
+}
+
+/// The installation in whose name this tablet speaks now.
+pub fn epoch(sql: &Connection) -> Result<Epoch> {
+    Ok(sql.query_row("SELECT epoch FROM identity", [], |row| Ok(Epoch(row.get(0)?)))?)
+}
+
+/// Why the station takes what this tablet owes and gives it nothing; `None` for a tablet in good standing.
+pub fn quarantine(sql: &Connection) -> Result<Option<String>> {
+    Ok(sql.query_row("SELECT quarantine FROM identity", [], |row| row.get(0))?)
+}
+
+pub(crate) fn set_quarantine(sql: &Connection, reason: Option<&str>) -> Result<()> {
+    sql.execute("UPDATE identity SET quarantine = ?1 WHERE quarantine IS NOT ?1", [reason])?;
+    Ok(())
+}
+
+/// In how many scopes this tablet holds something else than the station.
+pub fn differing(sql: &Connection) -> Result<u32> {
+    Ok(sql.query_row("SELECT differing FROM identity", [], |row| row.get(0))?)
+}
+
+pub(crate) fn set_differing(sql: &Connection, scopes: u32) -> Result<()> {
+    sql.execute("UPDATE identity SET differing = ?1 WHERE differing <> ?1", [scopes])?;
+    Ok(())
+}
+
+/// Another identity in place of the one that this tablet had.
+pub(crate) fn replace(sql: &Connection, enrolment: &Enrolment) -> Result<()> {
+    sql.execute(
+        "UPDATE identity SET device = ?1, device_seed = ?2, officer = ?3, station = ?4, station_key = ?5,
+                             station_name = ?6, url = ?7, certificate = ?8, quarantine = NULL",
+        params![
+            enrolment.device.0,
+            enrolment.device_seed,
+            enrolment.officer.0,
+            enrolment.station.0,
+            enrolment.station_key.0,
+            enrolment.station_name,
+            enrolment.url,
+            enrolment.certificate.0,
+        ],
+    )?;
     Ok(())
 }
 

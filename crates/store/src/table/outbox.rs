@@ -1,7 +1,8 @@
 //! Own changes on their way to the station, each with what became of it.
 
+use beibao_domain::change::ChainEnd;
 use beibao_domain::keys::Signature;
-use beibao_domain::{BodyKey, Hash, Payload, SignedChange};
+use beibao_domain::{BodyKey, Epoch, Hash, Payload, SignedChange};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
@@ -11,7 +12,7 @@ use crate::Result;
 
 pub(crate) fn insert(
     sql: &Connection,
-    seq: u64,
+    end: ChainEnd,
     signed: &SignedChange,
     payload: &Payload,
     now: DateTime<Utc>,
@@ -22,25 +23,28 @@ pub(crate) fn insert(
         Payload::Unknown { .. } => Uuid::nil(),
     };
     sql.prepare_cached(
-        "INSERT INTO outbox (seq, kind, subject, bytes, signature, body_key, saved_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO outbox (epoch, seq, kind, subject, bytes, signature, body_key, saved_at)
+         VALUES (?8, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
     .execute(params![
-        seq.cast_signed(),
+        end.seq.cast_signed(),
         payload.kind(),
         subject,
         signed.bytes,
         signed.signature.0,
         signed.key.as_ref().map(|key| key.0),
         now.timestamp_millis(),
+        end.epoch.0,
     ])?;
     Ok(())
 }
 
-/// Changes after `seq` in the order of their numbers, until `limit_bytes` is reached; at least one if there is any.
-pub fn after(sql: &Connection, seq: u64, limit_bytes: usize) -> Result<Vec<SignedChange>> {
+/// Changes of an installation after `seq` in the order of their numbers, until `limit_bytes` is reached; at least one if
+/// there is any.
+pub fn after(sql: &Connection, epoch: Epoch, seq: u64, limit_bytes: usize) -> Result<Vec<SignedChange>> {
     let mut statement =
-        sql.prepare_cached("SELECT bytes, signature, body_key FROM outbox WHERE seq > ?1 ORDER BY seq")?;
-    let mut found = statement.query([seq.cast_signed()])?;
+        sql.prepare_cached("SELECT bytes, signature, body_key FROM outbox WHERE epoch = ?1 AND seq > ?2 ORDER BY seq")?;
+    let mut found = statement.query(params![epoch.0, seq.cast_signed()])?;
     let (mut changes, mut size_bytes) = (Vec::new(), 0);
     while let Some(row) = found.next()? {
         let change = signed(row)?;
@@ -74,17 +78,11 @@ pub struct Counts {
 
 /// Counts the outbox.
 pub fn counts(sql: &Connection) -> Result<Counts> {
-    let mut counts = Counts::default();
-    for (state, n) in rows(sql, "SELECT state, count(*) FROM outbox GROUP BY state", [], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?))
-    })? {
-        match state.as_str() {
-            "applied" => counts.applied = n,
-            "set_aside" => counts.set_aside = n,
-            _ => counts.unsent = n,
-        }
-    }
-    Ok(counts)
+    let of = |state: &str| {
+        sql.prepare_cached("SELECT count(*) FROM outbox WHERE state = ?1")?
+            .query_row([state], |row| row.get::<_, u32>(0))
+    };
+    Ok(Counts { unsent: of("unsent")?, applied: of("applied")?, set_aside: of("set_aside")? })
 }
 
 /// Changes applied since an instant.
@@ -117,7 +115,7 @@ pub struct Entry {
 pub fn newest(sql: &Connection, limit: u32) -> Result<Vec<Entry>> {
     Ok(rows(
         sql,
-        "SELECT seq, kind, subject, saved_at, state, reason FROM outbox ORDER BY seq DESC LIMIT ?1",
+        "SELECT seq, kind, subject, saved_at, state, reason FROM outbox ORDER BY number DESC LIMIT ?1",
         [limit],
         |row| {
             Ok(Entry {
@@ -135,47 +133,84 @@ pub fn newest(sql: &Connection, limit: u32) -> Result<Vec<Entry>> {
 /// What became of the change that said this fact; `None` for somebody else's fact.
 pub fn state_of(sql: &Connection, subject: Uuid) -> Result<Option<String>> {
     Ok(sql
-        .prepare_cached("SELECT state FROM outbox WHERE subject = ?1 ORDER BY seq DESC LIMIT 1")?
+        .prepare_cached("SELECT state FROM outbox WHERE subject = ?1 ORDER BY number DESC LIMIT 1")?
         .query_row([subject], |row| row.get(0))
         .optional()?)
 }
 
-pub(crate) fn receipt(sql: &Connection, seq: u64, reason: Option<&str>, now: DateTime<Utc>) -> Result<()> {
+pub(crate) fn receipt(
+    sql: &Connection,
+    epoch: Epoch,
+    seq: u64,
+    reason: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     sql.prepare_cached(
-        "UPDATE outbox SET state = iif(?2 IS NULL, 'applied', 'set_aside'), reason = ?2, receipt_at = ?3 WHERE seq = ?1",
+        "UPDATE outbox SET state = iif(?2 IS NULL, 'applied', 'set_aside'), reason = ?2, receipt_at = ?3
+         WHERE epoch = ?4 AND seq = ?1",
     )?
-    .execute(params![seq.cast_signed(), reason, now.timestamp_millis()])?;
+    .execute(params![seq.cast_signed(), reason, now.timestamp_millis(), epoch.0])?;
     Ok(())
 }
 
 /// The station lost what it had acknowledged: everything after `seq` is owed again.
-pub(crate) fn unsend_after(sql: &Connection, seq: u64) -> Result<usize> {
+pub(crate) fn unsend_after(sql: &Connection, epoch: Epoch, seq: u64) -> Result<usize> {
     Ok(sql.execute(
-        "UPDATE outbox SET state = 'unsent', reason = NULL, receipt_at = NULL WHERE seq > ?1 AND state <> 'unsent'",
-        [seq.cast_signed()],
+        "UPDATE outbox SET state = 'unsent', reason = NULL, receipt_at = NULL
+         WHERE epoch = ?1 AND seq > ?2 AND state <> 'unsent'",
+        params![epoch.0, seq.cast_signed()],
     )?)
 }
 
-/// The last number up to which every change has a receipt.
-pub fn acknowledged(sql: &Connection) -> Result<u64> {
+/// The last number of an installation up to which every change has a receipt.
+pub fn receipted(sql: &Connection, epoch: Epoch) -> Result<u64> {
     Ok(sql
-        .query_row(
-            "SELECT coalesce((SELECT min(seq) FROM outbox WHERE state = 'unsent') - 1,
-                             (SELECT max(seq) FROM outbox), 0)",
-            [],
-            |row| row.get::<_, i64>(0),
+        .prepare_cached(
+            "SELECT coalesce((SELECT min(seq) FROM outbox WHERE epoch = ?1 AND state = 'unsent') - 1,
+                             (SELECT max(seq) FROM outbox WHERE epoch = ?1), 0)",
         )?
+        .query_row([epoch.0], |row| row.get::<_, i64>(0))?
         .cast_unsigned())
 }
 
-/// The chain's hash at a number: [`Hash::NONE`] at 0, `None` where this tablet never was.
-pub fn hash_at(sql: &Connection, seq: u64) -> Result<Option<Hash>> {
+/// The chain's hash at a number: [`Hash::NONE`] at 0, `None` where this installation never was.
+pub fn hash_at(sql: &Connection, epoch: Epoch, seq: u64) -> Result<Option<Hash>> {
     if seq == 0 {
         return Ok(Some(Hash::NONE));
     }
     Ok(sql
-        .prepare_cached("SELECT bytes FROM outbox WHERE seq = ?1")?
-        .query_row([seq.cast_signed()], |row| row.get::<_, Vec<u8>>(0))
+        .prepare_cached("SELECT bytes FROM outbox WHERE epoch = ?1 AND seq = ?2")?
+        .query_row(params![epoch.0, seq.cast_signed()], |row| row.get::<_, Vec<u8>>(0))
         .optional()?
         .map(|bytes| Hash::of(&bytes)))
+}
+
+/// What the station has not applied: unsent, or set aside for what this tablet was and not for what it said. Taken out, in
+/// the order in which it was said, to be said again.
+pub(crate) fn take_unheard(sql: &Connection) -> Result<Vec<(SignedChange, DateTime<Utc>)>> {
+    const UNHEARD: &str = "state = 'unsent' OR reason IN ('tablet_revoked', 'tablet_cloned')";
+    let unheard = rows(
+        sql,
+        &format!("SELECT bytes, signature, body_key, saved_at FROM outbox WHERE {UNHEARD} ORDER BY number"),
+        [],
+        |row| Ok((signed(row)?, instant(row.get(3)?))),
+    )?;
+    sql.execute(&format!("DELETE FROM outbox WHERE {UNHEARD}"), [])?;
+    Ok(unheard)
+}
+
+/// The facts and rows that unsent changes speak of.
+pub(crate) fn unsent_subjects(sql: &Connection) -> Result<Vec<Uuid>> {
+    Ok(rows(sql, "SELECT DISTINCT subject FROM outbox WHERE state = 'unsent'", [], |row| row.get(0))?)
+}
+
+/// What the station holds not, of what this tablet said and shows: unsent, or set aside.
+pub(crate) fn unapplied(sql: &Connection) -> Result<Vec<SignedChange>> {
+    Ok(rows(
+        sql,
+        "SELECT bytes, signature, body_key FROM outbox
+         WHERE state <> 'applied' AND coalesce(reason, '') <> 'change_unknown_kind'",
+        [],
+        signed,
+    )?)
 }

@@ -4,7 +4,7 @@ use beibao_domain::Hash;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::bytes;
+use super::rows;
 use crate::{Result, StoreError};
 
 pub(crate) fn insert(sql: &Connection, picture: &[u8], now: DateTime<Utc>) -> Result<Hash> {
@@ -32,16 +32,22 @@ pub struct Owed {
     pub sent: u64,
 }
 
-/// The oldest picture that is still owed.
-pub fn next_owed(sql: &Connection) -> Result<Option<Owed>> {
-    sql.query_row(
-        "SELECT hash, bytes, sent FROM picture WHERE sent < length(bytes) ORDER BY saved_at, hash LIMIT 1",
-        [],
-        |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?, row.get::<_, i64>(2)?)),
-    )
-    .optional()?
-    .map(|(hash, picture, sent)| Ok(Owed { hash: Hash(bytes(hash)?), bytes: picture, sent: sent.cast_unsigned() }))
-    .transpose()
+/// The pictures that are owed, the oldest first.
+pub fn owed_hashes(sql: &Connection, limit: u32) -> Result<Vec<Hash>> {
+    Ok(rows(
+        sql,
+        "SELECT hash FROM picture WHERE sent < length(bytes) ORDER BY saved_at, hash LIMIT ?1",
+        [limit],
+        |row| Ok(Hash(row.get(0)?)),
+    )?)
+}
+
+/// One that is owed, with its bytes.
+pub fn read_owed(sql: &Connection, hash: Hash) -> Result<Option<Owed>> {
+    Ok(sql
+        .prepare_cached("SELECT bytes, sent FROM picture WHERE hash = ?1 AND sent < length(bytes)")?
+        .query_row([hash.0], |row| Ok(Owed { hash, bytes: row.get(0)?, sent: row.get::<_, i64>(1)?.cast_unsigned() }))
+        .optional()?)
 }
 
 /// How many pictures, and how many of their bytes, are still owed.

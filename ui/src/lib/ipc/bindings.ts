@@ -512,6 +512,8 @@ export type OutboxState = {
 	last_applied_at: string | null,
 	/**  When the station last answered. */
 	last_contact_at: string | null,
+	/**  Areas of which this tablet holds something else than the station. */
+	differing: number,
 	/**  People in the register on this tablet. */
 	people: number,
 };
@@ -603,6 +605,10 @@ export type ProblemCode =
 "tablet_unknown" | 
 /**  The station has shut this tablet out. */
 "tablet_revoked" | 
+/**  Two tablets speak with the same identity. */
+"tablet_cloned" | 
+/**  The station has too much to do; `retry_after_seconds` until the next try. */
+"busy" | 
 /**  One side is too old for the other. */
 "protocol_too_old" | 
 /**  The line broke in the middle; what was acknowledged stays. */
@@ -645,8 +651,6 @@ export type ProblemCode =
 "portrait_not_accepted" | 
 /**  The paper could not be made; the card's faults say why. */
 "printing_failed" | 
-/**  The tablet's data is older than what the station already has from it. */
-"tablet_restored" | 
 /**  A change of a kind that the station does not know yet; it applies it after its update. */
 "change_unknown_kind" | 
 /**  A change whose signature or chain does not hold. */

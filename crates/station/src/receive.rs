@@ -1,0 +1,231 @@
+//! Taking in: frames of changes and blobs, each durable when the next one is looked at.
+//!
+//! Signatures are checked before the one writer is asked for. A change gets one of three answers: applied, set aside with
+//! its reason, or later; none of them keeps another one out.
+
+use std::collections::BTreeMap;
+
+use beibao_domain::{AreaId, Change, Edit, Epoch, Fact, Hash, Payload, ProblemCode, RegisterKind, SignedChange};
+use beibao_replica::{project, table::register};
+use beibao_wire::{
+    Ack, Batch, BlobHead, BlobHeld, Frame, FrameKind, FrameReader, MAX_BLOB_BYTES, Outcome, Receipt, Receipts, unpack,
+};
+use rusqlite::{Connection, params};
+
+use crate::blobs::Part;
+use crate::log;
+use crate::station::{Result, StationError, Tx};
+use crate::visitor::{Known, Visitor};
+
+/// A push that is coming in.
+pub(crate) struct Receiving<'a> {
+    visitor: &'a Visitor,
+    known: Known,
+    reader: FrameReader,
+    epoch: Option<Epoch>,
+    receipts: Vec<Receipt>,
+    /// The blob whose bytes come now.
+    part: Option<Part>,
+    /// Blobs that are whole and have no name yet.
+    whole: Vec<Part>,
+    held: BTreeMap<Hash, u64>,
+}
+
+impl<'a> Receiving<'a> {
+    pub(crate) fn new(visitor: &'a Visitor) -> Result<Self> {
+        let known = visitor.station.read(|sql| visitor.known(sql))?;
+        let (reader, epoch, receipts, part, whole, held) = Default::default();
+        Ok(Self { visitor, known, reader, epoch, receipts, part, whole, held })
+    }
+
+    /// More bytes have come.
+    pub(crate) fn take(&mut self, bytes: &[u8]) -> Result<()> {
+        self.reader.feed(bytes);
+        let malformed = |_| StationError::from(ProblemCode::StationRefused);
+        while let Some(frame) = self.reader.next_frame().map_err(malformed)? {
+            self.frame(frame)?;
+        }
+        Ok(())
+    }
+
+    fn frame(&mut self, frame: Frame) -> Result<()> {
+        match frame.kind {
+            FrameKind::Changes => self.changes(&frame.bytes),
+            FrameKind::BlobHead => self.blob(&frame.bytes),
+            FrameKind::BlobBytes => self.blob_bytes(&frame.bytes),
+            FrameKind::Page => Err(ProblemCode::StationRefused.into()),
+        }
+    }
+
+    /// The line is at its end, or broke: what came is made durable and answered for.
+    pub(crate) fn finish(mut self) -> Result<Receipts> {
+        if let Some(frame) = self.reader.broken_off() {
+            self.frame(frame)?;
+        }
+        self.leave_blob();
+        self.keep_whole()?;
+        let device = self.known.device;
+        // A push of blobs alone speaks for no installation.
+        let epoch = self.epoch.unwrap_or(Epoch(uuid::Uuid::nil()));
+        let ack = self.visitor.station.read(|sql| log::ack(sql, device, epoch))?;
+        let held = self.held.into_iter().map(|(hash, bytes)| BlobHeld { hash, bytes }).collect();
+        Ok(Receipts { ack, receipts: self.receipts, held })
+    }
+
+    fn changes(&mut self, packed: &[u8]) -> Result<()> {
+        let batch: Batch = unpack(packed).map_err(|_| StationError::from(ProblemCode::StationRefused))?;
+        let mut read: Vec<(SignedChange, Change)> = Vec::with_capacity(batch.changes.len());
+        for signed in batch.changes {
+            // Without a believable header there is no number to answer for; the batch was not this tablet's.
+            let change = signed.verified(&self.known.key).map_err(|_| StationError::from(ProblemCode::ChangeForged))?;
+            if change.device != self.known.device {
+                return Err(ProblemCode::ChangeForged.into());
+            }
+            self.epoch = Some(change.epoch);
+            read.push((signed, change));
+        }
+        let receipts = self.visitor.station.write(|tx| {
+            // Asked anew: a tablet may be shut out, or lose an area, in the middle of a push.
+            let known = self.visitor.known(&tx.sql)?;
+            let scopes = known.scopes(&tx.sql)?;
+            let take = |(signed, change): &(SignedChange, Change)| {
+                Ok(Receipt { seq: change.seq, outcome: take(tx, &known, signed, change, &scopes)? })
+            };
+            read.iter().map(take).collect::<Result<Vec<_>>>()
+        })?;
+        self.receipts.extend(receipts);
+        Ok(())
+    }
+
+    fn blob(&mut self, head: &[u8]) -> Result<()> {
+        self.leave_blob();
+        let head: BlobHead = minicbor::decode(head).map_err(|_| StationError::from(ProblemCode::StationRefused))?;
+        if head.size == 0 || head.size > MAX_BLOB_BYTES {
+            return Err(ProblemCode::TooLarge.into());
+        }
+        let station = &self.visitor.station;
+        let named = station
+            .read(|sql| Ok(station.named(sql, head.hash, self.known.device)?.is_some_and(|size| size == head.size)))?;
+        if !named || station.blobs.has(head.hash) || self.whole.iter().any(|part| part.hash() == head.hash) {
+            // Nobody asked for it, or it is here already: its bytes pass by unread.
+            self.held.insert(head.hash, if named { head.size } else { 0 });
+            return Ok(());
+        }
+        let mut salt = [0; 16];
+        station.world().fill(&mut salt);
+        let part = station.blobs.open(head.hash, head.size, salt)?;
+        self.held.insert(head.hash, part.held);
+        // Bytes that leave a gap, or that are there already, are no use: the answer says where to go on.
+        if part.held == head.offset || part.is_whole() {
+            self.part = Some(part);
+            self.blob_bytes(&[])?;
+        }
+        Ok(())
+    }
+
+    fn blob_bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        let Some(part) = &mut self.part else { return Ok(()) };
+        part.append(bytes)?;
+        self.held.insert(part.hash(), part.held);
+        if part.is_whole() {
+            let part = self.part.take();
+            match part {
+                Some(part) if part.is_right() => self.whole.push(part),
+                Some(part) => {
+                    self.held.insert(part.hash(), 0);
+                    self.visitor.station.blobs.throw_away(part.hash())?;
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn leave_blob(&mut self) {
+        self.part = None;
+    }
+
+    /// Whole blobs get their names, all at once.
+    fn keep_whole(&mut self) -> Result<()> {
+        if self.whole.is_empty() {
+            return Ok(());
+        }
+        let station = &self.visitor.station;
+        station.blobs.keep(&self.whole)?;
+        station.blobs_are_here(&self.whole.iter().map(Part::hash).collect::<Vec<_>>())
+    }
+}
+
+/// Takes one change: durable with an outcome, or told to come later.
+fn take(tx: &mut Tx<'_>, known: &Known, signed: &SignedChange, change: &Change, scopes: &[AreaId]) -> Result<Outcome> {
+    let now = tx.world().now();
+    let hash = signed.hash();
+    if let Some((there, reason)) = log::at(&tx.sql, change.device, change.epoch, change.seq)? {
+        if there == hash {
+            return Ok(reason.map_or(Outcome::Applied, Outcome::SetAside));
+        }
+        log::keep_fork(&tx.sql, signed, change, now)?;
+        return Ok(Outcome::set_aside(ProblemCode::ChangeOutOfOrder));
+    }
+    let Ack { seq, hash: end, .. } = log::ack(&tx.sql, change.device, change.epoch)?;
+    if change.seq != seq + 1 || change.prev != end {
+        return Ok(Outcome::Later);
+    }
+    let fault = match known.quarantine {
+        Some(code) => Some(code),
+        None => project_fault(tx, known, signed, change, scopes)?,
+    };
+    let reason = fault.map(ProblemCode::name);
+    log::append(&tx.sql, signed, change, reason.as_deref(), now)?;
+    tx.clock.observe(change.at, now);
+    Ok(reason.map_or(Outcome::Applied, Outcome::SetAside))
+}
+
+/// Projects a change, or says why it is only kept.
+fn project_fault(
+    tx: &mut Tx<'_>,
+    known: &Known,
+    signed: &SignedChange,
+    change: &Change,
+    scopes: &[AreaId],
+) -> Result<Option<ProblemCode>> {
+    // A tablet speaks for its own officer, in its own areas, and not for the station.
+    if !scopes.contains(&change.area) || change.author.0 != known.officer || change.area == AreaId::STATION {
+        return Ok(Some(ProblemCode::ChangeOutOfScope));
+    }
+    let Ok(Some((body, payload))) = signed.open(change) else { return Ok(Some(ProblemCode::ChangeForged)) };
+    let allowed = match &payload {
+        Payload::Unknown { .. } => {
+            // Kept in the rows too: whoever knows it later, here or on a tablet, finds it.
+            project(&tx.sql, change, &payload, &body)?;
+            return Ok(Some(ProblemCode::ChangeUnknownKind));
+        }
+        Payload::Edit(edit) => may_edit(&tx.sql, edit, scopes)?,
+        Payload::Fact(fact) => !anothers_fact(&tx.sql, fact, change)?,
+    };
+    if !allowed {
+        return Ok(Some(ProblemCode::ChangeOutOfScope));
+    }
+    project(&tx.sql, change, &payload, &body)?;
+    if let Payload::Fact(fact) = &payload {
+        for (hash, size) in fact.body.blobs() {
+            tx.sql
+                .prepare_cached("INSERT INTO blob (hash, size, device) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
+                .execute(params![hash.0, size.cast_signed(), change.device.0])?;
+        }
+    }
+    Ok(None)
+}
+
+/// A tablet edits households and people, where they lie now.
+fn may_edit(sql: &Connection, edit: &Edit, scopes: &[AreaId]) -> Result<bool> {
+    let kind = matches!(edit.register, RegisterKind::Household | RegisterKind::Person);
+    Ok(kind && register::scope(sql, edit.register, edit.row)?.is_none_or(|scope| scopes.contains(&scope)))
+}
+
+/// Facts are written once: nobody says another's fact again.
+fn anothers_fact(sql: &Connection, fact: &Fact, change: &Change) -> Result<bool> {
+    Ok(sql
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM fact WHERE id = ?1 AND stamp_device <> ?2)")?
+        .query_row(params![fact.id.0, change.device.0], |row| row.get(0))?)
+}
