@@ -35,6 +35,9 @@ fn main() {
         "stop_sync",
         "sync_state",
         "sync_entries",
+        "conflicts",
+        "settle_conflict",
+        "enrol_anew",
     ]);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {
         panic!("{error:#}");

@@ -41,6 +41,9 @@ pub fn builder() -> Builder<tauri::Wry> {
             sync::stop_sync,
             sync::sync_state,
             sync::sync_entries,
+            sync::conflicts,
+            sync::settle_conflict,
+            session::enrol_anew,
         ])
         .events(collect_events![SyncProgress, SyncChanged, RegisterChanged])
         .typ::<crate::commands::id_card::Examined>()

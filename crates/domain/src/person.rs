@@ -57,6 +57,8 @@ pub struct Person {
     pub id_number: String,
     /// Date of birth.
     pub born_on: Option<NaiveDate>,
+    /// The day of death.
+    pub died_on: Option<NaiveDate>,
     /// The person's own phone.
     pub phone: String,
     /// The language that the person would rather speak.

@@ -4,6 +4,9 @@
 //! clocks say. Two that had not seen each other are a conflict: every replica picks the same winner (the greater
 //! [`Stamp`]), keeps the other value and shows it until an edit that has seen both settles it.
 //!
+//! Some fields never settle by themselves: while two edits of a person's ID number, name or death had not seen each other,
+//! the value that both had seen stands, and somebody chooses.
+//!
 //! A row is a function of the *set* of its edits ([`merge`]), so the order in which they came cannot matter.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,6 +148,11 @@ impl Row {
     }
 }
 
+/// The fields of which no replica picks a winner: who somebody is, and whether they live.
+pub fn never_settles_by_itself(register: RegisterKind, field: &str) -> bool {
+    register == RegisterKind::Person && matches!(field, "id_number" | "name" | "died_on")
+}
+
 /// What the edits of one row, in any order, leave.
 pub fn merge(edits: &[(Stamp, Edit)]) -> Row {
     let mut versions: BTreeMap<&str, BTreeMap<Stamp, &FieldEdit>> = BTreeMap::new();
@@ -164,9 +172,16 @@ pub fn merge(edits: &[(Stamp, Edit)]) -> Row {
             if heads.is_empty() {
                 heads = versions.keys().next_back().copied().into_iter().collect();
             }
-            let value = versions[heads.first()?].value.clone();
+            let mut value = versions[heads.first()?].value.clone();
+            let differs = heads.iter().any(|stamp| versions[stamp].value != value);
+            if differs && edits.iter().any(|(_, edit)| never_settles_by_itself(edit.register, name)) {
+                let seen_by_all = |stamp: &Stamp| heads.iter().all(|head| versions[head].seen.contains(stamp));
+                if let Some((_, before)) = versions.iter().rev().find(|(stamp, _)| seen_by_all(stamp)) {
+                    value = before.value.clone();
+                }
+            }
             let mut others: Vec<Value> = Vec::new();
-            for other in heads.iter().skip(1).map(|stamp| &versions[stamp].value) {
+            for other in heads.iter().map(|stamp| &versions[stamp].value) {
                 if *other != value && !others.contains(other) {
                     others.push(other.clone());
                 }
@@ -189,6 +204,21 @@ mod tests {
 
     fn phone(value: &str, seen: &[Stamp]) -> Edit {
         Edit::field(RegisterKind::Household, Uuid::nil(), "phone", value.into(), seen.to_vec())
+    }
+
+    #[test]
+    fn a_name_that_two_changed_stands_as_both_had_seen_it_until_somebody_chooses() {
+        let name = |value: &str, seen: &[Stamp]| {
+            Edit::field(RegisterKind::Person, Uuid::nil(), "name", value.into(), seen.to_vec())
+        };
+        let first = (stamp(1, 1), name("其其格", &[]));
+        let two = [(stamp(5, 2), name("琪琪格", &[first.0])), (stamp(9, 3), name("齐齐格", &[first.0]))];
+        let row = merge(&[first.clone(), two[0].clone(), two[1].clone()]);
+        assert_eq!(row.fields["name"].value, "其其格");
+        assert_eq!(row.fields["name"].others, ["齐齐格", "琪琪格"]);
+        let settled = (stamp(2, 4), name("琪琪格", &row.fields["name"].heads));
+        let row = merge(&[first, two[0].clone(), two[1].clone(), settled]);
+        assert_eq!((row.fields["name"].value.clone(), row.in_conflict()), ("琪琪格".into(), false));
     }
 
     #[test]

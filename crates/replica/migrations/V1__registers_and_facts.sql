@@ -38,10 +38,15 @@ CREATE INDEX household_area ON household (area, code);
 CREATE INDEX household_code ON household (code);
 CREATE TABLE person (
     id BLOB PRIMARY KEY, household BLOB, relation TEXT NOT NULL, name TEXT NOT NULL, name_mn TEXT,
-    id_number TEXT NOT NULL, born_on TEXT, phone TEXT NOT NULL, language TEXT
+    id_number TEXT NOT NULL, born_on TEXT, phone TEXT NOT NULL, language TEXT, died_on TEXT
 ) STRICT;
 CREATE INDEX person_household ON person (household);
 CREATE INDEX person_id_number ON person (id_number) WHERE id_number <> '';
+
+-- Fields that two people wrote without having seen each other's: see `conflicts.rs`.
+CREATE TABLE conflict (
+    row BLOB NOT NULL, field TEXT NOT NULL, register TEXT NOT NULL, PRIMARY KEY (row, field)
+) STRICT, WITHOUT ROWID;
 
 -- Facts, written once. `first` is what a chain of corrections began with, so that of all that correct it, directly or
 -- not, one stands.

@@ -60,6 +60,7 @@ pub fn forget(sql: &Transaction<'_>, area: AreaId, keep: &[Uuid]) -> Result<()> 
             // Names come from the list of registers.
             sql.execute(&format!("DELETE FROM {} WHERE id = ?1", kind.name()), [row])?;
             find::forget(sql, row)?;
+            sql.execute("DELETE FROM conflict WHERE row = ?1", [row])?;
         } else {
             register::project_row(sql, kind, row)?;
         }

@@ -22,14 +22,18 @@ pub const FORMAT: u16 = 1;
 
 /// The tables of a snapshot with their columns, in the order in which they are written. The last four are the bricks of the
 /// search index.
-const TABLES: [(&str, &[&str]); 15] = [
+const TABLES: [(&str, &[&str]); 16] = [
     ("register_edit", &["row", "stamp_at", "stamp_device", "area", "register", "body"]),
     ("station", &["id", "name", "name_mn", "duty_phone", "emergency_phone"]),
     ("area", &["id", "code", "kind", "name", "name_mn", "parent"]),
     ("officer", &["id", "badge", "name", "name_mn", "phone", "areas"]),
     ("material", &["id", "code", "kind", "title", "title_mn", "language", "version"]),
     ("household", &["id", "code", "area", "address", "latitude", "longitude", "access_notes", "phone"]),
-    ("person", &["id", "household", "relation", "name", "name_mn", "id_number", "born_on", "phone", "language"]),
+    (
+        "person",
+        &["id", "household", "relation", "name", "name_mn", "id_number", "born_on", "phone", "language", "died_on"],
+    ),
+    ("conflict", &["row", "field", "register"]),
     (
         "fact",
         &[
@@ -111,6 +115,13 @@ fn only(sql: &Connection, scopes: &[AreaId]) -> Result<Connection> {
             register::project_row(&tx, *kind, row)?;
         }
     }
+    // Marked only where they are conflicts for somebody who sees these scopes.
+    let conflicts = format!(
+        "SELECT row, field, register FROM conflict c WHERE EXISTS (SELECT 1 FROM register_edit e WHERE e.row = c.row AND e.area IN ({listed}))
+         AND NOT EXISTS (SELECT 1 FROM register_edit o WHERE o.row = c.row AND o.area NOT IN ({listed}))"
+    );
+    let twice: Vec<Uuid> = ids.iter().chain(&ids).copied().collect();
+    copy(sql, &conflicts, &twice, &tx, "conflict", &["row", "field", "register"])?;
     find::index_all(&tx)?;
     tx.commit()?;
     // One segment instead of many: smaller, and quicker to search on the tablet.

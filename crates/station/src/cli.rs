@@ -42,6 +42,15 @@ pub enum Task {
         #[arg(long)]
         csv: Option<PathBuf>,
     },
+    Conflicts,
+    Settle {
+        #[arg(required = true)]
+        number: usize,
+        #[arg(required = true)]
+        choice: usize,
+    },
+    Aside,
+    Verify,
     Revoke {
         #[arg(required_unless_present = "badge")]
         device: Option<uuid::Uuid>,

@@ -36,6 +36,10 @@ fn main() -> ExitCode {
         Task::Tablets => desk.tablets(),
         Task::Import { files } => desk.import(&files),
         Task::Report { from, to, csv } => desk.report(from, to, csv.as_deref()),
+        Task::Conflicts => desk.conflicts(),
+        Task::Settle { number, choice } => desk.settle(number, choice),
+        Task::Aside => desk.aside(),
+        Task::Verify => desk.verify(),
         Task::Revoke { device, badge } => desk.revoke(device.map(DeviceId), badge.as_deref()),
     };
     match done {
@@ -187,6 +191,63 @@ impl Desk {
             std::fs::write(path, report::csv(&lines)).map_err(|error| self.file_error(path, &error))?;
         }
         Ok(())
+    }
+
+    fn conflicts(&self) -> Done {
+        let conflicts = self.open()?.conflicts().map_err(self.told())?;
+        if conflicts.is_empty() {
+            println!("{}", self.words.say("conflicts.none"));
+        }
+        for (n, conflict) in conflicts.iter().enumerate() {
+            println!("{:>3}. {} · {}", n + 1, conflict.title, conflict.field);
+            for (m, choice) in conflict.choices.iter().enumerate() {
+                println!("     {}) {}", m + 1, choice.shown);
+            }
+        }
+        Ok(())
+    }
+
+    fn settle(&self, number: usize, choice: usize) -> Done {
+        let station = self.open()?;
+        let conflicts = station.conflicts().map_err(self.told())?;
+        let unknown = || self.words.say("error.conflict").to_owned();
+        let conflict = number.checked_sub(1).and_then(|n| conflicts.get(n)).ok_or_else(unknown)?;
+        let chosen = choice.checked_sub(1).and_then(|n| conflict.choices.get(n)).ok_or_else(unknown)?;
+        station.settle(conflict.row, &conflict.field, &chosen.value, &conflict.seen).map_err(self.told())?;
+        println!("{}", self.words.fill("conflicts.settled", &[("title", &conflict.title), ("value", &chosen.shown)]));
+        Ok(())
+    }
+
+    fn aside(&self) -> Done {
+        let kept = self.open()?.set_aside().map_err(self.told())?;
+        if kept.is_empty() {
+            println!("{}", self.words.say("aside.none"));
+        }
+        for change in kept {
+            let (at, kind) = (moment(change.received_at), change.kind);
+            println!("{:>8}  {at}  {}  {kind}  {}", change.number, change.officer, change.reason);
+        }
+        Ok(())
+    }
+
+    fn verify(&self) -> Done {
+        let verified = self.open()?.verify().map_err(self.told())?;
+        match verified.broken {
+            None => {
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("changes", &verified.changes), ("chains", &verified.chains)];
+                println!("{}", self.words.fill("verify.whole", &values));
+                Ok(())
+            }
+            Some(broken) => Err(self.words.fill(
+                "verify.broken",
+                &[
+                    ("number", &broken.number),
+                    ("device", &broken.device),
+                    ("link", &self.words.say(told::link(broken.link))),
+                ],
+            )),
+        }
     }
 
     fn revoke(&self, device: Option<DeviceId>, badge: Option<&str>) -> Done {

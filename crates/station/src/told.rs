@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use beibao_db::Fault;
 use beibao_station::StationError;
+use beibao_station::desk::Link;
 use beibao_station::import::{FileError, RowFault, TextError};
 
 use crate::words::Words;
@@ -37,6 +38,16 @@ pub fn file_error(words: Words, error: &FileError) -> String {
             words.fill("file.columns", &[("found", found), ("expected", &format!("\n  {}", expected.join("\n  ")))])
         }
         FileError::Csv { line } => words.fill("file.csv", &[("line", line)]),
+    }
+}
+
+/// What does not hold in the log.
+pub fn link(link: Link) -> &'static str {
+    match link {
+        Link::Hash => "verify.hash",
+        Link::Chain => "verify.chain",
+        Link::Signature => "verify.signature",
+        Link::Device => "verify.device",
     }
 }
 

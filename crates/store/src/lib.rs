@@ -7,6 +7,7 @@
 
 pub mod application;
 pub mod apply;
+pub mod conflict;
 pub mod household_page;
 pub mod settings;
 pub mod store;

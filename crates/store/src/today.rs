@@ -79,6 +79,8 @@ pub struct OutboxState {
     pub last_applied_at: Option<DateTime<Utc>>,
     /// When the station last answered.
     pub last_contact_at: Option<DateTime<Utc>>,
+    /// Fields that two people wrote without having seen each other's.
+    pub conflicts: u32,
     /// Areas of which this tablet holds something else than the station.
     pub differing: u32,
     /// People in the register on this tablet.
@@ -206,6 +208,7 @@ pub fn outbox_state(store: &Store) -> Result<OutboxState> {
             set_aside: counts.set_aside,
             last_applied_at,
             last_contact_at,
+            conflicts: beibao_replica::conflicts::count(sql)?,
             differing: identity::differing(sql)?,
             people: person::count(sql)?,
         })

@@ -90,6 +90,16 @@ pub async fn enrol(code: String, passphrase: String, app: AppHandle) -> Result<(
 
 #[tauri::command]
 #[specta::specta]
+pub async fn enrol_anew(code: String, app: AppHandle) -> Result<(), Problem> {
+    let tablet = app.state::<Tablet>();
+    beibao_sync::enrol_anew(tablet.store()?, &code).await?;
+    // In the new name it is opened anew.
+    tablet.lock();
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
 pub async fn unlock(passphrase: String, app: AppHandle) -> Result<(), Problem> {
     let tablet = app.state::<Tablet>();
     let (folder, world) = (tablet.folder().to_owned(), tablet.world());

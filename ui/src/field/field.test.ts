@@ -7,7 +7,7 @@ import { SyncWatch } from "./sync_watch.svelte";
 import { syncWords } from "./sync_words";
 
 const state: SyncState = {
-  running: false, unsent: 0, applied_today: 0, set_aside: 0, last_applied_at: null, last_contact_at: null, people: 0, problem: null,
+  running: false, unsent: 0, applied_today: 0, set_aside: 0, last_applied_at: null, last_contact_at: null, conflicts: 0, differing: 0, people: 0, problem: null,
 };
 
 describe("sync in words", () => {

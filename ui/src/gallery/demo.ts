@@ -18,6 +18,12 @@ export function demo(scene: Scene): Backend {
     }),
     station: async () => ({ name: "巴彦塔拉边境派出所", name_mn: null, duty_phone: "00012345678", emergency_phone: "110" }),
     readCode: async () => null,
+    enrolAnew: async () => null,
+    conflicts: async () => [{
+      row: "h1", register: "household", field: "phone", title: "0101-017 巴特尔", household_id: "h1", seen: "[]",
+      choices: [{ shown: "00012340001", value: '"00012340001"' }, { shown: "00012340009", value: '"00012340009"' }],
+    }],
+    settleConflict: async () => null,
     setPreferences: async () => null,
     readEnrolment: async () => ({ station_name: "巴彦塔拉边境派出所", officer_name: "苏和", expires_at: "2026-12-01T00:00:00Z" }),
     enrol: async () => null,

@@ -23,7 +23,7 @@ export const visits: VisitSummary[] = [
 
 export const today: Today = {
   on: "2026-11-23", officer_name: "苏和",
-  sync: { running: false, unsent: 3, applied_today: 37, set_aside: 0, last_applied_at: at("18:02"), last_contact_at: at("08:12"), differing: 0, people: 12043, problem: null },
+  sync: { running: false, unsent: 3, applied_today: 37, set_aside: 0, last_applied_at: at("18:02"), last_contact_at: at("08:12"), conflicts: 1, differing: 0, people: 12043, problem: null },
   due: [
     { kind: "portrait_missing", application_id: "p1", person_id: "m2", household_id: "h1", person_name: "萨仁", household_code: "0101-017", applied_on: "2026-11-02", due_on: "2027-01-01", days_left: 39 },
     { kind: "deadline", application_id: "p2", person_id: "m9", household_id: "h2", person_name: "其其格", household_code: "0102-004", applied_on: "2026-10-01", due_on: "2026-11-30", days_left: 7 },

@@ -12,8 +12,9 @@ use crate::{ReplicaError, Result};
 
 pub(crate) fn put(sql: &Connection, id: Uuid, person: &Person) -> Result<()> {
     sql.prepare_cached(
-        "INSERT OR REPLACE INTO person (id, household, relation, name, name_mn, id_number, born_on, phone, language)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT OR REPLACE INTO person (id, household, relation, name, name_mn, id_number, born_on, phone, language,
+                                        died_on)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?
     .execute(params![
         id,
@@ -25,11 +26,12 @@ pub(crate) fn put(sql: &Connection, id: Uuid, person: &Person) -> Result<()> {
         person.born_on.map(|day| day.to_string()),
         person.phone,
         person.language.map(|language| word(&language)),
+        person.died_on.map(|day| day.to_string()),
     ])?;
     find::index_person(sql, PersonId(id), person)
 }
 
-const COLUMNS: &str = "id, household, relation, name, name_mn, id_number, born_on, phone, language";
+const COLUMNS: &str = "id, household, relation, name, name_mn, id_number, born_on, phone, language, died_on";
 
 fn person(row: &Row<'_>) -> rusqlite::Result<(PersonId, Person)> {
     Ok((
@@ -43,6 +45,7 @@ fn person(row: &Row<'_>) -> rusqlite::Result<(PersonId, Person)> {
             born_on: row.get::<_, Option<String>>(6)?.and_then(|day| day.parse::<NaiveDate>().ok()),
             phone: row.get(7)?,
             language: row.get::<_, Option<String>>(8)?.and_then(from_word),
+            died_on: row.get::<_, Option<String>>(9)?.and_then(|day| day.parse::<NaiveDate>().ok()),
         },
     ))
 }

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::{area, household, material, officer, person, rows, station};
-use crate::{ReplicaError, Result, digest};
+use crate::{ReplicaError, Result, conflicts, digest};
 
 /// Keeps an edit; `false` if it was there already.
 pub(crate) fn insert(sql: &Connection, change: &Change, edit: &Edit, body: &str) -> Result<bool> {
@@ -46,6 +46,7 @@ pub fn row(sql: &Connection, id: Uuid) -> Result<Row> {
 /// Brings a row's table up to date with its edits.
 pub(crate) fn project_row(sql: &Connection, register: RegisterKind, id: Uuid) -> Result<()> {
     let row = row(sql, id)?;
+    conflicts::mark(sql, register, id, &row)?;
     match register {
         RegisterKind::Station => station::put(sql, id, &row.read()),
         RegisterKind::Area => area::put(sql, id, &row.read()),

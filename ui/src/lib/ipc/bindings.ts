@@ -34,6 +34,9 @@ export const commands = {
 	stopSync: () => __TAURI_INVOKE<null>("stop_sync"),
 	syncState: () => __TAURI_INVOKE<SyncState>("sync_state"),
 	syncEntries: () => __TAURI_INVOKE<SyncEntry[]>("sync_entries"),
+	conflicts: () => __TAURI_INVOKE<Conflict[]>("conflicts"),
+	settleConflict: (row: string, field: string, value: string, seen: string) => __TAURI_INVOKE<null>("settle_conflict", { row, field, value, seen }),
+	enrolAnew: (code: string) => __TAURI_INVOKE<null>("enrol_anew", { code }),
 };
 
 /** Events */
@@ -204,6 +207,32 @@ export type CheckName =
 "geometry" | 
 /**  The finished file meets the profile: bytes, size, density, colour. */
 "file";
+
+/**  One of the values. */
+export type Choice = {
+	/**  As it is shown. */
+	shown: string,
+	/**  As it is given back. */
+	value: string,
+};
+
+/**  A field that awaits somebody's choice. */
+export type Conflict = {
+	/**  The row. */
+	row: string,
+	/**  Which register it is in, such as `household`. */
+	register: string,
+	/**  Which field of it. */
+	field: string,
+	/**  What the row is called. */
+	title: string,
+	/**  The household to look at, if it has one. */
+	household_id: HouseholdId | null,
+	/**  What can be chosen; the first is what stands meanwhile. */
+	choices: Choice[],
+	/**  The versions that whoever looks at it has seen; to be given back with the choice. */
+	seen: string,
+};
 
 /**  What parties quarrel over. */
 export type DisputeKind = 
@@ -512,6 +541,8 @@ export type OutboxState = {
 	last_applied_at: string | null,
 	/**  When the station last answered. */
 	last_contact_at: string | null,
+	/**  Fields that two people wrote without having seen each other's. */
+	conflicts: number,
 	/**  Areas of which this tablet holds something else than the station. */
 	differing: number,
 	/**  People in the register on this tablet. */
