@@ -3,6 +3,9 @@
 //! Machines are noisy, so a figure is a median or a percentile of many, and a goal is a ratio to the floor wherever one
 //! can be measured. Nothing here passes or fails: tests are never timed, and benchmarks never assert a time.
 
+pub mod floor;
+pub mod sim;
+pub mod sync;
 pub mod tablet;
 pub mod window;
 

@@ -5,6 +5,8 @@ pub mod bench;
 pub mod day;
 pub mod faulty;
 pub mod notices;
+pub mod proxy;
+pub mod sim;
 pub mod small;
 pub mod station;
 pub mod tablet;

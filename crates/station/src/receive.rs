@@ -177,6 +177,7 @@ fn take(tx: &mut Tx<'_>, known: &Known, signed: &SignedChange, change: &Change, 
     };
     let reason = fault.map(ProblemCode::name);
     log::append(&tx.sql, signed, change, reason.as_deref(), now)?;
+    expect_blobs(tx, signed, change)?;
     tx.clock.observe(change.at, now);
     Ok(reason.map_or(Outcome::Applied, Outcome::SetAside))
 }
@@ -207,14 +208,18 @@ fn project_fault(
         return Ok(Some(ProblemCode::ChangeOutOfScope));
     }
     project(&tx.sql, change, &payload, &body)?;
-    if let Payload::Fact(fact) = &payload {
-        for (hash, size) in fact.body.blobs() {
-            tx.sql
-                .prepare_cached("INSERT INTO blob (hash, size, device) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
-                .execute(params![hash.0, size.cast_signed(), change.device.0])?;
-        }
-    }
     Ok(None)
+}
+
+/// Whatever became of a change, the blobs that it names may come: what is set aside is kept whole too.
+fn expect_blobs(tx: &Tx<'_>, signed: &SignedChange, change: &Change) -> Result<()> {
+    let Ok(Some((_, Payload::Fact(fact)))) = signed.open(change) else { return Ok(()) };
+    for (hash, size) in fact.body.blobs() {
+        tx.sql
+            .prepare_cached("INSERT INTO blob (hash, size, device) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
+            .execute(params![hash.0, size.cast_signed(), change.device.0])?;
+    }
+    Ok(())
 }
 
 /// A tablet edits households and people, where they lie now.

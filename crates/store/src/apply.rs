@@ -67,6 +67,13 @@ fn take_scopes(tx: &mut Tx<'_>, scopes: &[AreaId], mark_known: bool) -> Result<(
     let kept: Vec<AreaId> = cursor::all(&tx.sql)?.into_iter().map(|(area, _)| area).collect();
     for scope in scopes.iter().filter(|scope| !kept.contains(scope)) {
         cursor::set(&tx.sql, *scope, 0)?;
+        // The station does not give an installation its own words back.
+        for signed in outbox::said_in(&tx.sql, *scope)? {
+            let change = signed.read()?;
+            if let Some((body, payload)) = signed.open(&change)? {
+                beibao_replica::project(&tx.sql, &change, &payload, &body)?;
+            }
+        }
     }
     for scope in kept.iter().filter(|scope| !scopes.contains(scope)) {
         cursor::remove(&tx.sql, *scope)?;

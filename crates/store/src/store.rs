@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::table::{cursor, identity, outbox};
-use crate::vault::{self, Opened};
+use crate::vault::{self, Cost, Opened};
 use crate::{Result, StoreError};
 
 mod embedded {
@@ -89,6 +89,18 @@ impl Store {
 
     /// Makes a new tablet: a key file and an encrypted database. Fails, and leaves nothing behind, where there is one.
     pub fn create(folder: &Path, passphrase: &str, enrolment: Enrolment, world: Arc<dyn World>) -> Result<Store> {
+        Self::create_at(Cost::USUAL, folder, passphrase, enrolment, world)
+    }
+
+    /// The same with another cost of guessing, for tests that open thousands of tablets.
+    #[doc(hidden)]
+    pub fn create_at(
+        cost: Cost,
+        folder: &Path,
+        passphrase: &str,
+        enrolment: Enrolment,
+        world: Arc<dyn World>,
+    ) -> Result<Store> {
         make_private(folder)?;
         let lock = lock(folder)?;
         if vault::exists(folder) {
@@ -97,7 +109,7 @@ impl Store {
         // A database without its key file: the rest of an enrolment that failed, or of a tablet whose key file was mislaid
         // and may be found again. It is out of the way, and still there.
         set_database_aside(folder)?;
-        let (opened, connection) = vault::create(folder, passphrase, &*world, |opened| {
+        let (opened, connection) = vault::create(folder, passphrase, cost, &*world, |opened| {
             let connection = open_file(&folder.join(DATABASE), opened)?;
             identity::insert(&connection, &enrolment, opened.epoch)?;
             let salt = beibao_db::salt(&folder.join(DATABASE)).map_err(StoreError::Vault)?;

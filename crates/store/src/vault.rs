@@ -42,6 +42,20 @@ struct Vault {
     not_before_s: i64,
 }
 
+/// What a guess at the passphrase costs: Argon2id's memory and passes (RFC 9106).
+#[derive(Debug, Clone, Copy)]
+pub struct Cost {
+    /// Memory, in KiB.
+    pub memory_kib: u32,
+    /// Passes over it.
+    pub passes: u32,
+}
+
+impl Cost {
+    /// A good part of a second of a tablet's core.
+    pub const USUAL: Cost = Cost { memory_kib: 64 * 1024, passes: 3 };
+}
+
 /// What an open vault gives.
 #[derive(Debug)]
 pub struct Opened {
@@ -65,6 +79,7 @@ pub fn exists(folder: &Path) -> bool {
 pub fn create<T>(
     folder: &Path,
     passphrase: &str,
+    cost: Cost,
     world: &dyn World,
     make: impl FnOnce(&Opened) -> Result<(T, [u8; 16])>,
 ) -> Result<(Opened, T)> {
@@ -73,8 +88,8 @@ pub fn create<T>(
     }
     let mut vault = Vault {
         version: 1,
-        memory_kib: 64 * 1024,
-        passes: 3,
+        memory_kib: cost.memory_kib,
+        passes: cost.passes,
         salt: vec![0; 16],
         sealed_key: Vec::new(),
         epoch: Epoch::new(world),
@@ -214,7 +229,7 @@ mod tests {
     fn wrong_tries_wait_longer_each_time_and_the_right_one_opens_after_the_wait() {
         let folder = tempfile::tempdir().unwrap();
         let mut world = At(DateTime::UNIX_EPOCH + TimeDelta::days(20_000));
-        let (made, ()) = create(folder.path(), "草原-2026", &world, |_| Ok(((), [0; 16]))).unwrap();
+        let (made, ()) = create(folder.path(), "草原-2026", Cost::USUAL, &world, |_| Ok(((), [0; 16]))).unwrap();
         let mut waits = Vec::new();
         for _ in 0..4 {
             let Err(StoreError::WrongPassphrase { wait_seconds }) = open(folder.path(), "000000", &world) else {
@@ -234,7 +249,7 @@ mod tests {
     fn a_clock_set_back_ten_years_does_not_lock_the_officer_out() {
         let folder = tempfile::tempdir().unwrap();
         let mut world = At(DateTime::UNIX_EPOCH + TimeDelta::days(20_000));
-        create(folder.path(), "123456", &world, |_| Ok(((), [0; 16]))).unwrap();
+        create(folder.path(), "123456", Cost::USUAL, &world, |_| Ok(((), [0; 16]))).unwrap();
         for _ in 0..3 {
             let _ = open(folder.path(), "000000", &world);
         }
@@ -246,7 +261,7 @@ mod tests {
     fn a_short_passphrase_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         assert!(matches!(
-            create(folder.path(), "12345", &System, |_| Ok(((), [0; 16]))),
+            create(folder.path(), "12345", Cost::USUAL, &System, |_| Ok(((), [0; 16]))),
             Err(StoreError::PassphraseTooShort)
         ));
         assert!(!exists(folder.path()));

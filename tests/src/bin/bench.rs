@@ -1,21 +1,35 @@
 //! `beibao-bench [NAME…]`: the benchmarks. Built in release by `scripts/bench`.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use beibao_tests::bench;
 
-const NAMES: [&str; 2] = ["tablet", "window"];
+const NAMES: [&str; 3] = ["tablet", "window", "sync"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
     let asked: Vec<String> = std::env::args().skip(1).collect();
+    if asked.first().is_some_and(|name| name == "sim") {
+        return bench::sim::long_run(number(&asked, "--from", 1)?, number(&asked, "--seeds", 1_000)?).await;
+    }
+    if asked.first().is_some_and(|name| name == "floor") {
+        return bench::floor::serve().await;
+    }
     if let Some(unknown) = asked.iter().find(|name| !NAMES.contains(&name.as_str())) {
-        bail!("no benchmark is called {unknown}; there are: {}", NAMES.join(", "));
+        bail!("no benchmark is called {unknown}; there are: {}, sim [--seeds N] [--from N]", NAMES.join(", "));
     }
     for name in NAMES.iter().filter(|name| asked.is_empty() || asked.iter().any(|asked| asked == *name)) {
         match *name {
             "tablet" => bench::tablet::run().await?,
+            "sync" => bench::sync::run().await?,
             _ => bench::window::run().await?,
         }
     }
     Ok(())
+}
+
+fn number(asked: &[String], name: &str, usual: u64) -> Result<u64> {
+    match asked.iter().position(|word| word == name) {
+        None => Ok(usual),
+        Some(at) => asked.get(at + 1).and_then(|n| n.parse().ok()).with_context(|| format!("{name} wants a number")),
+    }
 }

@@ -2,7 +2,7 @@
 
 use beibao_domain::change::ChainEnd;
 use beibao_domain::keys::Signature;
-use beibao_domain::{BodyKey, Epoch, Hash, Payload, SignedChange};
+use beibao_domain::{AreaId, BodyKey, Epoch, Hash, Payload, SignedChange};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
@@ -197,6 +197,12 @@ pub(crate) fn take_unheard(sql: &Connection) -> Result<Vec<(SignedChange, DateTi
     )?;
     sql.execute(&format!("DELETE FROM outbox WHERE {UNHEARD}"), [])?;
     Ok(unheard)
+}
+
+/// All that this tablet said in a scope.
+pub(crate) fn said_in(sql: &Connection, area: AreaId) -> Result<Vec<SignedChange>> {
+    let said = rows(sql, "SELECT bytes, signature, body_key FROM outbox ORDER BY number", [], signed)?;
+    Ok(said.into_iter().filter(|signed| signed.read().is_ok_and(|change| change.area == area)).collect())
 }
 
 /// The facts and rows that unsent changes speak of.
