@@ -82,7 +82,8 @@ async fn pass(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, left: &AtomicU64,
             let _ = to.shutdown().await;
             return std::future::pending().await;
         }
-        let before = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| Some(left.saturating_sub(read as u64)));
+        let before =
+            left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| Some(left.saturating_sub(read as u64)));
         let allowed = before.unwrap_or(0).min(read as u64);
         counted.bytes.fetch_add(allowed, Ordering::SeqCst);
         let allowed = usize::try_from(allowed).unwrap_or(read);

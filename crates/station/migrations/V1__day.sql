@@ -35,8 +35,9 @@ CREATE TABLE epoch (
 
 -- Blobs that changes named, and by whom. `whole`: the file is here and was checked.
 CREATE TABLE blob (
-    hash BLOB PRIMARY KEY, size INTEGER NOT NULL, device BLOB NOT NULL, whole INTEGER NOT NULL DEFAULT 0
-) STRICT;
+    hash BLOB NOT NULL, device BLOB NOT NULL, size INTEGER NOT NULL, whole INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (hash, device)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX blob_missing ON blob (device) WHERE whole = 0;
 
 -- Snapshots that can be fetched; the sealed bytes are files named by hash.
