@@ -26,6 +26,8 @@ pub struct Proxy {
     pub counted: Arc<Counted>,
     /// Where each connection is cut, both ways together, in bytes; `u64::MAX` for never.
     pub cut_after: Arc<AtomicU64>,
+    /// Where the next connection is cut, and only that one.
+    pub cut_once: Arc<AtomicU64>,
     accepting: tokio::task::JoinHandle<()>,
 }
 
@@ -34,14 +36,16 @@ impl Proxy {
     pub async fn start(target: SocketAddr) -> std::io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
-        let (counted, cut_after) = (Arc::new(Counted::default()), Arc::new(AtomicU64::new(u64::MAX)));
-        let (count, cut) = (Arc::clone(&counted), Arc::clone(&cut_after));
+        let never = || Arc::new(AtomicU64::new(u64::MAX));
+        let (counted, cut_after, cut_once) = (Arc::new(Counted::default()), never(), never());
+        let (count, cut, once) = (Arc::clone(&counted), Arc::clone(&cut_after), Arc::clone(&cut_once));
         let accepting = tokio::spawn(async move {
             while let Ok((from, _)) = listener.accept().await {
                 let Ok(to) = TcpStream::connect(target).await else { continue };
                 let _ = (from.set_nodelay(true), to.set_nodelay(true));
                 count.connections.fetch_add(1, Ordering::SeqCst);
-                let left = Arc::new(AtomicU64::new(cut.load(Ordering::SeqCst)));
+                let after = once.swap(u64::MAX, Ordering::SeqCst).min(cut.load(Ordering::SeqCst));
+                let left = Arc::new(AtomicU64::new(after));
                 let (from, to) = (from.into_split(), to.into_split());
                 let (up, down) = (Arc::clone(&count), Arc::clone(&count));
                 let (left_up, left_down) = (Arc::clone(&left), left);
@@ -53,7 +57,7 @@ impl Proxy {
                 });
             }
         });
-        Ok(Self { address, counted, cut_after, accepting })
+        Ok(Self { address, counted, cut_after, cut_once, accepting })
     }
 
     /// Its address as a station's.

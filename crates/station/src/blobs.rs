@@ -5,11 +5,14 @@
 //! the disk. While it grows it is called `HASH.part`; it gets its name only when it is whole, its hash was checked and it
 //! is on the disk. The database says who named a blob; only that tablet may send it or ask how much is here.
 
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
-use beibao_domain::Hash;
+use beibao_domain::{Hash, ProblemCode};
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 use ring::digest::{Context, SHA256};
 use ring::hkdf::{HKDF_SHA256, Salt};
@@ -23,6 +26,31 @@ const LENGTH_BYTES: usize = 4;
 pub(crate) struct Blobs {
     folder: PathBuf,
     secret: [u8; 32],
+    open: Arc<Open>,
+}
+
+/// The blobs that are being received. One at a time writes to each: a tablet whose line broke is back before the station has
+/// taken in all that came over the old one, and must hear of it.
+#[derive(Default)]
+struct Open {
+    hashes: Mutex<BTreeSet<Hash>>,
+    closed: Condvar,
+}
+
+/// How long a newcomer waits for the old line to be done.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Holds a blob open for as long as it lives.
+struct Held {
+    open: Arc<Open>,
+    hash: Hash,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.open.hashes.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.hash);
+        self.open.closed.notify_all();
+    }
 }
 
 /// A blob that is on its way.
@@ -31,6 +59,7 @@ pub(crate) struct Part {
     size: u64,
     file: File,
     key: LessSafeKey,
+    _held: Held,
     records: u64,
     /// Plain bytes that are there.
     pub(crate) held: u64,
@@ -39,7 +68,7 @@ pub(crate) struct Part {
 
 impl Blobs {
     pub(crate) fn new(folder: PathBuf, secret: [u8; 32]) -> Self {
-        Self { folder, secret }
+        Self { folder, secret, open: Arc::default() }
     }
 
     fn place(&self, hash: Hash) -> PathBuf {
@@ -56,8 +85,20 @@ impl Blobs {
         self.place(hash).exists()
     }
 
+    fn hold(&self, hash: Hash) -> Result<Held> {
+        let open = self.open.hashes.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.open.closed.wait_timeout_while(open, PATIENCE, |open| open.contains(&hash));
+        let (mut open, timed_out) = waited.unwrap_or_else(PoisonError::into_inner);
+        if timed_out.timed_out() {
+            return Err(ProblemCode::Busy.into());
+        }
+        open.insert(hash);
+        Ok(Held { open: Arc::clone(&self.open), hash })
+    }
+
     /// Opens the part of a blob, or begins one with `salt`, which must be random.
     pub(crate) fn open(&self, hash: Hash, size: u64, salt: [u8; SALT_BYTES]) -> Result<Part> {
+        let _held = self.hold(hash)?;
         let path = self.part(hash);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
@@ -73,13 +114,17 @@ impl Blobs {
             file.write_all(&salt)?;
         }
         let key = self.key(hash, &known.unwrap_or(salt))?;
-        let mut part = Part { hash, size, file, key, records: 0, held: 0, digest: Context::new(&SHA256) };
+        let mut part = Part { hash, size, file, key, _held, records: 0, held: 0, digest: Context::new(&SHA256) };
         part.read_what_is_there()?;
         Ok(part)
     }
 
-    /// How much of a blob is here that is not whole yet.
+    /// How much of a blob is here, once nobody writes to it.
     pub(crate) fn held(&self, hash: Hash, size: u64) -> Result<u64> {
+        drop(self.hold(hash)?);
+        if self.has(hash) {
+            return Ok(size);
+        }
         if self.part(hash).exists() { Ok(self.open(hash, size, [0; SALT_BYTES])?.held) } else { Ok(0) }
     }
 

@@ -2,7 +2,7 @@
 
 use beibao_domain::{DeviceId, Epoch, Problem, PublicKey, SignedChange};
 use beibao_replica::digest;
-use beibao_wire::{Cursor, FrameKind, Page, Pull, ScopeDigest, Signer, frame, pack};
+use beibao_wire::{Cursor, FrameKind, PAGE_BYTES, Page, Pull, ScopeDigest, Signer, frame, pack};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::log;
@@ -15,6 +15,7 @@ pub struct Giving {
     visitor: Visitor,
     epoch: Epoch,
     cursors: Vec<Cursor>,
+    page_bytes: usize,
     remaining: u64,
     done: bool,
 }
@@ -30,15 +31,17 @@ impl Giving {
             let remaining = log::count_after(sql, (known.device, pull.epoch), &cursors)?;
             Ok((cursors, remaining))
         })?;
-        Ok(Self { visitor: visitor.clone(), epoch: pull.epoch, cursors, remaining, done: false })
+        let page_bytes = PAGE_BYTES.min(pull.page_bytes as usize);
+        Ok(Self { visitor: visitor.clone(), epoch: pull.epoch, cursors, page_bytes, remaining, done: false })
     }
 
     pub(crate) async fn next(&mut self) -> std::result::Result<Option<Vec<u8>>, Problem> {
         if self.done {
             return Ok(None);
         }
-        let (epoch, cursors, remaining) = (self.epoch, self.cursors.clone(), self.remaining);
-        let page = self.visitor.blocking(move |visitor| page(visitor, epoch, &cursors, remaining)).await?;
+        let (epoch, cursors, page_bytes, remaining) =
+            (self.epoch, self.cursors.clone(), self.page_bytes, self.remaining);
+        let page = self.visitor.blocking(move |visitor| page(visitor, epoch, &cursors, page_bytes, remaining)).await?;
         self.cursors.clone_from(&page.cursors);
         self.remaining = page.remaining;
         self.done = page.remaining == 0;
@@ -46,14 +49,14 @@ impl Giving {
     }
 }
 
-fn page(visitor: &Visitor, epoch: Epoch, cursors: &[Cursor], remaining: u64) -> Result<Page> {
+fn page(visitor: &Visitor, epoch: Epoch, cursors: &[Cursor], page_bytes: usize, remaining: u64) -> Result<Page> {
     visitor.station.read(|sql| {
         // Asked anew: a tablet may be shut out, or lose an area, in the middle of a pull.
         let known = visitor.known(sql)?;
         known.in_good_standing()?;
         let scopes = known.scopes(sql)?;
         let cursors: Vec<Cursor> = cursors.iter().copied().filter(|cursor| scopes.contains(&cursor.area)).collect();
-        let (changes, cursors, at_the_end) = log::page(sql, (known.device, epoch), &cursors)?;
+        let (changes, cursors, at_the_end) = log::page(sql, (known.device, epoch), &cursors, page_bytes)?;
         // Counted once at the beginning; what came since is in the pages all the same.
         let behind = remaining.saturating_sub(changes.len() as u64).max(1);
         let remaining = if at_the_end { 0 } else { behind };

@@ -2,7 +2,7 @@
 
 use beibao_domain::keys::Signature;
 use beibao_domain::{BodyKey, Change, DeviceId, Epoch, Hash, Hlc, SignedChange};
-use beibao_wire::{Ack, Cursor, Logged, Mark, PAGE_BYTES};
+use beibao_wire::{Ack, Cursor, Logged, Mark};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -82,6 +82,7 @@ pub(crate) fn page(
     sql: &Connection,
     (tablet, epoch): (DeviceId, Epoch),
     cursors: &[Cursor],
+    page_bytes: usize,
 ) -> Result<(Vec<Logged>, Vec<Cursor>, bool)> {
     let last: i64 = sql.query_row("SELECT coalesce(max(number), 0) FROM change", [], |row| row.get(0))?;
     let mut cursors = cursors.to_vec();
@@ -96,7 +97,7 @@ pub(crate) fn page(
                 cursor.after = last.cast_unsigned();
                 break;
             };
-            if size_bytes >= PAGE_BYTES {
+            if size_bytes >= page_bytes.max(1) {
                 return Ok((changes, cursors, false));
             }
             let change = SignedChange {

@@ -204,10 +204,7 @@ impl Station {
     /// How much is here of a blob that a tablet may ask for.
     pub(crate) fn held_of(&self, hash: Hash, device: DeviceId) -> Result<u64> {
         let Some(size) = self.read(|sql| self.named(sql, hash, device))? else { return Ok(0) };
-        if self.blobs.has(hash) {
-            return Ok(size);
-        }
-        Ok(self.blobs.held(hash, size)?)
+        self.blobs.held(hash, size)
     }
 
     /// These blobs are whole.

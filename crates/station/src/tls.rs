@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use beibao_domain::PublicKey;
+use beibao_wire::MAX_RECORD_BYTES;
 use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair};
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::{CryptoProvider, ring, verify_tls13_signature};
@@ -87,6 +88,10 @@ pub(crate) fn config(secrets: &Secrets) -> Result<ServerConfig, StationError> {
                 vec![CertificateDer::from(secrets.certificate.clone())],
                 PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(secrets.tls_key.clone())),
             )
+        })
+        .map(|mut config| {
+            config.max_fragment_size = Some(MAX_RECORD_BYTES);
+            config
         })
         .map_err(|error| StationError::Tls(error.to_string()))
 }

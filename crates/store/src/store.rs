@@ -233,6 +233,13 @@ impl Store {
         Ok(file)
     }
 
+    /// How much of a snapshot was fetched so far.
+    pub fn downloaded_bytes(&self) -> u64 {
+        let entries = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let parts = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(DOWNLOAD));
+        parts.filter_map(|part| part.metadata().ok()).map(|data| data.len()).sum()
+    }
+
     /// Takes a fetched snapshot over. `opened` gives its plain rows. Everything that it says is on the disk when this
     /// returns, and the cursors of its scopes stand where it was made.
     pub fn install_snapshot(

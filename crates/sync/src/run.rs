@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use beibao_domain::{Epoch, Problem, ProblemCode};
-use beibao_store::table::{identity, outbox, picture};
+use beibao_store::table::{cursor, identity, outbox, picture};
 use beibao_store::{Store, StoreError};
-use beibao_wire::{SnapshotOffer, SnapshotTerms, SyncApi};
+use beibao_wire::{BATCH_BYTES, SnapshotOffer, SnapshotTerms, SyncApi};
 
 use crate::plan::{Standing, Step, next};
 use crate::steps;
@@ -40,8 +40,9 @@ pub struct Progress {
     pub bytes: u64,
 }
 
-/// How often in a row a connection may break without having moved anything.
-const FRUITLESS: u32 = 3;
+/// How often in a row a connection may break without anything having come through: often enough for the pieces to become as
+/// small as they can.
+const FRUITLESS: u32 = 8;
 
 /// What a sync knows beside what is on the disk.
 #[derive(Default)]
@@ -53,7 +54,11 @@ pub(crate) struct Known {
     pub(crate) pulled: bool,
     /// Scopes that differed were pulled anew once already.
     pub(crate) compared: bool,
+    /// Bytes of changes that are one durable step: halved when a line breaks before one came through, doubled when all did.
+    pub(crate) piece_bytes: usize,
 }
+
+const LEAST_PIECE_BYTES: usize = 1024;
 
 /// Syncs until both sides have everything. Everything acknowledged before an error stays so.
 pub async fn sync<A: SyncApi>(
@@ -62,7 +67,8 @@ pub async fn sync<A: SyncApi>(
     stop: &AtomicBool,
     mut on_progress: impl FnMut(Progress) + Send,
 ) -> Result<(), Problem> {
-    let mut known = Known::default();
+    let mut known = Known { piece_bytes: BATCH_BYTES, ..Known::default() };
+    let mut came_through = None;
     let mut meter = Meter { progress: None, on_progress: &mut on_progress, bytes: 0 };
     let mut fruitless = 0;
     loop {
@@ -71,7 +77,6 @@ pub async fn sync<A: SyncApi>(
         }
         let standing = standing(store, &known).await?;
         let step = next(standing);
-        let moved_before = meter.bytes;
         let taken = match step {
             Step::Greet => steps::greet(store, api, &mut known, &mut meter).await,
             Step::Push => steps::push(store, api, &mut known, standing.changes_owed, &mut meter).await,
@@ -81,11 +86,20 @@ pub async fn sync<A: SyncApi>(
             Step::Done => return known.quarantine.map_or(Ok(()), |code| Err(code.into())),
         };
         match taken {
-            Ok(()) if step != Step::Greet => fruitless = 0,
+            Ok(()) if step != Step::Greet => {
+                fruitless = 0;
+                known.piece_bytes = (known.piece_bytes * 2).min(BATCH_BYTES);
+            }
             Ok(()) => {}
             // Where both stand is asked anew; the station knows what came through.
             Err(problem) if problem.code == ProblemCode::Interrupted && !stop.load(Ordering::Relaxed) => {
-                fruitless = if meter.bytes > moved_before { 0 } else { fruitless + 1 };
+                let now = on_disk(store, progress).await?;
+                if came_through.replace(now) == Some(now) {
+                    fruitless += 1;
+                    known.piece_bytes = (known.piece_bytes / 2).max(LEAST_PIECE_BYTES);
+                } else {
+                    fruitless = 0;
+                }
                 if fruitless >= FRUITLESS {
                     return Err(problem);
                 }
@@ -94,6 +108,15 @@ pub async fn sync<A: SyncApi>(
             Err(problem) => return Err(problem),
         }
     }
+}
+
+/// How much has come through so far, on the disk: it moves with every change, picture and page that did.
+fn progress(store: &Store) -> Result<(u64, u64, u64, u64), StoreError> {
+    let (unsent, owed, pulled) = store.read(|sql| {
+        let pulled = cursor::all(sql)?.iter().map(|(_, after)| *after).sum::<u64>();
+        Ok((u64::from(outbox::counts(sql)?.unsent), picture::owed(sql)?.1, pulled))
+    })?;
+    Ok((unsent, owed, pulled, store.downloaded_bytes()))
 }
 
 async fn standing(store: &Arc<Store>, known: &Known) -> Result<Standing, Problem> {

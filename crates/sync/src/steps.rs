@@ -12,8 +12,8 @@ use beibao_store::table::{cursor, identity, outbox, picture};
 use beibao_store::{Store, StoreError};
 use beibao_wire::snapshot::Opener;
 use beibao_wire::{
-    BATCH_BYTES, BLOB_FRAME_BYTES, Batch, BlobHead, ByteStream, Cursor, FrameKind, FrameReader, Hello, Mark, Outcome,
-    Outgoing, PROTOCOL, Page, Pull, Receipt, SnapshotRange, SyncApi, frame, pack, unpack,
+    BLOB_FRAME_BYTES, Batch, BlobHead, ByteStream, Cursor, FrameKind, FrameReader, Hello, Mark, Outcome, Outgoing,
+    PROTOCOL, Page, Pull, Receipt, SnapshotRange, SyncApi, frame, pack, unpack,
 };
 
 use crate::run::{Known, Meter, Phase, epoch, on_disk};
@@ -100,9 +100,9 @@ pub(crate) async fn push<A: SyncApi>(
     meter.begin(Phase::Sending, owed);
     let own_epoch = known.epoch.ok_or(ProblemCode::Internal)?;
     let from = on_disk(store, move |store| store.read(|sql| outbox::receipted(sql, own_epoch))).await?;
-    let (reading, mut after) = (Arc::clone(store), from);
+    let (reading, mut after, piece_bytes) = (Arc::clone(store), from, known.piece_bytes);
     let batches = std::iter::from_fn(move || {
-        let changes = reading.read(|sql| outbox::after(sql, own_epoch, after, BATCH_BYTES)).ok()?;
+        let changes = reading.read(|sql| outbox::after(sql, own_epoch, after, piece_bytes)).ok()?;
         after = changes.last()?.read().ok()?.seq;
         Some(frame(FrameKind::Changes, &pack(&Batch { changes })))
     });
@@ -172,7 +172,9 @@ pub(crate) async fn pull<A: SyncApi>(
     meter.begin(Phase::Receiving, 0);
     let cursors = on_disk(store, |store| store.read(cursor::all)).await?;
     let cursors = cursors.into_iter().map(|(area, after)| Cursor { area, after }).collect();
-    let mut answer = api.pull(Pull { cursors, epoch: known.epoch.ok_or(ProblemCode::Internal)? }).await?;
+    let page_bytes = u32::try_from(known.piece_bytes).unwrap_or(u32::MAX);
+    let epoch = known.epoch.ok_or(ProblemCode::Internal)?;
+    let mut answer = api.pull(Pull { cursors, epoch, page_bytes }).await?;
     let mut reader = FrameReader::default();
     while let Some(bytes) = answer.next().await? {
         meter.moved(bytes.len());

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use beibao_domain::{DeviceId, Hash, Problem, ProblemCode};
+use beibao_wire::MAX_RECORD_BYTES;
 use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls13_signature};
@@ -74,6 +75,10 @@ pub(crate) fn config(certificate: Hash, device: DeviceId, device_seed: &[u8; 32]
                 .with_client_auth_cert(vec![own], PrivateKeyDer::Pkcs8(key))
         })
         .and_then(|config| config)
+        .map(|mut config| {
+            config.max_fragment_size = Some(MAX_RECORD_BYTES);
+            config
+        })
         .map_err(|error| {
             tracing::error!(%error, "TLS cannot be set up");
             ProblemCode::Internal.into()

@@ -49,6 +49,8 @@ pub const BATCH_BYTES: usize = 32 * 1024;
 pub const PAGE_BYTES: usize = 32 * 1024;
 /// Bytes of a blob in one frame.
 pub const BLOB_FRAME_BYTES: usize = 64 * 1024;
+/// The largest TLS record either side sends: what a line that breaks in the middle of one costs.
+pub const MAX_RECORD_BYTES: usize = 4 * 1024;
 /// The largest blob.
 pub const MAX_BLOB_BYTES: u64 = 16 * 1024 * 1024;
 /// The largest frame.

@@ -18,6 +18,9 @@ pub struct Pull {
     /// Its installation: what another installation of the same tablet said is given to it like anybody's.
     #[n(1)]
     pub epoch: beibao_domain::Epoch,
+    /// How large a page may be, at most [`PAGE_BYTES`](crate::PAGE_BYTES): smaller on a line that breaks often.
+    #[n(2)]
+    pub page_bytes: u32,
 }
 
 /// How far a scope was pulled.

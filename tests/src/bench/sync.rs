@@ -32,8 +32,13 @@ const FIVE_YEARS: usize = 60_000;
 /// Measures and reports.
 pub async fn run() -> Result<()> {
     let mut rows = Vec::new();
+    println!("a day …");
     rows.extend(a_day().await?);
+    report("sync", &rows)?;
+    println!("{TABLETS} tablets …");
     rows.extend(storm().await?);
+    report("sync", &rows)?;
+    println!("a first register …");
     rows.extend(bootstrap().await?);
     report("sync", &rows)
 }
@@ -245,6 +250,7 @@ async fn a_day() -> Result<Vec<Row>> {
     let proxy = Proxy::start(served.address).await?;
     sync(&tablets[RUNS], &proxy.url()).await?;
     rows.push(Row::beside("DAY, bytes on the line", proxy.take_bytes() as f64 / 1e6, "MB", payload / 1e6, "≤ 1.01 ×"));
+    println!("a day over a line that breaks …");
     proxy.cut_after.store(64 * 1024, Ordering::SeqCst);
     let begun = Instant::now();
     sync(&tablets[RUNS + 1], &proxy.url()).await?;
