@@ -91,3 +91,15 @@ fn the_pure_crates_stay_pure() {
         }
     }
 }
+
+#[test]
+fn the_notices_name_exactly_what_is_compiled_in() {
+    let told = std::fs::read_to_string("../assets/licences/third-party.txt").unwrap();
+    let listed: Vec<&str> = told.split("\n\n").nth(1).unwrap().lines().collect();
+    let compiled: Vec<String> = beibao_tests::notices::compiled_in(std::path::Path::new(".."))
+        .unwrap()
+        .iter()
+        .map(|package| format!("{}  {}", package.title(), package.licence))
+        .collect();
+    assert!(listed == compiled, "stale: run `cargo run -p beibao-tests --bin notices`");
+}
