@@ -50,7 +50,8 @@ pub async fn play(out: &Path, seed: u64) -> Result<()> {
     station.answer_again().await?;
     tablet.sync().await?;
     let state = today::outbox_state(&tablet.store)?;
-    println!("  {unsent} were not sent; {} applied, {} set aside.", state.applied_today, state.set_aside);
+    println!("  {unsent} were not sent, the portrait's picture among them.");
+    println!("  {} changes applied, {} set aside.", state.applied_today, state.set_aside);
     ensure!(state.unsent == 0 && state.set_aside == 0, "the station does not have everything");
 
     let lines = station.station.report(None, None)?;
