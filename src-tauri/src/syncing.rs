@@ -183,11 +183,13 @@ pub async fn sync(app: &AppHandle) -> Ended {
 /// Syncs and counts what came in.
 async fn sync_with(app: &AppHandle, store: &Arc<Store>) -> Result<u32, Problem> {
     let station = HttpStation::of(&store.identity().enrolment)?;
-    let mut received = 0;
+    let (mut received, mut before) = (0, 0);
     let tablet = app.state::<Tablet>();
     beibao_sync::sync(store, &station, &tablet.syncing.stop, |progress| {
         if progress.phase == Phase::Receiving {
-            received = progress.done;
+            // The count begins anew with each thing that is fetched: a snapshot, then the changes after it.
+            received += progress.done.saturating_sub(if progress.done < before { 0 } else { before });
+            before = progress.done;
         }
         let _ = SyncProgress::from(progress).emit(app);
     })

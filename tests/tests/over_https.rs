@@ -5,7 +5,7 @@ use std::sync::Arc;
 use beibao_domain::enrolment::Offer;
 use beibao_domain::id_application::ApplicationKind;
 use beibao_domain::world::System;
-use beibao_domain::{Epoch, Hash, ProblemCode};
+use beibao_domain::{Edit, Epoch, Hash, Payload, ProblemCode, RegisterKind};
 use beibao_photo::Profile;
 use beibao_replica::table::household;
 use beibao_station::Station;
@@ -213,6 +213,84 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
             std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
         }
     }
+}
+
+/// Stops a station and puts a copy of its folder, made before, in its place.
+async fn put_back(mut station: DemoStation, backup: &std::path::Path) -> DemoStation {
+    let url = station.url().to_owned();
+    station.stop().await;
+    drop(station);
+    let mut restored = DemoStation::reopen(backup, Arc::new(System)).await.unwrap();
+    restored.stop().await;
+    restored.answer_at(&url).await.unwrap();
+    restored
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_station_restored_from_before_a_tablet_was_enrolled_gets_all_of_it_under_a_new_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let station = station(&folder).await;
+    let backup = folder.path().join("backup");
+    copy(&folder.path().join("station"), &backup);
+    let one = tablet(&folder, "one", &station).await;
+    let home = one.household(small::HOUSEHOLD).unwrap();
+    let said = one.visit(home, "备份以后登记，备份以后走访").unwrap();
+    one.sync().await.unwrap();
+
+    let station = put_back(station, &backup).await;
+    assert_eq!(one.sync().await.unwrap_err().code, ProblemCode::TabletUnknown);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let other = self::station(&elsewhere).await;
+    let refused = beibao_sync::enrol_anew(Arc::clone(&one.store), &other.code(true).unwrap()).await;
+    assert_eq!(refused.unwrap_err().code, ProblemCode::EnrolmentOther);
+    beibao_sync::enrol_anew(Arc::clone(&one.store), &station.code(true).unwrap()).await.unwrap();
+    drop(one);
+    let one = Tablet::open(&folder.path().join("one"), Arc::new(System)).unwrap();
+    one.sync().await.unwrap();
+    let two = tablet(&folder, "two", &station).await;
+    assert!(two.store.read(|sql| visit::page(sql, said)).is_ok(), "the visit did not come back to the station");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_tablet_said_before_it_was_restored_comes_back_to_a_station_that_was_restored_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let station = station(&folder).await;
+    let first = tablet(&folder, "one", &station).await;
+    let home = first.household(small::HOUSEHOLD).unwrap();
+    let backup = folder.path().join("backup");
+    copy(&folder.path().join("station"), &backup);
+    let early = first.visit(home, "第一天").unwrap();
+    first.sync().await.unwrap();
+    drop(first);
+    copy(&folder.path().join("one"), &folder.path().join("copy"));
+    let lost = Tablet::open(&folder.path().join("one"), Arc::new(System)).unwrap();
+    lost.visit(home, "第二天，后来平板坏了").unwrap();
+    lost.sync().await.unwrap();
+    drop(lost);
+    let one = Tablet::open(&folder.path().join("copy"), Arc::new(System)).unwrap();
+    let late = one.visit(home, "第三天").unwrap();
+    one.sync().await.unwrap();
+
+    let station = put_back(station, &backup).await;
+    one.sync().await.unwrap();
+    let two = tablet(&folder, "two", &station).await;
+    for visit in [early, late] {
+        assert!(two.store.read(|sql| visit::page(sql, visit)).is_ok(), "a visit did not come back to the station");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tablet_cannot_give_itself_areas_by_calling_its_officer_a_household() {
+    let folder = tempfile::tempdir().unwrap();
+    let station = station(&folder).await;
+    let tablet = tablet(&folder, "one", &station).await;
+    let home = tablet.household(small::HOUSEHOLD).unwrap();
+    let area = tablet.store.read(|sql| Ok(household::read(sql, home)?)).unwrap().area.unwrap();
+    let officer = tablet.store.identity().enrolment.officer.0;
+    let edit = Edit { register: RegisterKind::Household, row: officer, set: Default::default() };
+    tablet.store.write(|tx| tx.say(area, &Payload::Edit(edit))).unwrap();
+    tablet.sync().await.unwrap();
+    assert_eq!(today::outbox_state(&tablet.store).unwrap().set_aside, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -42,6 +42,8 @@ problem_codes! {
     EnrolmentExpired,
     /// The code was used before.
     EnrolmentUsed,
+    /// The code is another officer's, or of another station than the one that this tablet belongs to.
+    EnrolmentOther,
     /// The station does not answer.
     StationUnreachable,
     /// Somebody else answers in the station's place.

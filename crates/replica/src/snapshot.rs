@@ -8,7 +8,7 @@
 use std::io::{Read, Write};
 
 use beibao_db::Fault;
-use beibao_domain::{AreaId, RegisterKind};
+use beibao_domain::{AreaId, Hlc, RegisterKind};
 use minicbor::{Decoder, Encoder, data::Type};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Transaction, params, params_from_iter};
@@ -184,6 +184,22 @@ fn write_block(table: &str, columns: &[&str], rows: &[Vec<Value>], out: &mut imp
     let length = u32::try_from(bytes.len()).map_err(|_| ReplicaError::Unreadable("block"))?;
     let sent = out.write_all(&length.to_le_bytes()).and_then(|()| out.write_all(&bytes));
     sent.map_err(|error| ReplicaError::Db(Fault::Other(Box::new(error))))
+}
+
+/// Whether there is nothing that a snapshot would take the place of.
+pub fn is_wanted(sql: &Connection) -> Result<bool> {
+    Ok(sql.query_row("SELECT NOT EXISTS (SELECT 1 FROM register_edit)", [], |row| row.get(0))?)
+}
+
+/// The latest time of any stamp.
+pub fn newest(sql: &Connection) -> Result<Hlc> {
+    let newest: i64 = sql.query_row(
+        "SELECT max(coalesce((SELECT max(stamp_at) FROM fact), 0),
+                    coalesce((SELECT max(stamp_at) FROM register_edit), 0))",
+        [],
+        |row| row.get(0),
+    )?;
+    Ok(Hlc(newest.cast_unsigned()))
 }
 
 /// Takes a snapshot over into a replica that holds nothing yet. The connection must not have searched before: the index is

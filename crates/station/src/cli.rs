@@ -45,7 +45,7 @@ pub enum Task {
     Conflicts,
     Settle {
         #[arg(required = true)]
-        number: usize,
+        mark: String,
         #[arg(required = true)]
         choice: usize,
     },

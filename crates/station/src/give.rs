@@ -1,6 +1,8 @@
 //! Giving out: the others' changes, page by page, each read when the line has taken the one before.
 
-use beibao_domain::{DeviceId, Epoch, Problem, PublicKey, SignedChange};
+use std::collections::BTreeMap;
+
+use beibao_domain::{AreaId, DeviceId, Epoch, Problem, PublicKey, SignedChange};
 use beibao_replica::digest;
 use beibao_wire::{Cursor, FrameKind, PAGE_BYTES, Page, Pull, ScopeDigest, Signer, frame, pack};
 use rusqlite::{Connection, OptionalExtension};
@@ -27,7 +29,8 @@ impl Giving {
             known.in_good_standing()?;
             let scopes = known.scopes(sql)?;
             // Only what the tablet may have, whatever it asks for.
-            let cursors: Vec<Cursor> = pull.cursors.iter().copied().filter(|c| scopes.contains(&c.area)).collect();
+            let asked: BTreeMap<AreaId, Cursor> = pull.cursors.iter().map(|cursor| (cursor.area, *cursor)).collect();
+            let cursors: Vec<Cursor> = asked.into_values().filter(|cursor| scopes.contains(&cursor.area)).collect();
             let remaining = log::count_after(sql, (known.device, pull.epoch), &cursors)?;
             Ok((cursors, remaining))
         })?;

@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use beibao_domain::DeviceId;
 use beibao_domain::world::{System, china};
+use beibao_domain::{DeviceId, Hash};
+use beibao_replica::conflicts::Conflict;
 use beibao_station::enrolment::CODE_MINUTES;
 use beibao_station::{Station, StationError, report};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -37,7 +38,7 @@ fn main() -> ExitCode {
         Task::Import { files } => desk.import(&files),
         Task::Report { from, to, csv } => desk.report(from, to, csv.as_deref()),
         Task::Conflicts => desk.conflicts(),
-        Task::Settle { number, choice } => desk.settle(number, choice),
+        Task::Settle { mark, choice } => desk.settle(&mark, choice),
         Task::Aside => desk.aside(),
         Task::Verify => desk.verify(),
         Task::Revoke { device, badge } => desk.revoke(device.map(DeviceId), badge.as_deref()),
@@ -198,20 +199,20 @@ impl Desk {
         if conflicts.is_empty() {
             println!("{}", self.words.say("conflicts.none"));
         }
-        for (n, conflict) in conflicts.iter().enumerate() {
-            println!("{:>3}. {} · {}", n + 1, conflict.title, conflict.field);
+        for conflict in &conflicts {
+            println!("{}  {} · {}", mark(conflict), conflict.title, conflict.field);
             for (m, choice) in conflict.choices.iter().enumerate() {
-                println!("     {}) {}", m + 1, choice.shown);
+                println!("        {}) {}", m + 1, choice.shown);
             }
         }
         Ok(())
     }
 
-    fn settle(&self, number: usize, choice: usize) -> Done {
+    fn settle(&self, marked: &str, choice: usize) -> Done {
         let station = self.open()?;
         let conflicts = station.conflicts().map_err(self.told())?;
         let unknown = || self.words.say("error.conflict").to_owned();
-        let conflict = number.checked_sub(1).and_then(|n| conflicts.get(n)).ok_or_else(unknown)?;
+        let conflict = conflicts.iter().find(|conflict| mark(conflict) == marked).ok_or_else(unknown)?;
         let chosen = choice.checked_sub(1).and_then(|n| conflict.choices.get(n)).ok_or_else(unknown)?;
         station.settle(conflict.row, &conflict.field, &chosen.value, &conflict.seen).map_err(self.told())?;
         println!("{}", self.words.fill("conflicts.settled", &[("title", &conflict.title), ("value", &chosen.shown)]));
@@ -266,6 +267,13 @@ impl Desk {
         println!("{}", self.words.fill("revoke.done", &[("count", &wanted.len())]));
         Ok(())
     }
+}
+
+/// What a conflict is called by: it is another one as soon as anybody has written more to it, so that nobody settles what
+/// they have not seen.
+fn mark(conflict: &Conflict) -> String {
+    let named = format!("{} {} {}", conflict.row, conflict.field, conflict.seen);
+    Hash::of(named.as_bytes()).to_string()[..6].to_owned()
 }
 
 /// Minutes, in China.

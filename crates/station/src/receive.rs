@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use beibao_domain::change::MAX_CHANGE_BYTES;
 use beibao_domain::{AreaId, Change, Edit, Epoch, Fact, Hash, Payload, ProblemCode, RegisterKind, SignedChange};
 use beibao_replica::{project, table::register};
 use beibao_wire::{
@@ -191,6 +192,10 @@ fn project_fault(
     scopes: &[AreaId],
 ) -> Result<Option<ProblemCode>> {
     // A tablet speaks for its own officer, in its own areas, and not for the station.
+    // Nobody could be given a change for which no page has room.
+    if signed.bytes.len() > MAX_CHANGE_BYTES {
+        return Ok(Some(ProblemCode::TooLarge));
+    }
     if !scopes.contains(&change.area) || change.author.0 != known.officer || change.area == AreaId::STATION {
         return Ok(Some(ProblemCode::ChangeOutOfScope));
     }
@@ -222,10 +227,12 @@ fn expect_blobs(tx: &Tx<'_>, signed: &SignedChange, change: &Change) -> Result<(
     Ok(())
 }
 
-/// A tablet edits households and people, where they lie now.
+/// A tablet edits households and people, where they lie now; and what is a row of another register is not one of those.
 fn may_edit(sql: &Connection, edit: &Edit, scopes: &[AreaId]) -> Result<bool> {
     let kind = matches!(edit.register, RegisterKind::Household | RegisterKind::Person);
-    Ok(kind && register::scope(sql, edit.register, edit.row)?.is_none_or(|scope| scopes.contains(&scope)))
+    Ok(kind
+        && !register::is_of_another(sql, edit.register, edit.row)?
+        && register::scope(sql, edit.register, edit.row)?.is_none_or(|scope| scopes.contains(&scope)))
 }
 
 /// Facts are written once: nobody says another's fact again.

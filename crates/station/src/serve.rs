@@ -26,6 +26,8 @@ use crate::visitor::Visitor;
 
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// A body that brings no byte for this long is at its end.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A station that answers, until it is dropped or told to stop.
 #[derive(Debug)]
@@ -55,6 +57,13 @@ pub async fn serve(station: Arc<Station>, address: SocketAddr) -> Result<Serving
     let acceptor = TlsAcceptor::from(Arc::new(tls::config(station.secrets())?));
     let listener = TcpListener::bind(address).await?;
     let address = listener.local_addr()?;
+    // Made now, so that no tablet waits for it.
+    let preparing = Arc::clone(&station);
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = preparing.prepare_snapshots() {
+            tracing::warn!(%error, "the snapshots could not be prepared");
+        }
+    });
     let (stop, stopped) = watch::channel(false);
     let accepting = tokio::spawn(accept(listener, acceptor, station, stopped));
     Ok(Serving { address, stop, accepting })
@@ -138,8 +147,10 @@ where
     Q: for<'b> Decode<'b, ()>,
     F: Future<Output = std::result::Result<A, Problem>>,
 {
-    let Ok(body) = to_bytes(request.into_body(), MAX_MESSAGE_BYTES).await else {
-        return refusal(ProblemCode::TooLarge.into());
+    let body = match tokio::time::timeout(BODY_TIMEOUT, to_bytes(request.into_body(), MAX_MESSAGE_BYTES)).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => return refusal(ProblemCode::TooLarge.into()),
+        Err(_) => return refusal(ProblemCode::Interrupted.into()),
     };
     let Ok(message) = minicbor::decode::<Q>(&body) else {
         return refusal(ProblemCode::StationRefused.into());
@@ -170,13 +181,14 @@ fn stream(bytes: impl ByteStream + 'static) -> Response {
     ([(header::CONTENT_TYPE, STREAM_TYPE)], Body::from_stream(pieces)).into_response()
 }
 
-/// A request's body as it comes in. It ends where the line does; whoever reads it takes what came.
+/// A request's body as it comes in. It ends where the line does, or where it falls silent: a tablet that drove out of reach
+/// says no goodbye, and must not keep what it was writing. Whoever reads it takes what came.
 fn incoming(request: Request) -> Outgoing {
     const IN_FLIGHT: usize = 8;
     let (sender, mut receiver) = tokio::sync::mpsc::channel::<Vec<u8>>(IN_FLIGHT);
     tokio::spawn(async move {
         let mut body = request.into_body().into_data_stream();
-        while let Some(Ok(bytes)) = body.next().await {
+        while let Ok(Some(Ok(bytes))) = tokio::time::timeout(BODY_TIMEOUT, body.next()).await {
             if sender.send(bytes.to_vec()).await.is_err() {
                 return;
             }

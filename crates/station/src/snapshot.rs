@@ -6,6 +6,7 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
+use std::sync::PoisonError;
 
 use beibao_domain::{AreaId, BodyKey, DeviceId, Hash, Problem, ProblemCode};
 use beibao_replica::snapshot::FORMAT;
@@ -43,6 +44,7 @@ impl Station {
             let ids = statement.query_map([], |row| Ok(DeviceId(row.get(0)?)))?;
             Ok(ids.collect::<rusqlite::Result<_>>()?)
         })?;
+        self.forget_unfinished()?;
         for device in devices {
             let scopes = self.read(|sql| scopes_of(sql, device))?;
             self.snapshot_of(&scopes)?;
@@ -83,6 +85,8 @@ impl Station {
         if rows < LEAST_ROWS {
             return Ok(None);
         }
+        // One at a time: whoever waits for the same one finds it made.
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
         let since = self.world().now() - TimeDelta::days(1);
         let fresh = self.read(|sql| {
             Ok(sql
@@ -149,6 +153,18 @@ impl Station {
         Ok(Some(Kept { hash, mark, key, size }))
     }
 
+    /// What a station that went down in the middle left behind.
+    fn forget_unfinished(&self) -> Result<()> {
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        for entry in std::fs::read_dir(&self.snapshots).into_iter().flatten() {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == "new") {
+                std::fs::remove_file(path)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Of the same scopes the newest two stay: somebody may be fetching the one before.
     fn forget_old_snapshots(&self, scopes: &[u8]) -> Result<()> {
         let old: Vec<Hash> = self.read(|sql| {
@@ -199,34 +215,27 @@ impl Write for Hashed {
 #[derive(Debug)]
 pub struct Reading {
     visitor: Visitor,
+    hash: Hash,
     file: Option<File>,
 }
 
 impl Reading {
     pub(crate) fn new(visitor: &Visitor, range: SnapshotRange) -> Result<Self> {
-        let station = &visitor.station;
-        let allowed = station.read(|sql| {
-            let known = visitor.known(sql)?;
-            known.in_good_standing()?;
-            let scopes: Option<Vec<u8>> = sql
-                .query_row("SELECT scopes FROM snapshot WHERE hash = ?1", [range.hash.0], |row| row.get(0))
-                .optional()?;
-            Ok(scopes == Some(names(&sorted(&known.scopes(sql)?))))
-        })?;
-        if !allowed {
-            return Err(ProblemCode::NotFound.into());
-        }
-        let mut file =
-            File::open(station.snapshot_file(range.hash)).map_err(|_| StationError::from(ProblemCode::NotFound))?;
+        allowed(visitor, range.hash)?;
+        let mut file = File::open(visitor.station.snapshot_file(range.hash))
+            .map_err(|_| StationError::from(ProblemCode::NotFound))?;
         file.seek(SeekFrom::Start(range.offset))?;
-        Ok(Self { visitor: visitor.clone(), file: Some(file) })
+        Ok(Self { visitor: visitor.clone(), hash: range.hash, file: Some(file) })
     }
 
     pub(crate) async fn next(&mut self) -> std::result::Result<Option<Vec<u8>>, Problem> {
         let Some(mut file) = self.file.take() else { return Ok(None) };
+        let hash = self.hash;
         let (file, bytes) = self
             .visitor
-            .blocking(move |_| {
+            .blocking(move |visitor| {
+                // Asked anew: a tablet may be shut out, or lose an area, while it fetches.
+                allowed(visitor, hash)?;
                 let mut bytes = Vec::with_capacity(READ_BYTES);
                 Read::by_ref(&mut file).take(READ_BYTES as u64).read_to_end(&mut bytes)?;
                 Ok((file, bytes))
@@ -238,4 +247,16 @@ impl Reading {
         self.file = Some(file);
         Ok(Some(bytes))
     }
+}
+
+/// Only who is in good standing may have a snapshot, and only that of the scopes it has.
+fn allowed(visitor: &Visitor, hash: Hash) -> Result<()> {
+    let allowed = visitor.station.read(|sql| {
+        let known = visitor.known(sql)?;
+        known.in_good_standing()?;
+        let scopes: Option<Vec<u8>> =
+            sql.query_row("SELECT scopes FROM snapshot WHERE hash = ?1", [hash.0], |row| row.get(0)).optional()?;
+        Ok(scopes == Some(names(&sorted(&known.scopes(sql)?))))
+    })?;
+    if allowed { Ok(()) } else { Err(ProblemCode::NotFound.into()) }
 }

@@ -100,6 +100,8 @@ pub struct Station {
     database: PathBuf,
     pub(crate) blobs: Blobs,
     pub(crate) snapshots: PathBuf,
+    /// Held by whoever makes a snapshot.
+    pub(crate) making: Mutex<()>,
 }
 
 impl std::fmt::Debug for Station {
@@ -141,7 +143,17 @@ impl Station {
         let author = Author { device, officer: OfficerId(uuid::Uuid::nil()), key: secrets.device_key() };
         let (blobs, snapshots) = (secrets.blobs(folder), folder::snapshots(folder));
         let (writer, reader) = (Mutex::new(writer), Mutex::new(reader));
-        let station = Station { writer, reader, author, secrets, world, database: path, blobs, snapshots };
+        let station = Station {
+            writer,
+            reader,
+            author,
+            secrets,
+            world,
+            database: path,
+            blobs,
+            snapshots,
+            making: Mutex::default(),
+        };
         station.read_again()?;
         Ok(station)
     }
@@ -195,7 +207,10 @@ impl Station {
     /// The size of a blob that a tablet's changes named; `None` if none did.
     pub(crate) fn named(&self, sql: &Connection, hash: Hash, device: DeviceId) -> Result<Option<u64>> {
         Ok(sql
-            .prepare_cached("SELECT size FROM blob WHERE hash = ?1 AND device = ?2")?
+            .prepare_cached(
+                "SELECT b.size FROM blob b JOIN device d ON d.id = b.device
+                 WHERE b.hash = ?1 AND d.officer = (SELECT officer FROM device WHERE id = ?2) LIMIT 1",
+            )?
             .query_row(params![hash.0, device.0], |row| row.get::<_, i64>(0))
             .optional()?
             .map(i64::cast_unsigned))

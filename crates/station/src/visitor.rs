@@ -15,7 +15,10 @@ use crate::give::Giving;
 use crate::log;
 use crate::receive::Receiving;
 use crate::snapshot::Reading;
-use crate::station::{Result, Station, Tx};
+use crate::station::{Result, Station, StationError, Tx};
+
+/// Blobs whose standing a hello may ask for.
+const MOST_OWED: usize = 64;
 
 /// A tablet at the door, known by the key that its TLS handshake proved.
 #[derive(Debug, Clone)]
@@ -107,8 +110,13 @@ impl Visitor {
         let (here, missing) = welcome.wanted.iter().partition(|hash| self.station.blobs.has(**hash));
         welcome.wanted = missing;
         self.station.blobs_are_here(&here)?;
-        for hash in &hello.owed {
-            welcome.held.push(BlobHeld { hash: *hash, bytes: self.station.held_of(*hash, device)? });
+        for hash in hello.owed.iter().take(MOST_OWED) {
+            match self.station.held_of(*hash, device) {
+                Ok(bytes) => welcome.held.push(BlobHeld { hash: *hash, bytes }),
+                // Somebody is writing it: nothing is said of it, and the rest of the greeting goes out.
+                Err(StationError::Refused(problem)) if problem.code == ProblemCode::Busy => {}
+                Err(error) => return Err(error),
+            }
         }
         if hello.snapshot_format > 0 && welcome.quarantine.is_none() {
             welcome.snapshot = self.station.snapshot_for(device, &welcome.scopes, hello.snapshot_format)?;
@@ -140,11 +148,14 @@ fn notice_clone(tx: &mut Tx<'_>, device: DeviceId, epoch: Epoch) -> Result<()> {
     Ok(())
 }
 
-/// Blobs that a tablet's changes name and that are not here whole.
+/// Blobs that the changes of an officer's tablets name and that are not here whole. A tablet that was enrolled anew brings
+/// what it owed under its earlier name.
 fn wanted(sql: &Connection, device: DeviceId) -> Result<Vec<Hash>> {
     const MOST: i64 = 256;
-    let mut statement =
-        sql.prepare_cached("SELECT hash FROM blob WHERE device = ?1 AND whole = 0 ORDER BY hash LIMIT ?2")?;
+    let mut statement = sql.prepare_cached(
+        "SELECT DISTINCT b.hash FROM blob b JOIN device d ON d.id = b.device
+             WHERE d.officer = (SELECT officer FROM device WHERE id = ?1) AND b.whole = 0 ORDER BY b.hash LIMIT ?2",
+    )?;
     let hashes = statement.query_map(params![device.0, MOST], |row| Ok(Hash(row.get(0)?)))?;
     Ok(hashes.collect::<rusqlite::Result<_>>()?)
 }

@@ -2,7 +2,7 @@
 //!
 //! Each function is one step of a sync, durable when it returns, and harmless when it is repeated.
 
-use beibao_domain::{AreaId, Change, Epoch, Hash, SignedChange};
+use beibao_domain::{AreaId, Change, Epoch, Hash, ProblemCode, SignedChange};
 use beibao_replica::digest::{self, Digest};
 use beibao_replica::project;
 use rusqlite::Connection;
@@ -47,6 +47,9 @@ pub fn greeted(tx: &mut Tx<'_>, epoch: Epoch, greeting: &Greeting) -> Result<()>
         take_scopes(tx, scopes, greeting.mark_known)?;
     }
     identity::set_quarantine(&tx.sql, greeting.quarantine.as_deref())?;
+    if !greeting.mark_known {
+        tx.say_earlier_again(epoch)?;
+    }
     receipts(tx, epoch, &greeting.receipts)?;
     if outbox::unsend_after(&tx.sql, epoch, greeting.acknowledged_seq)? > 0 {
         // What the station lost of our words it lost of our pictures; it says how much it still has of each.
@@ -55,6 +58,11 @@ pub fn greeted(tx: &mut Tx<'_>, epoch: Epoch, greeting: &Greeting) -> Result<()>
     greeting.wanted.iter().try_for_each(|hash| picture::wanted(&tx.sql, *hash))?;
     pictures_sent(tx, &greeting.held)?;
     identity::contacted(&tx.sql, now)
+}
+
+/// The station does not know this tablet, so it has nothing of what it said.
+pub fn not_known(tx: &mut Tx<'_>) -> Result<()> {
+    identity::set_quarantine(&tx.sql, Some(&ProblemCode::TabletUnknown.name()))
 }
 
 /// The scopes are these from now on. What lies in one that was taken away is forgotten, but for what the station has not
@@ -131,6 +139,11 @@ pub fn not_the_same(sql: &Connection, station: &[(AreaId, Digest)]) -> Result<Ve
         }
     }
     Ok(differing)
+}
+
+/// Whether as many scopes differed at the end of an earlier sync: pulling them anew did not help then.
+pub fn differed_before(sql: &Connection, scopes: usize) -> Result<bool> {
+    Ok(usize::try_from(identity::differing(sql)?).is_ok_and(|before| before == scopes))
 }
 
 /// These scopes differ from what the station holds, for good or until other tablets have been there.

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use beibao_db::{FileKey, Schema};
 use beibao_domain::change::{Author, ChainEnd};
 use beibao_domain::{
-    AreaId, Clock, DeviceId, DeviceKey, Epoch, Hash, OfficerId, Payload, PublicKey, SignedChange, World,
+    AreaId, Clock, DeviceId, DeviceKey, Epoch, Hash, OfficerId, Payload, ProblemCode, PublicKey, SignedChange, World,
 };
 use beibao_replica::project;
 use chrono::{DateTime, Utc};
@@ -177,10 +177,11 @@ impl Store {
     }
 
     fn write_as<R>(&self, author: &Author, write: impl FnOnce(&mut Tx<'_>) -> Result<R>) -> Result<R> {
+        let mut connection = held(&self.writer);
+        // Asked with the writer in hand: who waited while the identity changed must not speak in the old one's name.
         if self.left.load(Ordering::SeqCst) {
             return Err(StoreError::Left);
         }
-        let mut connection = held(&self.writer);
         let sql = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let (last, end) = identity::clock_and_chain(&sql)?;
         let mut tx = Tx { sql, author, world: &*self.world, clock: Clock::resumed(last), end };
@@ -210,13 +211,23 @@ impl Store {
         let key = DeviceKey::from_seed(&enrolment.device_seed);
         let author = Author { device: enrolment.device, officer: enrolment.officer, key };
         vault::plan_epoch(&self.folder, epoch)?;
-        self.write_as(&author, |tx| {
+        let changed = self.write_as(&author, |tx| {
             tx.end = ChainEnd::start(epoch);
+            let unheard = match identity::quarantine(&tx.sql)? {
+                Some(reason) if reason == ProblemCode::TabletUnknown.name() => {
+                    outbox::take_all_of(&tx.sql, self.author.device)?
+                }
+                _ => outbox::take_unheard(&tx.sql)?,
+            };
             identity::replace(&tx.sql, enrolment)?;
-            let unheard = outbox::take_unheard(&tx.sql)?;
-            unheard.iter().try_for_each(|(signed, saved_at)| tx.say_again(signed, *saved_at, true))
-        })?;
-        self.left.store(true, Ordering::SeqCst);
+            unheard.iter().try_for_each(|(signed, saved_at)| tx.say_again(signed, *saved_at, true))?;
+            self.left.store(true, Ordering::SeqCst);
+            Ok(())
+        });
+        if changed.is_err() {
+            self.left.store(false, Ordering::SeqCst);
+        }
+        changed?;
         vault::settle_epoch(&self.folder, epoch)
     }
 
@@ -252,19 +263,24 @@ impl Store {
         let _writer = held(&self.writer);
         let mut connection = beibao_db::connect(&self.folder.join(DATABASE), &self.key)?;
         let sql = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let kept = outbox::unapplied(&sql)?;
+        let kept = outbox::kept_in(&sql, scopes)?;
         beibao_replica::snapshot::read(&sql, opened)?;
         for scope in scopes {
             cursor::set(&sql, *scope, mark.0)?;
         }
         identity::set_mark(&sql, Some(mark))?;
-        // What was said here before the register came, which nobody else can know.
+        // What was said here: the station gives an installation its own words not back.
         for signed in kept {
             let change = signed.read()?;
             if let Some((body, payload)) = signed.open(&change)? {
                 project(&sql, &change, &payload, &body)?;
             }
         }
+        // The next stamp is later than all of these.
+        let (last, end) = identity::clock_and_chain(&sql)?;
+        let mut clock = Clock::resumed(last);
+        clock.observe(beibao_replica::snapshot::newest(&sql)?, self.world.now());
+        identity::save_clock_and_chain(&sql, clock.last(), end)?;
         sql.commit()?;
         Ok(())
     }
@@ -314,6 +330,12 @@ impl Tx<'_> {
         self.end = self.end.after(&again);
         outbox::insert(&self.sql, self.end, &again, &payload, saved_at)?;
         Ok(project(&self.sql, &again.read()?, &payload, &body)?)
+    }
+
+    /// Says again, in the installation of today, what the station took in earlier ones and may have lost.
+    pub(crate) fn say_earlier_again(&mut self, epoch: Epoch) -> Result<()> {
+        let earlier = outbox::take_earlier(&self.sql, self.author.device, epoch)?;
+        earlier.iter().try_for_each(|(signed, saved_at)| self.say_again(signed, *saved_at, false))
     }
 
     /// Takes in what another device said, already verified.

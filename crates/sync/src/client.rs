@@ -1,6 +1,7 @@
 //! The station over HTTPS: the tablet's end of [`SyncApi`].
 
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use beibao_domain::{DeviceId, Hash, Problem, ProblemCode};
 use beibao_store::Enrolment;
@@ -15,6 +16,8 @@ use crate::tls;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Without a byte for this long, the line counts as broken.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
+/// An answer is due this long after the last piece of a body was asked for; the line may still hold a few of them.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// A station that answers at a URL with a pinned certificate.
 #[derive(Debug, Clone)]
@@ -32,7 +35,6 @@ impl HttpStation {
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(READ_TIMEOUT)
             .build()
             .map_err(|error| {
                 tracing::error!(%error, "the HTTP client cannot be set up");
@@ -50,11 +52,12 @@ impl HttpStation {
         &self,
         path: &str,
         kind: &str,
-        body: reqwest::Body,
+        body: (reqwest::Body, Moving),
         expected: &str,
     ) -> Result<reqwest::Response, Problem> {
+        let (body, moving) = body;
         let request = self.http.post(format!("{}{path}", self.url)).header("content-type", kind).body(body);
-        let answer = request.send().await.map_err(|error| problem(&error))?;
+        let answer = moving.wait_for(request.send()).await?.map_err(|error| problem(&error))?;
         let answered =
             answer.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or("").to_owned();
         if answer.status().is_success() && answered == expected {
@@ -69,18 +72,66 @@ impl HttpStation {
         Err(ProblemCode::StationRefused.into())
     }
 
-    async fn call<A: for<'b> Decode<'b, ()>>(&self, path: &str, kind: &str, body: reqwest::Body) -> Result<A, Problem> {
+    async fn call<A: for<'b> Decode<'b, ()>>(
+        &self,
+        path: &str,
+        kind: &str,
+        body: (reqwest::Body, Moving),
+    ) -> Result<A, Problem> {
         let bytes = bounded(self.post(path, kind, body, CONTENT_TYPE).await?).await?;
         minicbor::decode(&bytes).map_err(|_| ProblemCode::StationRefused.into())
     }
 }
 
-fn message(request: impl Encode<()>) -> reqwest::Body {
-    minicbor::to_vec(request).unwrap_or_default().into()
+fn message(request: impl Encode<()>) -> (reqwest::Body, Moving) {
+    (minicbor::to_vec(request).unwrap_or_default().into(), Moving::within(READ_TIMEOUT))
+}
+
+/// When a body moved last. A long one on a slow line takes its time; one that stands still does not.
+#[derive(Debug, Clone)]
+struct Moving {
+    last: Arc<Mutex<Instant>>,
+    limit: Duration,
+}
+
+impl Moving {
+    fn within(limit: Duration) -> Self {
+        Self { last: Arc::new(Mutex::new(Instant::now())), limit }
+    }
+
+    fn moved(&self) {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    fn left(&self) -> Duration {
+        self.limit.saturating_sub(self.last.lock().unwrap_or_else(PoisonError::into_inner).elapsed())
+    }
+
+    /// Waits for an answer, for as long as the body moves.
+    async fn wait_for<T>(&self, answer: impl Future<Output = T>) -> Result<T, Problem> {
+        let mut answer = std::pin::pin!(answer);
+        loop {
+            let left = self.left();
+            if left.is_zero() {
+                return Err(ProblemCode::Interrupted.into());
+            }
+            if let Ok(answer) = tokio::time::timeout(left, &mut answer).await {
+                return Ok(answer);
+            }
+        }
+    }
+}
+
+/// The next bytes of an answer, if they come in time.
+async fn chunk(answer: &mut reqwest::Response) -> Result<Option<Vec<u8>>, Problem> {
+    match tokio::time::timeout(READ_TIMEOUT, answer.chunk()).await {
+        Ok(chunk) => Ok(chunk.map_err(|error| problem(&error))?.map(|bytes| bytes.to_vec())),
+        Err(_) => Err(ProblemCode::Interrupted.into()),
+    }
 }
 
 /// Pieces as a body. They are made on a thread where that may block, a few ahead of the line.
-fn body(pieces: Outgoing) -> reqwest::Body {
+fn body(pieces: Outgoing) -> (reqwest::Body, Moving) {
     const AHEAD: usize = 4;
     let (sender, receiver) = tokio::sync::mpsc::channel::<Vec<u8>>(AHEAD);
     tokio::task::spawn_blocking(move || {
@@ -90,11 +141,13 @@ fn body(pieces: Outgoing) -> reqwest::Body {
             }
         }
     });
-    let stream = futures_util::stream::unfold(receiver, |mut receiver| async {
+    let moving = Moving::within(ANSWER_TIMEOUT);
+    let stream = futures_util::stream::unfold((receiver, moving.clone()), |(mut receiver, moving)| async {
         let piece = receiver.recv().await?;
-        Some((Ok::<_, std::convert::Infallible>(piece), receiver))
+        moving.moved();
+        Some((Ok::<_, std::convert::Infallible>(piece), (receiver, moving)))
     });
-    reqwest::Body::wrap_stream(stream)
+    (reqwest::Body::wrap_stream(stream), moving)
 }
 
 /// An answer that is longer than a message, as it comes in.
@@ -103,15 +156,14 @@ pub struct Incoming(reqwest::Response);
 
 impl ByteStream for Incoming {
     async fn next(&mut self) -> Result<Option<Vec<u8>>, Problem> {
-        let chunk = self.0.chunk().await.map_err(|error| problem(&error))?;
-        Ok(chunk.map(|chunk| chunk.to_vec()))
+        chunk(&mut self.0).await
     }
 }
 
 /// The body, as long as it stays within what a message may have.
 async fn bounded(mut answer: reqwest::Response) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(|error| problem(&error))? {
+    while let Some(chunk) = chunk(&mut answer).await? {
         if bytes.len() + chunk.len() > MAX_MESSAGE_BYTES {
             return Err(ProblemCode::StationRefused.into());
         }

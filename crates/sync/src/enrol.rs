@@ -54,12 +54,20 @@ pub async fn enrol(folder: &Path, code: &str, passphrase: &str, world: Arc<dyn W
 /// station has not heard, or would not hear, is said again in the new name. The store must be opened anew afterwards.
 pub async fn enrol_anew(store: Arc<Store>, code: &str) -> Result<(), Problem> {
     let offer = read_code(code, store.world())?;
+    let before = &store.identity().enrolment;
+    // What is on it belongs to its station and is said in its officer's name.
+    if (offer.station, offer.station_key) != (before.station, before.station_key) {
+        return Err(ProblemCode::EnrolmentOther.into());
+    }
     let mut device_seed = [0; 32];
     store.world().fill(&mut device_seed);
     let device = DeviceId::new(store.world());
     let station = HttpStation::new(&offer.url, offer.certificate, device, &device_seed)?;
     let key = DeviceKey::from_seed(&device_seed).public();
     let enrolled = ask(&station, Enrol { token: offer.token, device, key }).await?;
+    if enrolled.officer != before.officer {
+        return Err(ProblemCode::EnrolmentOther.into());
+    }
     let enrolment = enrolment(offer, device, device_seed, enrolled);
     match tokio::task::spawn_blocking(move || store.change_identity(&enrolment)).await {
         Ok(changed) => Ok(changed?),

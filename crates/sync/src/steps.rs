@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use beibao_domain::{Change, DeviceId, Problem, ProblemCode, PublicKey, SignedChange};
 use beibao_replica::digest::Digest;
-use beibao_replica::snapshot::FORMAT;
+use beibao_replica::snapshot::{self, FORMAT};
 use beibao_store::apply::{self, Greeting};
 use beibao_store::table::{cursor, identity, outbox, picture};
 use beibao_store::{Store, StoreError};
@@ -32,7 +32,7 @@ pub(crate) async fn greet<A: SyncApi>(
     let own_epoch = epoch(store).await?;
     let (mark, receipted, owed, fresh) = on_disk(store, move |store| {
         store.read(|sql| {
-            let fresh = cursor::all(sql)?.iter().all(|(_, after)| *after == 0);
+            let fresh = cursor::all(sql)?.iter().all(|(_, after)| *after == 0) && snapshot::is_wanted(sql)?;
             let receipted = outbox::receipted(sql, own_epoch)?;
             Ok((identity::mark(sql)?, receipted, picture::owed_hashes(sql, OWED)?, fresh))
         })
@@ -47,7 +47,13 @@ pub(crate) async fn greet<A: SyncApi>(
         owed,
         snapshot_format: if fresh { FORMAT } else { 0 },
     };
-    let welcome = api.hello(hello).await?;
+    let welcome = match api.hello(hello).await {
+        Err(problem) if problem.code == ProblemCode::TabletUnknown => {
+            on_disk(store, |store| store.write(apply::not_known)).await?;
+            return Err(problem);
+        }
+        welcome => welcome?,
+    };
     if welcome.protocol != PROTOCOL {
         return Err(ProblemCode::ProtocolTooOld.into());
     }
@@ -219,8 +225,15 @@ async fn compare(
     known: &mut Known,
     station: Vec<(beibao_domain::AreaId, Digest)>,
 ) -> Result<(), Problem> {
-    let differing = on_disk(store, move |store| store.read(|sql| apply::not_the_same(sql, &station))).await?;
-    let again = known.compared;
+    let (differing, before) = on_disk(store, move |store| {
+        store.read(|sql| {
+            let differing = apply::not_the_same(sql, &station)?;
+            let before = apply::differed_before(sql, differing.len())?;
+            Ok((differing, before))
+        })
+    })
+    .await?;
+    let again = known.compared || before;
     known.compared = true;
     known.pulled = again || differing.is_empty();
     if !differing.is_empty() {

@@ -92,6 +92,7 @@ pub async fn enrol(code: String, passphrase: String, app: AppHandle) -> Result<(
 #[specta::specta]
 pub async fn enrol_anew(code: String, app: AppHandle) -> Result<(), Problem> {
     let tablet = app.state::<Tablet>();
+    tablet.syncing.stop();
     beibao_sync::enrol_anew(tablet.store()?, &code).await?;
     // In the new name it is opened anew.
     tablet.lock();

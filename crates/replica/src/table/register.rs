@@ -38,6 +38,13 @@ pub fn edits(sql: &Connection, id: Uuid) -> Result<Vec<(Stamp, Edit)>> {
     Ok(stored.into_iter().filter_map(|(stamp, body)| Some((stamp, serde_json::from_str(&body).ok()?))).collect())
 }
 
+/// Whether a row belongs to another register than this one.
+pub fn is_of_another(sql: &Connection, register: RegisterKind, id: Uuid) -> Result<bool> {
+    Ok(sql
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM register_edit WHERE row = ?1 AND register <> ?2)")?
+        .query_row(params![id, register.name()], |row| row.get(0))?)
+}
+
 /// The row as all its edits leave it.
 pub fn row(sql: &Connection, id: Uuid) -> Result<Row> {
     Ok(merge(&edits(sql, id)?))

@@ -2,7 +2,7 @@
 
 use beibao_domain::change::ChainEnd;
 use beibao_domain::keys::Signature;
-use beibao_domain::{AreaId, BodyKey, Epoch, Hash, Payload, SignedChange};
+use beibao_domain::{AreaId, BodyKey, Change, DeviceId, Epoch, Hash, Payload, SignedChange};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
@@ -59,9 +59,9 @@ pub fn after(sql: &Connection, epoch: Epoch, seq: u64, limit_bytes: usize) -> Re
 
 fn signed(row: &Row<'_>) -> rusqlite::Result<SignedChange> {
     Ok(SignedChange {
-        bytes: row.get(0)?,
-        signature: Signature(row.get(1)?),
-        key: row.get::<_, Option<[u8; 32]>>(2)?.map(BodyKey),
+        bytes: row.get("bytes")?,
+        signature: Signature(row.get("signature")?),
+        key: row.get::<_, Option<[u8; 32]>>("body_key")?.map(BodyKey),
     })
 }
 
@@ -188,15 +188,39 @@ pub fn hash_at(sql: &Connection, epoch: Epoch, seq: u64) -> Result<Option<Hash>>
 /// What the station has not applied: unsent, or set aside for what this tablet was and not for what it said. Taken out, in
 /// the order in which it was said, to be said again.
 pub(crate) fn take_unheard(sql: &Connection) -> Result<Vec<(SignedChange, DateTime<Utc>)>> {
-    const UNHEARD: &str = "state = 'unsent' OR reason IN ('tablet_revoked', 'tablet_cloned')";
-    let unheard = rows(
+    take(sql, "state = 'unsent' OR reason IN ('tablet_revoked', 'tablet_cloned', 'change_out_of_order')", |_| true)
+}
+
+/// All that `device` said and the station has, or had: it knows the device no more, so it has nothing of it.
+pub(crate) fn take_all_of(sql: &Connection, device: DeviceId) -> Result<Vec<(SignedChange, DateTime<Utc>)>> {
+    take(sql, "true", |change| change.device == device)
+}
+
+/// What `device` said in earlier installations and the station took: one that was restored may have lost it, and is told
+/// again in the installation of today.
+pub(crate) fn take_earlier(
+    sql: &Connection,
+    device: DeviceId,
+    epoch: Epoch,
+) -> Result<Vec<(SignedChange, DateTime<Utc>)>> {
+    take(sql, "state = 'applied'", |change| change.device == device && change.epoch != epoch)
+}
+
+fn take(sql: &Connection, which: &str, wanted: impl Fn(&Change) -> bool) -> Result<Vec<(SignedChange, DateTime<Utc>)>> {
+    let entries = rows(
         sql,
-        &format!("SELECT bytes, signature, body_key, saved_at FROM outbox WHERE {UNHEARD} ORDER BY number"),
+        &format!("SELECT number, bytes, signature, body_key, saved_at FROM outbox WHERE {which} ORDER BY number"),
         [],
-        |row| Ok((signed(row)?, instant(row.get(3)?))),
+        |row| Ok((row.get::<_, i64>(0)?, signed(row)?, instant(row.get(4)?))),
     )?;
-    sql.execute(&format!("DELETE FROM outbox WHERE {UNHEARD}"), [])?;
-    Ok(unheard)
+    let mut taken = Vec::new();
+    for (number, signed, saved_at) in entries {
+        if signed.read().is_ok_and(|change| wanted(&change)) {
+            sql.prepare_cached("DELETE FROM outbox WHERE number = ?1")?.execute([number])?;
+            taken.push((signed, saved_at));
+        }
+    }
+    Ok(taken)
 }
 
 /// All that this tablet said in a scope.
@@ -208,6 +232,15 @@ pub(crate) fn said_in(sql: &Connection, area: AreaId) -> Result<Vec<SignedChange
 /// The facts and rows that unsent changes speak of.
 pub(crate) fn unsent_subjects(sql: &Connection) -> Result<Vec<Uuid>> {
     Ok(rows(sql, "SELECT DISTINCT subject FROM outbox WHERE state = 'unsent'", [], |row| row.get(0))?)
+}
+
+/// What this tablet said in these scopes, and what the station holds not.
+pub(crate) fn kept_in(sql: &Connection, scopes: &[AreaId]) -> Result<Vec<SignedChange>> {
+    let mut kept = unapplied(sql)?;
+    for scope in scopes {
+        kept.extend(said_in(sql, *scope)?);
+    }
+    Ok(kept)
 }
 
 /// What the station holds not, of what this tablet said and shows: unsent, or set aside.

@@ -626,6 +626,8 @@ export type ProblemCode =
 "enrolment_expired" | 
 /**  The code was used before. */
 "enrolment_used" | 
+/**  The code is another officer's, or of another station than the one that this tablet belongs to. */
+"enrolment_other" | 
 /**  The station does not answer. */
 "station_unreachable" | 
 /**  Somebody else answers in the station's place. */
