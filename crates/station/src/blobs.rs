@@ -125,7 +125,11 @@ impl Blobs {
         if self.has(hash) {
             return Ok(size);
         }
-        if self.part(hash).exists() { Ok(self.open(hash, size, [0; SALT_BYTES])?.held) } else { Ok(0) }
+        // A part whose salt never got to the disk is none, and must not be given one here.
+        let begun = std::fs::metadata(self.part(hash)).is_ok_and(|data| data.len() > SALT_BYTES as u64);
+        let held = if begun { self.open(hash, size, [0; SALT_BYTES])?.held } else { 0 };
+        // More than there is to it is not this blob.
+        Ok(if held > size { 0 } else { held })
     }
 
     fn key(&self, hash: Hash, salt: &[u8; SALT_BYTES]) -> Result<LessSafeKey> {
@@ -146,7 +150,8 @@ impl Blobs {
         }
         folders.sort();
         folders.dedup();
-        folders.iter().try_for_each(|folder| Ok(File::open(folder)?.sync_all()?))
+        // The folder that holds them too, in which one of them may be new.
+        folders.iter().chain([&self.folder]).try_for_each(|folder| Ok(File::open(folder)?.sync_all()?))
     }
 
     /// What came is not what was named: it begins anew.

@@ -114,7 +114,13 @@ impl<'a> Receiving<'a> {
         }
         let mut salt = [0; 16];
         station.world().fill(&mut salt);
-        let part = station.blobs.open(head.hash, head.size, salt)?;
+        let mut part = station.blobs.open(head.hash, head.size, salt)?;
+        if part.held > head.size {
+            // Somebody named it with another size: what is there is not this blob.
+            drop(part);
+            station.blobs.throw_away(head.hash)?;
+            part = station.blobs.open(head.hash, head.size, salt)?;
+        }
         self.held.insert(head.hash, part.held);
         // Bytes that leave a gap, or that are there already, are no use: the answer says where to go on.
         if part.held == head.offset || part.is_whole() {
