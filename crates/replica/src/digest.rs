@@ -89,11 +89,3 @@ pub fn without(mut digest: Digest, rows: impl Iterator<Item = (Stamp, String)>) 
     }
     digest
 }
-
-/// All scopes of which something is held.
-pub fn all(sql: &Connection) -> Result<Vec<(AreaId, Digest)>> {
-    rows(sql, "SELECT area, count, digest FROM scope_digest WHERE count > 0 ORDER BY area", [], |row| {
-        let digest = Digest { count: row.get::<_, i64>(1)?.cast_unsigned(), digest: row.get(2)? };
-        Ok((AreaId(row.get(0)?), digest))
-    })
-}

@@ -29,6 +29,8 @@ pub struct Tablet {
     pub seen_at: Option<DateTime<Utc>>,
     /// When it was shut out.
     pub revoked_at: Option<DateTime<Utc>>,
+    /// When a second tablet was noticed that speaks with its identity.
+    pub cloned_at: Option<DateTime<Utc>>,
 }
 
 impl Station {
@@ -75,7 +77,8 @@ impl Station {
         self.read(|sql| {
             let devices = rows(
                 sql,
-                "SELECT d.id, coalesce(o.name, ''), coalesce(o.badge, ''), d.enrolled_at, d.seen_at, d.revoked_at
+                "SELECT d.id, coalesce(o.name, ''), coalesce(o.badge, ''), d.enrolled_at, d.seen_at, d.revoked_at,
+                        d.cloned_at
                  FROM device d LEFT JOIN officer o ON o.id = d.officer ORDER BY d.enrolled_at DESC, d.id",
                 [],
                 |row| {
@@ -86,6 +89,7 @@ impl Station {
                         enrolled_at: instant(row.get(3)?),
                         seen_at: row.get::<_, Option<i64>>(4)?.map(instant),
                         revoked_at: row.get::<_, Option<i64>>(5)?.map(instant),
+                        cloned_at: row.get::<_, Option<i64>>(6)?.map(instant),
                     })
                 },
             )?;

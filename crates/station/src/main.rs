@@ -126,7 +126,11 @@ impl Desk {
         }
         for tablet in tablets {
             let seen = tablet.seen_at.map_or_else(|| self.words.say("tablets.never").to_owned(), moment);
-            let state = if tablet.revoked_at.is_some() { "tablets.revoked" } else { "tablets.active" };
+            let state = match (tablet.revoked_at, tablet.cloned_at) {
+                (Some(_), _) => "tablets.revoked",
+                (None, Some(_)) => "tablets.cloned",
+                (None, None) => "tablets.active",
+            };
             println!(
                 "{}",
                 self.words.fill(
@@ -220,7 +224,11 @@ impl Desk {
     }
 
     fn aside(&self) -> Done {
-        let kept = self.open()?.set_aside().map_err(self.told())?;
+        let station = self.open()?;
+        let (kept, forks) = (station.set_aside().map_err(self.told())?, station.forks().map_err(self.told())?);
+        if forks > 0 {
+            println!("{}", self.words.fill("aside.forks", &[("count", &forks)]));
+        }
         if kept.is_empty() {
             println!("{}", self.words.say("aside.none"));
         }

@@ -150,8 +150,3 @@ pub fn during(sql: &Connection, visit: FactId) -> Result<Vec<Told>> {
         .map(opened)
         .collect()
 }
-
-/// All facts word for word, for comparing replicas.
-pub fn all(sql: &Connection) -> Result<Vec<(FactId, String)>> {
-    rows(sql, "SELECT id, body FROM fact ORDER BY id", [], |row| Ok((FactId(row.get(0)?), row.get(1)?)))
-}

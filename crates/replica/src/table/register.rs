@@ -89,10 +89,3 @@ pub fn scope(sql: &Connection, register: RegisterKind, id: Uuid) -> Result<Optio
         sql.prepare_cached(query)?.query_row([id], |row| row.get(0)).optional().map_err(ReplicaError::from)?;
     Ok(area.flatten().map(AreaId))
 }
-
-/// All edits, for comparing replicas.
-pub fn all(sql: &Connection) -> Result<Vec<(Uuid, u64, Uuid, String)>> {
-    rows(sql, "SELECT row, stamp_at, stamp_device, body FROM register_edit ORDER BY 1, 2, 3", [], |row| {
-        Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned(), row.get(2)?, row.get(3)?))
-    })
-}
