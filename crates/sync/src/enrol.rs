@@ -33,13 +33,7 @@ pub async fn enrol(folder: &Path, code: &str, passphrase: &str, world: Arc<dyn W
     if Store::exists(folder) {
         return Err(StoreError::AlreadyEnrolled.into());
     }
-    let mut device_seed = [0; 32];
-    world.fill(&mut device_seed);
-    let device = DeviceId::new(&*world);
-    let station = HttpStation::new(&offer.url, offer.certificate, device, &device_seed)?;
-    let key = DeviceKey::from_seed(&device_seed).public();
-    let enrolled = ask(&station, Enrol { token: offer.token, device, key }).await?;
-    let enrolment = enrolment(offer, device, device_seed, enrolled);
+    let enrolment = introduce(offer, &*world, over_https).await?;
     let (folder, passphrase) = (folder.to_owned(), passphrase.to_owned());
     // Deriving the key takes a good part of a second of one core.
     let made = tokio::task::spawn_blocking(move || Store::create(&folder, &passphrase, enrolment, world)).await;
@@ -59,24 +53,33 @@ pub async fn enrol_anew(store: Arc<Store>, code: &str) -> Result<(), Problem> {
     if (offer.station, offer.station_key) != (before.station, before.station_key) {
         return Err(ProblemCode::EnrolmentOther.into());
     }
-    let mut device_seed = [0; 32];
-    store.world().fill(&mut device_seed);
-    let device = DeviceId::new(store.world());
-    let station = HttpStation::new(&offer.url, offer.certificate, device, &device_seed)?;
-    let key = DeviceKey::from_seed(&device_seed).public();
-    let enrolled = ask(&station, Enrol { token: offer.token, device, key }).await?;
-    if enrolled.officer != before.officer {
+    let enrolment = introduce(offer, store.world(), over_https).await?;
+    if enrolment.officer != before.officer {
         return Err(ProblemCode::EnrolmentOther.into());
     }
-    let enrolment = enrolment(offer, device, device_seed, enrolled);
     match tokio::task::spawn_blocking(move || store.change_identity(&enrolment)).await {
         Ok(changed) => Ok(changed?),
         Err(_) => Err(ProblemCode::Internal.into()),
     }
 }
 
-fn enrolment(offer: Offer, device: DeviceId, device_seed: [u8; 32], enrolled: Enrolled) -> Enrolment {
-    Enrolment {
+fn over_https(offer: &Offer, device: DeviceId, device_seed: &[u8; 32]) -> Result<HttpStation, Problem> {
+    HttpStation::new(&offer.url, offer.certificate, device, device_seed)
+}
+
+/// Makes a new device known to the station of an offer. `line` reaches that station in the name of the device.
+pub async fn introduce<A: SyncApi>(
+    offer: Offer,
+    world: &dyn World,
+    line: impl FnOnce(&Offer, DeviceId, &[u8; 32]) -> Result<A, Problem>,
+) -> Result<Enrolment, Problem> {
+    let mut device_seed = [0; 32];
+    world.fill(&mut device_seed);
+    let device = DeviceId::new(world);
+    let key = DeviceKey::from_seed(&device_seed).public();
+    let station = line(&offer, device, &device_seed)?;
+    let enrolled = ask(&station, Enrol { token: offer.token, device, key }).await?;
+    Ok(Enrolment {
         device,
         device_seed,
         officer: enrolled.officer,
@@ -85,11 +88,11 @@ fn enrolment(offer: Offer, device: DeviceId, device_seed: [u8; 32], enrolled: En
         station_name: offer.station_name,
         url: offer.url,
         certificate: offer.certificate,
-    }
+    })
 }
 
 /// Asks again when the answer got lost: the station gives the same tablet the same answer.
-async fn ask(station: &HttpStation, request: Enrol) -> Result<Enrolled, Problem> {
+async fn ask<A: SyncApi>(station: &A, request: Enrol) -> Result<Enrolled, Problem> {
     for _ in 0..2 {
         match station.enrol(request.clone()).await {
             Err(problem) if problem.code == ProblemCode::Interrupted => {}

@@ -11,5 +11,5 @@ mod steps;
 mod tls;
 
 pub use client::HttpStation;
-pub use enrol::{enrol, enrol_anew};
+pub use enrol::{enrol, enrol_anew, introduce};
 pub use run::{Phase, Progress, sync};

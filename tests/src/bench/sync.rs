@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use beibao_domain::enrolment::Offer;
 use beibao_domain::world::System;
-use beibao_domain::{DeviceId, DeviceKey, Problem, World};
+use beibao_domain::{DeviceKey, Problem, World};
 use beibao_station::{Station, Visitor};
 use beibao_store::vault::Cost;
-use beibao_store::{Enrolment, Store, today};
+use beibao_store::{Store, today};
 use beibao_sync::HttpStation;
 use beibao_wire::{Enrol, Enrolled, Hello, Outgoing, Pull, Receipts, SnapshotRange, SyncApi, Welcome};
 
@@ -140,23 +140,10 @@ async fn sync(store: &Arc<Store>, url: &str) -> Result<u64> {
 
 /// A tablet whose guessing is cheap, enrolled in the same process.
 async fn tablet(folder: &Path, station: &Arc<Station>, badge: &str, all_areas: bool) -> Result<Arc<Store>> {
-    let mut device_seed = [0; 32];
-    System.fill(&mut device_seed);
-    let device = DeviceId::new(&System);
-    let key = DeviceKey::from_seed(&device_seed).public();
-    let code = station.enrolment_code(badge, "https://127.0.0.1:1", all_areas)?;
-    let offer = Offer::read(&code, System.now())?;
-    let enrolled = Visitor::new(Arc::clone(station), key).enrol(Enrol { token: offer.token, device, key }).await?;
-    let enrolment = Enrolment {
-        device,
-        device_seed,
-        officer: enrolled.officer,
-        station: offer.station,
-        station_key: offer.station_key,
-        station_name: offer.station_name,
-        url: offer.url,
-        certificate: offer.certificate,
-    };
+    let offer = Offer::read(&station.enrolment_code(badge, "https://127.0.0.1:1", all_areas)?, System.now())?;
+    let line =
+        |_: &Offer, _, seed: &[u8; 32]| Ok(Visitor::new(Arc::clone(station), DeviceKey::from_seed(seed).public()));
+    let enrolment = beibao_sync::introduce(offer, &System, line).await?;
     let cost = Cost { memory_kib: 8, passes: 1 };
     Ok(Arc::new(Store::create_at(cost, folder, PASSPHRASE, enrolment, Arc::new(System))?))
 }

@@ -11,8 +11,8 @@ use beibao_domain::id_application::ApplicationKind;
 use beibao_domain::keys::Signature;
 use beibao_domain::visit::Visit;
 use beibao_domain::{
-    AreaId, BodyKey, DeviceId, DeviceKey, Epoch, Fact, FactBody, FactId, Hash, Hlc, HouseholdId, OfficerId, Payload,
-    Problem, ProblemCode, SignedChange, World,
+    AreaId, BodyKey, DeviceKey, Epoch, Fact, FactBody, FactId, Hash, Hlc, HouseholdId, OfficerId, Payload, Problem,
+    ProblemCode, SignedChange, World,
 };
 use beibao_replica::table::{person, rows};
 use beibao_replica::{conflicts, find};
@@ -21,7 +21,7 @@ use beibao_store::household_page::{self, HouseholdField};
 use beibao_store::table::{identity, outbox, picture};
 use beibao_store::vault::Cost;
 use beibao_store::{Enrolment, Store, application, conflict, visit};
-use beibao_wire::{Batch, Enrol, FrameKind, SyncApi, frame, pack};
+use beibao_wire::{Batch, FrameKind, SyncApi, frame, pack};
 use rusqlite::Connection;
 
 use super::PASSPHRASE;
@@ -327,24 +327,11 @@ impl SimTablet {
 }
 
 async fn enrolment(station: &Arc<Station>, world: &TestWorld) -> Enrolment {
-    let mut device_seed = [0; 32];
-    world.fill(&mut device_seed);
-    let device = DeviceId::new(world);
-    let key = DeviceKey::from_seed(&device_seed).public();
     let code = station.enrolment_code("000101", "https://nowhere.invalid", false).expect("a code");
     let offer = Offer::read(&code, station.world().now()).expect("an offer");
-    let visitor = Visitor::new(Arc::clone(station), key);
-    let enrolled = visitor.enrol(Enrol { token: offer.token, device, key }).await.expect("enrolled");
-    Enrolment {
-        device,
-        device_seed,
-        officer: enrolled.officer,
-        station: offer.station,
-        station_key: offer.station_key,
-        station_name: offer.station_name,
-        url: offer.url,
-        certificate: offer.certificate,
-    }
+    let line =
+        |_: &Offer, _, seed: &[u8; 32]| Ok(Visitor::new(Arc::clone(station), DeviceKey::from_seed(seed).public()));
+    beibao_sync::introduce(offer, world, line).await.expect("enrolled")
 }
 
 /// The values in an edit's body, or the text of a body from the future.
