@@ -48,12 +48,13 @@ CREATE TABLE cursor (
     after  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Finished ID photos, encrypted with the file. `sent` counts what the station says it has.
+-- Finished ID photos, encrypted with the file. `sent` counts what the station says it has. The bytes lie apart: a row
+-- that changes is written anew whole.
 CREATE TABLE picture (
-    hash BLOB PRIMARY KEY, bytes BLOB NOT NULL, sent INTEGER NOT NULL DEFAULT 0, saved_at INTEGER NOT NULL
+    hash BLOB PRIMARY KEY, size INTEGER NOT NULL, sent INTEGER NOT NULL DEFAULT 0, saved_at INTEGER NOT NULL
 ) STRICT;
-
-CREATE INDEX picture_owed ON picture (saved_at) WHERE sent < length(bytes);
+CREATE INDEX picture_owed ON picture (saved_at) WHERE sent < size;
+CREATE TABLE picture_bytes (hash BLOB PRIMARY KEY REFERENCES picture (hash), bytes BLOB NOT NULL) STRICT;
 
 -- Visits being written; one for each household or correction.
 CREATE TABLE draft (

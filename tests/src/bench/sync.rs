@@ -29,18 +29,21 @@ const TABLETS: usize = 200;
 const OTHERS: usize = 300;
 const FIVE_YEARS: usize = 60_000;
 
-/// Measures and reports.
-pub async fn run() -> Result<()> {
-    let mut rows = Vec::new();
-    println!("a day …");
-    rows.extend(a_day().await?);
-    report("sync", &rows)?;
-    println!("{TABLETS} tablets …");
-    rows.extend(storm().await?);
-    report("sync", &rows)?;
-    println!("a first register …");
-    rows.extend(bootstrap().await?);
-    report("sync", &rows)
+/// The parts of the benchmark, each with its own table.
+pub const PARTS: [&str; 3] = ["day", "storm", "bootstrap"];
+
+/// Measures and reports the parts that were asked for; all of them if none was.
+pub async fn run(asked: &[String]) -> Result<()> {
+    for part in PARTS.iter().filter(|part| asked.is_empty() || asked.iter().any(|asked| asked == *part)) {
+        println!("{part} …");
+        let rows = match *part {
+            "day" => a_day().await?,
+            "storm" => storm().await?,
+            _ => bootstrap().await?,
+        };
+        report(&format!("sync {part}"), &rows)?;
+    }
+    Ok(())
 }
 
 /// A process that serves, and what its processor did.
@@ -56,6 +59,19 @@ impl Served {
         command.args(["--language", "en", "--folder"]).arg(folder).args(["serve", "--listen", "127.0.0.1:0"]);
         command.env("RUST_LOG", "error");
         Self::start(command)
+    }
+
+    /// A station as it stood before anybody's sync, so that each measures the same work.
+    fn copy_of(home: &Path, number: usize) -> Result<Self> {
+        let copy = home.with_extension(number.to_string());
+        std::fs::create_dir_all(&copy)?;
+        for entry in std::fs::read_dir(home)? {
+            let entry = entry?;
+            if entry.file_type()?.is_file() {
+                std::fs::copy(entry.path(), copy.join(entry.file_name()))?;
+            }
+        }
+        Self::station(&copy)
     }
 
     fn floor(folder: &Path) -> Result<Self> {
@@ -167,7 +183,8 @@ fn plain_changes(store: &Store) -> Result<Vec<Vec<u8>>> {
 }
 
 fn plain_photos(store: &Store) -> Result<Vec<Vec<u8>>> {
-    Ok(store.read(|sql| Ok(beibao_replica::table::rows(sql, "SELECT bytes FROM picture", [], |row| row.get(0))?))?)
+    Ok(store
+        .read(|sql| Ok(beibao_replica::table::rows(sql, "SELECT bytes FROM picture_bytes", [], |row| row.get(0))?))?)
 }
 
 fn size(rows: &[Vec<u8>]) -> f64 {
@@ -210,11 +227,11 @@ async fn a_day() -> Result<Vec<Row>> {
     std::fs::create_dir_all(&floors)?;
     std::fs::write(floors.join("answer"), floor::pack(&answer)?)?;
     let served_floor = Served::floor(&floors)?;
-    let served = Served::station(&home)?;
     let (mut ours, mut plain, mut cpu) = (Vec::new(), Vec::new(), Vec::new());
     let mut requests = 0;
     for n in 0..RUNS {
         let store = &tablets[n];
+        let served = Served::copy_of(&home, n)?;
         let before = served.cpu();
         let begun = Instant::now();
         requests = sync(store, &format!("https://{}", served.address)).await?;
@@ -234,10 +251,13 @@ async fn a_day() -> Result<Vec<Row>> {
         Row::alone("DAY, requests", requests as f64, "", "≤ 4"),
         Row::alone("DAY, station's processor", median_of(&mut cpu), "s", "–"),
     ];
+    let served = Served::copy_of(&home, RUNS)?;
     let proxy = Proxy::start(served.address).await?;
     sync(&tablets[RUNS], &proxy.url()).await?;
     rows.push(Row::beside("DAY, bytes on the line", proxy.take_bytes() as f64 / 1e6, "MB", payload / 1e6, "≤ 1.01 ×"));
     println!("a day over a line that breaks …");
+    let served = Served::copy_of(&home, RUNS + 1)?;
+    let proxy = Proxy::start(served.address).await?;
     proxy.cut_after.store(64 * 1024, Ordering::SeqCst);
     let begun = Instant::now();
     sync(&tablets[RUNS + 1], &proxy.url()).await?;
@@ -249,6 +269,8 @@ async fn a_day() -> Result<Vec<Row>> {
         "≤ 1.03 ×",
     ));
     rows.push(Row::alone("FLAKY 64 KiB, wall", begun.elapsed().as_secs_f64(), "s", "–"));
+    let served = Served::copy_of(&home, RUNS + 2)?;
+    let proxy = Proxy::start(served.address).await?;
     proxy.cut_after.store(16 * 1024, Ordering::SeqCst);
     let begun = Instant::now();
     sync(&tablets[RUNS + 2], &proxy.url()).await?;

@@ -1,7 +1,8 @@
-//! `beibao-bench [NAME…]`: the benchmarks. Built in release by `scripts/bench`.
+//! `beibao-bench [NAME…]`: the benchmarks; `sync` takes the names of its parts. Built in release by `scripts/bench`.
 
 use anyhow::{Context, Result, bail};
 use beibao_tests::bench;
+use beibao_tests::bench::sync::PARTS;
 
 const NAMES: [&str; 3] = ["tablet", "window", "sync"];
 
@@ -14,13 +15,16 @@ async fn main() -> Result<()> {
     if asked.first().is_some_and(|name| name == "floor") {
         return bench::floor::serve().await;
     }
+    if asked.first().is_some_and(|name| name == "sync") && asked[1..].iter().all(|part| PARTS.contains(&part.as_str())) {
+        return bench::sync::run(&asked[1..]).await;
+    }
     if let Some(unknown) = asked.iter().find(|name| !NAMES.contains(&name.as_str())) {
         bail!("no benchmark is called {unknown}; there are: {}, sim [--seeds N] [--from N]", NAMES.join(", "));
     }
     for name in NAMES.iter().filter(|name| asked.is_empty() || asked.iter().any(|asked| asked == *name)) {
         match *name {
             "tablet" => bench::tablet::run().await?,
-            "sync" => bench::sync::run().await?,
+            "sync" => bench::sync::run(&[]).await?,
             _ => bench::window::run().await?,
         }
     }

@@ -10,15 +10,20 @@ use crate::{Result, StoreError};
 pub(crate) fn insert(sql: &Connection, picture: &[u8], now: DateTime<Utc>) -> Result<Hash> {
     let hash = Hash::of(picture);
     sql.execute(
-        "INSERT INTO picture (hash, bytes, saved_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-        params![hash.0, picture, now.timestamp_millis()],
+        "INSERT INTO picture (hash, size, saved_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        params![hash.0, i64::try_from(picture.len()).unwrap_or(i64::MAX), now.timestamp_millis()],
+    )?;
+    sql.execute(
+        "INSERT INTO picture_bytes (hash, bytes) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        params![hash.0, picture],
     )?;
     Ok(hash)
 }
 
 /// A picture by its hash.
 pub fn read(sql: &Connection, hash: Hash) -> Result<Vec<u8>> {
-    sql.query_row("SELECT bytes FROM picture WHERE hash = ?1", [hash.0], |row| row.get(0)).map_err(StoreError::from)
+    sql.query_row("SELECT bytes FROM picture_bytes WHERE hash = ?1", [hash.0], |row| row.get(0))
+        .map_err(StoreError::from)
 }
 
 /// A picture that the station does not have whole.
@@ -34,50 +39,44 @@ pub struct Owed {
 
 /// The pictures that are owed, the oldest first.
 pub fn owed_hashes(sql: &Connection, limit: u32) -> Result<Vec<Hash>> {
-    Ok(rows(
-        sql,
-        "SELECT hash FROM picture WHERE sent < length(bytes) ORDER BY saved_at, hash LIMIT ?1",
-        [limit],
-        |row| Ok(Hash(row.get(0)?)),
-    )?)
+    Ok(rows(sql, "SELECT hash FROM picture WHERE sent < size ORDER BY saved_at, hash LIMIT ?1", [limit], |row| {
+        Ok(Hash(row.get(0)?))
+    })?)
 }
 
 /// One that is owed, with its bytes.
 pub fn read_owed(sql: &Connection, hash: Hash) -> Result<Option<Owed>> {
     Ok(sql
-        .prepare_cached("SELECT bytes, sent FROM picture WHERE hash = ?1 AND sent < length(bytes)")?
+        .prepare_cached(
+            "SELECT bytes, sent FROM picture JOIN picture_bytes USING (hash) WHERE hash = ?1 AND sent < size",
+        )?
         .query_row([hash.0], |row| Ok(Owed { hash, bytes: row.get(0)?, sent: row.get::<_, i64>(1)?.cast_unsigned() }))
         .optional()?)
 }
 
 /// How many pictures, and how many of their bytes, are still owed.
 pub fn owed(sql: &Connection) -> Result<(u32, u64)> {
-    Ok(sql.query_row(
-        "SELECT count(*), coalesce(sum(length(bytes) - sent), 0) FROM picture WHERE sent < length(bytes)",
-        [],
-        |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned())),
-    )?)
+    Ok(sql.query_row("SELECT count(*), coalesce(sum(size - sent), 0) FROM picture WHERE sent < size", [], |row| {
+        Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned()))
+    })?)
 }
 
 /// Whether the station has this picture whole.
 pub fn is_owed(sql: &Connection, hash: Hash) -> Result<bool> {
     Ok(sql
-        .query_row("SELECT sent < length(bytes) FROM picture WHERE hash = ?1", [hash.0], |row| row.get(0))
+        .query_row("SELECT sent < size FROM picture WHERE hash = ?1", [hash.0], |row| row.get(0))
         .optional()?
         .unwrap_or(false))
 }
 
 pub(crate) fn sent(sql: &Connection, hash: Hash, bytes: u64) -> Result<()> {
-    sql.execute(
-        "UPDATE picture SET sent = min(?2, length(bytes)) WHERE hash = ?1",
-        params![hash.0, bytes.cast_signed()],
-    )?;
+    sql.execute("UPDATE picture SET sent = min(?2, size) WHERE hash = ?1", params![hash.0, bytes.cast_signed()])?;
     Ok(())
 }
 
 /// The station wants this one: what it has of it is asked again.
 pub(crate) fn wanted(sql: &Connection, hash: Hash) -> Result<()> {
-    sql.execute("UPDATE picture SET sent = 0 WHERE hash = ?1 AND sent >= length(bytes)", [hash.0])?;
+    sql.execute("UPDATE picture SET sent = 0 WHERE hash = ?1 AND sent >= size", [hash.0])?;
     Ok(())
 }
 
