@@ -96,7 +96,7 @@ impl Visitor {
                 ack: log::ack(&tx.sql, device, hello.epoch)?,
                 scopes: known.scopes(&tx.sql)?,
                 mark_known: hello.mark.map_or(Ok(true), |mark| log::knows(&tx.sql, mark))?,
-                wanted: wanted(&tx.sql, device)?,
+                wanted: if hello.again { Vec::new() } else { wanted(&tx.sql, device)? },
                 receipts: receipts_after(&tx.sql, device, hello.epoch, hello.receipted)?,
                 held: Vec::new(),
                 quarantine: known.quarantine.map(ProblemCode::name),

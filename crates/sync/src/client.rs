@@ -1,13 +1,14 @@
 //! The station over HTTPS: the tablet's end of [`SyncApi`].
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use beibao_domain::{DeviceId, Hash, Problem, ProblemCode};
 use beibao_store::Enrolment;
 use beibao_wire::{
-    ByteStream, CONTENT_TYPE, Enrol, Enrolled, Hello, MAX_MESSAGE_BYTES, Outgoing, PROBLEM_TYPE, Pull, Receipts,
-    STREAM_TYPE, SnapshotRange, SyncApi, Welcome, path,
+    ByteStream, CONTENT_TYPE, Enrol, Enrolled, Hello, MAX_MESSAGE_BYTES, Outgoing, PACKET_RECORD_BYTES, PROBLEM_TYPE,
+    Pull, Receipts, STREAM_TYPE, SnapshotRange, SyncApi, Welcome, path,
 };
 use minicbor::{Decode, Encode};
 
@@ -23,24 +24,20 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(120);
 #[derive(Debug, Clone)]
 pub struct HttpStation {
     url: String,
-    http: reqwest::Client,
+    /// The good line, and the one to use after a line broke.
+    lines: [reqwest::Client; 2],
+    broke: Arc<AtomicBool>,
 }
 
 impl HttpStation {
     /// Speaks as `device` to whoever holds `certificate`. Nothing is sent yet.
     pub fn new(url: &str, certificate: Hash, device: DeviceId, device_seed: &[u8; 32]) -> Result<Self, Problem> {
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(certificate, device, device_seed)?)
-            .https_only(true)
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .build()
-            .map_err(|error| {
-                tracing::error!(%error, "the HTTP client cannot be set up");
-                Problem::from(ProblemCode::Internal)
-            })?;
-        Ok(Self { url: url.trim_end_matches('/').to_owned(), http })
+        let good = tls::config(certificate, device, device_seed)?;
+        // The session is shared, so a line that is opened again shows no certificate.
+        let mut fragile = good.clone();
+        fragile.max_fragment_size = Some(PACKET_RECORD_BYTES);
+        let lines = [client(good)?, client(fragile)?];
+        Ok(Self { url: url.trim_end_matches('/').to_owned(), lines, broke: Arc::default() })
     }
 
     /// The station that this tablet was enrolled with.
@@ -56,8 +53,16 @@ impl HttpStation {
         expected: &str,
     ) -> Result<reqwest::Response, Problem> {
         let (body, moving) = body;
-        let request = self.http.post(format!("{}{path}", self.url)).header("content-type", kind).body(body);
-        let answer = moving.wait_for(request.send()).await?.map_err(|error| problem(&error))?;
+        let http = &self.lines[usize::from(self.broke.load(Ordering::Relaxed))];
+        let request = http.post(format!("{}{path}", self.url)).header("content-type", kind).body(body);
+        let answer = match moving.wait_for(request.send()).await {
+            Ok(answer) => answer.map_err(|error| problem(&error)),
+            Err(problem) => Err(problem),
+        };
+        if answer.as_ref().is_err_and(|problem| problem.code == ProblemCode::Interrupted) {
+            self.broke.store(true, Ordering::Relaxed);
+        }
+        let answer = answer?;
         let answered =
             answer.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or("").to_owned();
         if answer.status().is_success() && answered == expected {
@@ -81,6 +86,20 @@ impl HttpStation {
         let bytes = bounded(self.post(path, kind, body, CONTENT_TYPE).await?).await?;
         minicbor::decode(&bytes).map_err(|_| ProblemCode::StationRefused.into())
     }
+}
+
+fn client(tls: rustls::ClientConfig) -> Result<reqwest::Client, Problem> {
+    let client = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .https_only(true)
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(CONNECT_TIMEOUT)
+        .build();
+    client.map_err(|error| {
+        tracing::error!(%error, "the HTTP client cannot be set up");
+        ProblemCode::Internal.into()
+    })
 }
 
 fn message(request: impl Encode<()>) -> (reqwest::Body, Moving) {

@@ -18,8 +18,10 @@ use beibao_wire::{
 
 use crate::run::{Known, Meter, Phase, epoch, on_disk};
 
-/// Pictures whose standing is asked for in one hello.
+/// Pictures that one request sends, and whose standing a hello asks for.
 const OWED: u32 = 64;
+/// Pictures whose standing is asked for again when the line broke: the one that was going over it, and the next.
+const OWED_AGAIN: u32 = 2;
 
 /// Says hello, and takes to heart what the station says of this tablet.
 pub(crate) async fn greet<A: SyncApi>(
@@ -30,11 +32,13 @@ pub(crate) async fn greet<A: SyncApi>(
 ) -> Result<(), Problem> {
     meter.begin(Phase::Connecting, 0);
     let own_epoch = epoch(store).await?;
+    let again = known.epoch.is_some();
+    let asked = if again { OWED_AGAIN } else { OWED };
     let (mark, receipted, owed, fresh) = on_disk(store, move |store| {
         store.read(|sql| {
             let fresh = cursor::all(sql)?.iter().all(|(_, after)| *after == 0) && snapshot::is_wanted(sql)?;
             let receipted = outbox::receipted(sql, own_epoch)?;
-            Ok((identity::mark(sql)?, receipted, picture::owed_hashes(sql, OWED)?, fresh))
+            Ok((identity::mark(sql)?, receipted, picture::owed_hashes(sql, asked)?, fresh))
         })
     })
     .await?;
@@ -46,6 +50,7 @@ pub(crate) async fn greet<A: SyncApi>(
         receipted,
         owed,
         snapshot_format: if fresh { FORMAT } else { 0 },
+        again,
     };
     let welcome = match api.hello(hello).await {
         Err(problem) if problem.code == ProblemCode::TabletUnknown => {

@@ -32,6 +32,10 @@ pub struct Hello {
     /// The newest snapshot format that the tablet reads, if it has nothing yet and wants one; 0 for none.
     #[n(6)]
     pub snapshot_format: u16,
+    /// The line broke in the middle of a sync: what the station wants was told before, and is left out.
+    #[n(7)]
+    #[cbor(default)]
+    pub again: bool,
 }
 
 /// A place in the station's log, known by what stands there.
@@ -64,7 +68,8 @@ pub struct Welcome {
     /// the tablet pulls begins anew.
     #[n(3)]
     pub mark_known: bool,
-    /// Pictures that this tablet's portraits name and the station does not have whole; a part of them, if many.
+    /// Pictures that this tablet's portraits name and the station does not have whole; a part of them, if many. None in a
+    /// greeting that is said again.
     #[n(4)]
     pub wanted: Vec<Hash>,
     /// Receipts for changes after `receipted`, up to the ack; a part of them, if many.

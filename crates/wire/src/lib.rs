@@ -51,6 +51,8 @@ pub const PAGE_BYTES: usize = 32 * 1024;
 pub const BLOB_FRAME_BYTES: usize = 64 * 1024;
 /// The largest TLS record either side sends: what a line that breaks in the middle of one costs.
 pub const MAX_RECORD_BYTES: usize = 4 * 1024;
+/// The largest TLS record a tablet sends over a line that has broken: one packet, so that what arrives can be read.
+pub const PACKET_RECORD_BYTES: usize = 1_400;
 /// The largest blob.
 pub const MAX_BLOB_BYTES: u64 = 16 * 1024 * 1024;
 /// The largest frame.

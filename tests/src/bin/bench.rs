@@ -15,7 +15,8 @@ async fn main() -> Result<()> {
     if asked.first().is_some_and(|name| name == "floor") {
         return bench::floor::serve().await;
     }
-    if asked.first().is_some_and(|name| name == "sync") && asked[1..].iter().all(|part| PARTS.contains(&part.as_str())) {
+    if asked.first().is_some_and(|name| name == "sync") && asked[1..].iter().all(|part| PARTS.contains(&part.as_str()))
+    {
         return bench::sync::run(&asked[1..]).await;
     }
     if let Some(unknown) = asked.iter().find(|name| !NAMES.contains(&name.as_str())) {
