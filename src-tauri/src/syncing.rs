@@ -225,11 +225,14 @@ pub fn run_by_itself(app: AppHandle) {
 fn pause(app: &AppHandle, failures: u32) -> Duration {
     let tablet = app.state::<Tablet>();
     let Ok(state) = state(&tablet) else { return Duration::from_secs(2) };
+    let told = tablet.syncing.problem().and_then(|problem| problem.retry_after_seconds());
     let base = match failures {
         0 if state.outbox.last_contact_at.is_none() => Duration::from_secs(1),
         0 if state.outbox.unsent > 0 => SOON,
         0 => CALM,
-        n => (SOON * 2u32.saturating_pow(n.min(6))).min(LONGEST),
+        n => told
+            .map_or(SOON * 2u32.saturating_pow(n.min(6)), |seconds| Duration::from_secs(seconds.into()))
+            .min(LONGEST),
     };
     let mut jitter = [0];
     tablet.world().fill(&mut jitter);

@@ -3,7 +3,10 @@
 use beibao_tests::sim::{Template, run};
 
 /// Stories that broke a promise once.
-const REGRESSIONS: [u64; 0] = [];
+const REGRESSIONS: [u64; 1] = [
+    // Restored in the middle of a narrowed scope: what was applied once was set aside when it was said again.
+    746,
+];
 const SEEDS: u64 = 500;
 
 #[test]

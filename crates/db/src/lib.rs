@@ -30,6 +30,9 @@ pub enum Fault {
     /// The file does not open with this key, or its pages do not authenticate.
     #[error("the file is damaged, or belongs to another key")]
     Damaged(#[source] rusqlite::Error),
+    /// Somebody else has been writing for longer than one waits; nothing was written.
+    #[error("the file is busy")]
+    Busy(#[source] rusqlite::Error),
     /// A newer program wrote the file.
     #[error("the file has schema {found}, this program knows {known}")]
     Newer {
@@ -55,6 +58,7 @@ impl From<rusqlite::Error> for Fault {
             _ if extended == IOERR_SHMSIZE => Fault::DiskFull(error),
             _ if extended == IOERR_SHORT_READ => Fault::Damaged(error),
             Some(ErrorCode::DiskFull) => Fault::DiskFull(error),
+            Some(ErrorCode::DatabaseBusy) => Fault::Busy(error),
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Fault::Damaged(error),
             _ => Fault::Other(Box::new(error)),
         }

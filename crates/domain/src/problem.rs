@@ -122,6 +122,8 @@ impl ProblemCode {
     }
 }
 
+const RETRY_AFTER: &str = "retry_after_seconds";
+
 /// A problem and the numbers that its sentence needs. It never holds what a person said or is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -134,6 +136,16 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Too much to do: come again after so many seconds.
+    pub fn busy(retry_after_seconds: u32) -> Self {
+        Self::from(ProblemCode::Busy).with(RETRY_AFTER, retry_after_seconds)
+    }
+
+    /// After how many seconds to come again, if the other side said so.
+    pub fn retry_after_seconds(&self) -> Option<u32> {
+        self.params.get(RETRY_AFTER)?.parse().ok()
+    }
+
     /// With one number or name for the sentence.
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.params.insert(name.to_owned(), value.to_string());

@@ -1,7 +1,7 @@
 //! From a change to the tables: what every replica does with a payload, in whatever order payloads come.
 
 use beibao_domain::{AreaId, Change, Payload, RegisterKind};
-use rusqlite::{Transaction, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Transaction, params_from_iter};
 use uuid::Uuid;
 
 use crate::table::{fact, register, rows, unread};
@@ -20,6 +20,23 @@ pub fn project(sql: &Transaction<'_>, change: &Change, payload: &Payload, body: 
         }
         Payload::Unknown { .. } => unread::insert(sql, change, body),
     }
+}
+
+/// Whether the same words are applied here already, under the same stamp: said before, in the name of an earlier
+/// installation.
+pub fn holds(sql: &Connection, change: &Change, payload: &Payload, body: &[u8]) -> Result<bool> {
+    let (at, device) = (change.at.0.cast_signed(), change.device.0);
+    let (query, id) = match payload {
+        Payload::Fact(fact) => {
+            ("SELECT body FROM fact WHERE id = ?1 AND stamp_at = ?2 AND stamp_device = ?3", fact.id.0)
+        }
+        Payload::Edit(edit) => {
+            ("SELECT body FROM register_edit WHERE row = ?1 AND stamp_at = ?2 AND stamp_device = ?3", edit.row)
+        }
+        Payload::Unknown { .. } => return Ok(false),
+    };
+    let there: Option<String> = sql.prepare_cached(query)?.query_row((id, at, device), |row| row.get(0)).optional()?;
+    Ok(there.is_some_and(|there| there.as_bytes() == body))
 }
 
 /// Takes out what a change put in, because the same is about to be said under another stamp. Only for changes that nobody

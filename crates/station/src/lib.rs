@@ -21,6 +21,7 @@ mod snapshot;
 
 mod log;
 mod tls;
+mod together;
 
 pub use station::{Station, StationError};
 pub use visitor::Visitor;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use beibao_domain::change::MAX_CHANGE_BYTES;
 use beibao_domain::{AreaId, Change, Edit, Epoch, Fact, Hash, Payload, ProblemCode, RegisterKind, SignedChange};
+use beibao_replica::project::holds;
 use beibao_replica::{project, table::register};
 use beibao_wire::{
     Ack, Batch, BlobHead, BlobHeld, Frame, FrameKind, FrameReader, MAX_BLOB_BYTES, Outcome, Receipt, Receipts, unpack,
@@ -75,7 +76,7 @@ impl<'a> Receiving<'a> {
 
     fn changes(&mut self, packed: &[u8]) -> Result<()> {
         let batch: Batch = unpack(packed).map_err(|_| StationError::from(ProblemCode::StationRefused))?;
-        let mut read: Vec<(SignedChange, Change)> = Vec::with_capacity(batch.changes.len());
+        let mut read: Vec<Read> = Vec::with_capacity(batch.changes.len());
         for signed in batch.changes {
             // Without a believable header there is no number to answer for; the batch was not this tablet's.
             let change = signed.verified(&self.known.key).map_err(|_| StationError::from(ProblemCode::ChangeForged))?;
@@ -83,15 +84,14 @@ impl<'a> Receiving<'a> {
                 return Err(ProblemCode::ChangeForged.into());
             }
             self.epoch = Some(change.epoch);
-            read.push((signed, change));
+            read.push(Read { hash: signed.hash(), opened: signed.open(&change).ok().flatten(), signed, change });
         }
-        let receipts = self.visitor.station.write(|tx| {
+        let visitor = self.visitor.clone();
+        let receipts = self.visitor.station.write_together(move |tx| {
             // Asked anew: a tablet may be shut out, or lose an area, in the middle of a push.
-            let known = self.visitor.known(&tx.sql)?;
+            let known = visitor.known(&tx.sql)?;
             let scopes = known.scopes(&tx.sql)?;
-            let take = |(signed, change): &(SignedChange, Change)| {
-                Ok(Receipt { seq: change.seq, outcome: take(tx, &known, signed, change, &scopes)? })
-            };
+            let take = |read: &Read| Ok(Receipt { seq: read.change.seq, outcome: take(tx, &known, read, &scopes)? });
             read.iter().map(take).collect::<Result<Vec<_>>>()
         })?;
         self.receipts.extend(receipts);
@@ -163,53 +163,63 @@ impl<'a> Receiving<'a> {
     }
 }
 
+/// A change whose signature holds, read before the writer is asked for.
+struct Read {
+    signed: SignedChange,
+    change: Change,
+    hash: Hash,
+    /// The body and what it says; `None` if it does not open.
+    opened: Option<(Vec<u8>, Payload)>,
+}
+
 /// Takes one change: durable with an outcome, or told to come later.
-fn take(tx: &mut Tx<'_>, known: &Known, signed: &SignedChange, change: &Change, scopes: &[AreaId]) -> Result<Outcome> {
+fn take(tx: &mut Tx<'_>, known: &Known, read: &Read, scopes: &[AreaId]) -> Result<Outcome> {
+    let Read { signed, change, hash, .. } = read;
     let now = tx.world().now();
-    let hash = signed.hash();
+    let Ack { seq, hash: end, .. } = log::ack(&tx.sql, change.device, change.epoch)?;
     if let Some((there, reason)) = log::at(&tx.sql, change.device, change.epoch, change.seq)? {
-        if there == hash {
+        if there == *hash {
             return Ok(reason.map_or(Outcome::Applied, Outcome::SetAside));
         }
         log::keep_fork(&tx.sql, signed, change, now)?;
         return Ok(Outcome::set_aside(ProblemCode::ChangeOutOfOrder));
     }
-    let Ack { seq, hash: end, .. } = log::ack(&tx.sql, change.device, change.epoch)?;
     if change.seq != seq + 1 || change.prev != end {
         return Ok(Outcome::Later);
     }
     let fault = match known.quarantine {
         Some(code) => Some(code),
-        None => project_fault(tx, known, signed, change, scopes)?,
+        None => project_fault(tx, known, read, scopes)?,
     };
     let reason = fault.map(ProblemCode::name);
     log::append(&tx.sql, signed, change, reason.as_deref(), now)?;
-    expect_blobs(tx, signed, change)?;
+    expect_blobs(tx, read)?;
     tx.clock.observe(change.at, now);
     Ok(reason.map_or(Outcome::Applied, Outcome::SetAside))
 }
 
 /// Projects a change, or says why it is only kept.
-fn project_fault(
-    tx: &mut Tx<'_>,
-    known: &Known,
-    signed: &SignedChange,
-    change: &Change,
-    scopes: &[AreaId],
-) -> Result<Option<ProblemCode>> {
-    // A tablet speaks for its own officer, in its own areas, and not for the station.
+fn project_fault(tx: &mut Tx<'_>, known: &Known, read: &Read, scopes: &[AreaId]) -> Result<Option<ProblemCode>> {
+    let change = &read.change;
+    // What was applied once stays so, whatever the tablet may say today.
+    if let Some((body, payload)) = &read.opened
+        && holds(&tx.sql, change, payload, body)?
+    {
+        return Ok(None);
+    }
     // Nobody could be given a change for which no page has room.
-    if signed.bytes.len() > MAX_CHANGE_BYTES {
+    if read.signed.bytes.len() > MAX_CHANGE_BYTES {
         return Ok(Some(ProblemCode::TooLarge));
     }
+    // A tablet speaks for its own officer, in its own areas, and not for the station.
     if !scopes.contains(&change.area) || change.author.0 != known.officer || change.area == AreaId::STATION {
         return Ok(Some(ProblemCode::ChangeOutOfScope));
     }
-    let Ok(Some((body, payload))) = signed.open(change) else { return Ok(Some(ProblemCode::ChangeForged)) };
-    let allowed = match &payload {
+    let Some((body, payload)) = &read.opened else { return Ok(Some(ProblemCode::ChangeForged)) };
+    let allowed = match payload {
         Payload::Unknown { .. } => {
             // Kept in the rows too: whoever knows it later, here or on a tablet, finds it.
-            project(&tx.sql, change, &payload, &body)?;
+            project(&tx.sql, change, payload, body)?;
             return Ok(Some(ProblemCode::ChangeUnknownKind));
         }
         Payload::Edit(edit) => may_edit(&tx.sql, edit, scopes)?,
@@ -218,17 +228,17 @@ fn project_fault(
     if !allowed {
         return Ok(Some(ProblemCode::ChangeOutOfScope));
     }
-    project(&tx.sql, change, &payload, &body)?;
+    project(&tx.sql, change, payload, body)?;
     Ok(None)
 }
 
 /// Whatever became of a change, the blobs that it names may come: what is set aside is kept whole too.
-fn expect_blobs(tx: &Tx<'_>, signed: &SignedChange, change: &Change) -> Result<()> {
-    let Ok(Some((_, Payload::Fact(fact)))) = signed.open(change) else { return Ok(()) };
+fn expect_blobs(tx: &Tx<'_>, read: &Read) -> Result<()> {
+    let Some((_, Payload::Fact(fact))) = &read.opened else { return Ok(()) };
     for (hash, size) in fact.body.blobs() {
         tx.sql
             .prepare_cached("INSERT INTO blob (hash, size, device) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
-            .execute(params![hash.0, size.cast_signed(), change.device.0])?;
+            .execute(params![hash.0, size.cast_signed(), read.change.device.0])?;
     }
     Ok(())
 }

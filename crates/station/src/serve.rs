@@ -203,9 +203,14 @@ fn refusal(problem: Problem) -> Response {
         ProblemCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ProblemCode::ProtocolTooOld => StatusCode::UPGRADE_REQUIRED,
         ProblemCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+        ProblemCode::Busy => StatusCode::TOO_MANY_REQUESTS,
         ProblemCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::BAD_REQUEST,
     };
     let body = serde_json::to_vec(&problem).unwrap_or_default();
-    (status, [(header::CONTENT_TYPE, PROBLEM_TYPE)], body).into_response()
+    let mut answer = (status, [(header::CONTENT_TYPE, PROBLEM_TYPE)], body).into_response();
+    if let Some(seconds) = problem.retry_after_seconds() {
+        answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    answer
 }

@@ -8,12 +8,18 @@ use beibao_domain::change::{Author, ChainEnd};
 use beibao_domain::{AreaId, Clock, DeviceId, Epoch, Hash, Hlc, OfficerId, Payload, Problem, ProblemCode, World};
 use beibao_replica::{ReplicaError, project, table, table::station};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
-
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::blobs::Blobs;
 use crate::folder::{self, Secrets};
 use crate::log;
+use crate::together::Line;
+
+/// Tablets that send at the same time. More are told to come again: each may keep a thread for as long as its line takes.
+const SLOTS: usize = 256;
+/// What a connection keeps of the file in plain, so that busy pages are not deciphered for each tablet anew.
+const CACHE_KIB: i32 = 32 * 1024;
 
 mod embedded {
     refinery::embed_migrations!("migrations");
@@ -79,6 +85,7 @@ impl From<StationError> for Problem {
         match error {
             StationError::Refused(problem) => problem,
             StationError::Db(Fault::DiskFull(_)) => ProblemCode::DiskFull.into(),
+            StationError::Db(Fault::Busy(_)) => ProblemCode::Busy.into(),
             error => {
                 tracing::error!(%error, "the station failed");
                 ProblemCode::Internal.into()
@@ -100,6 +107,10 @@ pub struct Station {
     database: PathBuf,
     pub(crate) blobs: Blobs,
     pub(crate) snapshots: PathBuf,
+    /// Writes that wait for the writer.
+    pub(crate) line: Line,
+    /// A tablet that sends holds one of these.
+    pub(crate) slots: Semaphore,
     /// Held by whoever makes a snapshot.
     pub(crate) making: Mutex<()>,
 }
@@ -138,6 +149,9 @@ impl Station {
         let writer = beibao_db::open(&path, &secrets.file_key(), &schemas())?;
         let reader = beibao_db::connect(&path, &secrets.file_key())?;
         reader.pragma_update(None, "query_only", true)?;
+        [&writer, &reader]
+            .iter()
+            .try_for_each(|connection| connection.pragma_update(None, "cache_size", -CACHE_KIB))?;
         let device = writer.query_row("SELECT device FROM identity", [], |row| Ok(DeviceId(row.get(0)?)))?;
         // The station itself is the author of what it says: no officer.
         let author = Author { device, officer: OfficerId(uuid::Uuid::nil()), key: secrets.device_key() };
@@ -152,6 +166,8 @@ impl Station {
             database: path,
             blobs,
             snapshots,
+            line: Line::default(),
+            slots: Semaphore::new(SLOTS),
             making: Mutex::default(),
         };
         station.read_again()?;
@@ -240,7 +256,14 @@ impl Station {
 
     /// Writes: all of it is on the disk when this returns, or nothing of it.
     pub fn write<R>(&self, write: impl FnOnce(&mut Tx<'_>) -> Result<R>) -> Result<R> {
-        let mut connection = held(&self.writer);
+        self.write_with(&mut held(&self.writer), write)
+    }
+
+    pub(crate) fn write_with<R>(
+        &self,
+        connection: &mut Connection,
+        write: impl FnOnce(&mut Tx<'_>) -> Result<R>,
+    ) -> Result<R> {
         let sql = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let (clock, seq, hash, epoch): (i64, i64, [u8; 32], Uuid) = sql
             .prepare_cached("SELECT clock, chain_seq, chain_hash, epoch FROM identity")?
@@ -258,7 +281,7 @@ impl Station {
         Ok(result)
     }
 
-    /// For tests that let the power fail: the connection that writes.
+    /// The connection that writes. Public for tests that let the power fail.
     #[doc(hidden)]
     pub fn writer(&self) -> MutexGuard<'_, Connection> {
         held(&self.writer)
@@ -288,6 +311,26 @@ impl Tx<'_> {
     /// The clock and the chance of this station.
     pub fn world(&self) -> &dyn World {
         self.world
+    }
+
+    /// Does something that is undone by itself if it fails, whatever else this write does.
+    pub(crate) fn apart<R>(&mut self, work: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
+        let (clock, end) = (self.clock, self.end);
+        self.sql.prepare_cached("SAVEPOINT apart")?.execute([])?;
+        let result = work(self);
+        if result.is_err() && !self.is_over() {
+            (self.clock, self.end) = (clock, end);
+            self.sql.prepare_cached("ROLLBACK TO apart")?.execute([])?;
+        }
+        if !self.is_over() {
+            self.sql.prepare_cached("RELEASE apart")?.execute([])?;
+        }
+        result
+    }
+
+    /// SQLite has undone everything by itself, as it does when the disk is full.
+    pub(crate) fn is_over(&self) -> bool {
+        self.sql.is_autocommit()
     }
 
     /// Says something of the station's own: it goes into the log like a tablet's change, and into the tables.

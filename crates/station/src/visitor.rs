@@ -7,6 +7,7 @@ use beibao_wire::{
     BlobHeld, ByteStream, Enrol, Enrolled, Hello, PROTOCOL, Pull, Receipts, SnapshotRange, SyncApi, Welcome,
 };
 use beibao_wire::{Outcome, Outgoing, Receipt};
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
@@ -19,6 +20,8 @@ use crate::station::{Result, Station, StationError, Tx};
 
 /// Blobs whose standing a hello may ask for.
 const MOST_OWED: usize = 64;
+/// When a tablet that found no slot free comes again.
+const RETRY_AFTER_SECONDS: u32 = 5;
 
 /// A tablet at the door, known by the key that its TLS handshake proved.
 #[derive(Debug, Clone)]
@@ -85,27 +88,16 @@ impl Visitor {
             return Err(ProblemCode::ProtocolTooOld.into());
         }
         let now = self.station.world().now();
-        let mut welcome = self.station.write(|tx| {
-            let device = self.known(&tx.sql)?.device;
+        let (visitor, said) = (self.clone(), hello.clone());
+        let (device, mut welcome) = self.station.write_together(move |tx| {
+            let device = visitor.known(&tx.sql)?.device;
             tx.sql
-                .execute("UPDATE device SET seen_at = ?2 WHERE id = ?1", params![device.0, now.timestamp_millis()])?;
-            notice_clone(tx, device, hello.epoch)?;
-            let known = self.known(&tx.sql)?;
-            Ok(Welcome {
-                protocol: PROTOCOL,
-                ack: log::ack(&tx.sql, device, hello.epoch)?,
-                scopes: known.scopes(&tx.sql)?,
-                mark_known: hello.mark.map_or(Ok(true), |mark| log::knows(&tx.sql, mark))?,
-                wanted: if hello.again { Vec::new() } else { wanted(&tx.sql, device)? },
-                receipts: receipts_after(&tx.sql, device, hello.epoch, hello.receipted)?,
-                held: Vec::new(),
-                quarantine: known.quarantine.map(ProblemCode::name),
-                snapshot: None,
-                now_ms: now.timestamp_millis(),
-            })
+                .prepare_cached("UPDATE device SET seen_at = ?2 WHERE id = ?1")?
+                .execute(params![device.0, now.timestamp_millis()])?;
+            notice_clone(tx, device, said.epoch)?;
+            Ok((device, visitor.welcome(&tx.sql, &said, now)?))
         })?;
         // What takes longer than a lookup is done after the one writer was let go.
-        let device = self.station.read(|sql| Ok(self.known(sql)?.device))?;
         // A station restored from a backup may have blobs that its database does not know of.
         let (here, missing) = welcome.wanted.iter().partition(|hash| self.station.blobs.has(**hash));
         welcome.wanted = missing;
@@ -122,6 +114,24 @@ impl Visitor {
             welcome.snapshot = self.station.snapshot_for(device, &welcome.scopes, hello.snapshot_format)?;
         }
         Ok(welcome)
+    }
+
+    /// What the station's tables say of a tablet.
+    fn welcome(&self, sql: &Connection, hello: &Hello, now: DateTime<Utc>) -> Result<Welcome> {
+        let known = self.known(sql)?;
+        let device = known.device;
+        Ok(Welcome {
+            protocol: PROTOCOL,
+            ack: log::ack(sql, device, hello.epoch)?,
+            scopes: known.scopes(sql)?,
+            mark_known: hello.mark.map_or(Ok(true), |mark| log::knows(sql, mark))?,
+            wanted: if hello.again { Vec::new() } else { wanted(sql, device)? },
+            receipts: receipts_after(sql, device, hello.epoch, hello.receipted)?,
+            held: Vec::new(),
+            quarantine: known.quarantine.map(ProblemCode::name),
+            snapshot: None,
+            now_ms: now.timestamp_millis(),
+        })
     }
 }
 
@@ -203,6 +213,9 @@ impl SyncApi for Visitor {
     }
 
     async fn push(&self, frames: Outgoing) -> std::result::Result<Receipts, Problem> {
+        let Ok(_slot) = self.station.slots.try_acquire() else {
+            return Err(Problem::busy(RETRY_AFTER_SECONDS));
+        };
         self.blocking(move |visitor| {
             let mut receiving = Receiving::new(visitor)?;
             for bytes in frames {

@@ -17,8 +17,7 @@ CREATE TABLE identity (
     mark_hash     BLOB,
     contact_at    INTEGER,
     applied_at    INTEGER,
-    quarantine    TEXT,
-    differing     INTEGER NOT NULL DEFAULT 0
+    quarantine    TEXT
 ) STRICT;
 
 -- Own changes, kept until long after the station acknowledged them. Pulled ones never enter. An installation numbers its
@@ -46,6 +45,11 @@ CREATE INDEX outbox_subject ON outbox (subject);
 CREATE TABLE cursor (
     area   BLOB PRIMARY KEY,
     after  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What both ends held of each scope when they were compared last.
+CREATE TABLE compared (
+    area BLOB PRIMARY KEY, here INTEGER NOT NULL, there INTEGER NOT NULL, agrees INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Finished ID photos, encrypted with the file. `sent` counts what the station says it has. The bytes lie apart: a row

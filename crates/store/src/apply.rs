@@ -8,6 +8,7 @@ use beibao_replica::project;
 use rusqlite::Connection;
 use uuid::Uuid;
 
+use crate::table::compared::{self, Compared};
 use crate::table::{cursor, identity, outbox, picture};
 use crate::{Result, Tx};
 
@@ -122,39 +123,41 @@ pub fn pictures_sent(tx: &mut Tx<'_>, held: &[(Hash, u64)]) -> Result<()> {
     held.iter().try_for_each(|(hash, bytes)| picture::sent(&tx.sql, *hash, *bytes))
 }
 
-/// The scopes of which this tablet holds something else than the station, beside what it has not handed over yet.
-pub fn not_the_same(sql: &Connection, station: &[(AreaId, Digest)]) -> Result<Vec<AreaId>> {
+/// Compares what both ends hold, beside what the station has not heard or not applied of this tablet.
+pub fn compare(sql: &Connection, station: &[(AreaId, Digest)]) -> Result<Vec<Compared>> {
     let mut own = Vec::new();
     for signed in outbox::unapplied(sql)? {
         let change = signed.read()?;
-        if let Some((body, _)) = signed.open(&change)? {
+        if let Some((body, payload)) = signed.open(&change)?
+            && project::holds(sql, &change, &payload, &body)?
+        {
             own.push((change.area, change.stamp(), String::from_utf8(body).unwrap_or_default()));
         }
     }
-    let mut differing = Vec::new();
-    for (area, theirs) in station {
-        let unapplied = own.iter().filter(|(of, ..)| of == area).map(|(_, stamp, body)| (*stamp, body.clone()));
-        if digest::without(digest::of(sql, *area)?, unapplied) != *theirs {
-            differing.push(*area);
-        }
+    let rows = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    station
+        .iter()
+        .map(|(area, theirs)| {
+            let unapplied = own.iter().filter(|(of, ..)| of == area).map(|(_, stamp, body)| (*stamp, body.clone()));
+            let ours = digest::without(digest::of(sql, *area)?, unapplied);
+            Ok(Compared { area: *area, here: rows(ours.count), there: rows(theirs.count), agrees: ours == *theirs })
+        })
+        .collect()
+}
+
+/// Keeps a comparison. Scopes that differ for the first time are pulled from their beginning; those that did before, which
+/// pulling did not mend, are told. `true` if something is to be pulled.
+pub fn compared(tx: &mut Tx<'_>, now: &[Compared], pulled_anew: bool) -> Result<bool> {
+    let before = compared::all(&tx.sql)?;
+    let differed = |area| before.iter().any(|scope| scope.area == area && !scope.agrees);
+    let new: Vec<AreaId> = now
+        .iter()
+        .filter(|scope| !scope.agrees && !pulled_anew && !differed(scope.area))
+        .map(|scope| scope.area)
+        .collect();
+    new.iter().try_for_each(|scope| cursor::set(&tx.sql, *scope, 0))?;
+    if new.is_empty() {
+        compared::put(&tx.sql, now)?;
     }
-    Ok(differing)
-}
-
-/// Whether as many scopes differed at the end of an earlier sync: pulling them anew did not help then.
-pub fn differed_before(sql: &Connection, scopes: usize) -> Result<bool> {
-    Ok(usize::try_from(identity::differing(sql)?).is_ok_and(|before| before == scopes))
-}
-
-/// These scopes differ from what the station holds, for good or until other tablets have been there.
-pub fn differs(tx: &mut Tx<'_>, scopes: &[AreaId]) -> Result<()> {
-    identity::set_differing(&tx.sql, u32::try_from(scopes.len()).unwrap_or(u32::MAX))
-}
-
-/// These scopes are pulled from their beginning; without any, both sides hold the same.
-pub fn pull_again(tx: &mut Tx<'_>, scopes: &[AreaId]) -> Result<()> {
-    if scopes.is_empty() {
-        identity::set_differing(&tx.sql, 0)?;
-    }
-    scopes.iter().try_for_each(|scope| cursor::set(&tx.sql, *scope, 0))
+    Ok(!new.is_empty())
 }

@@ -8,6 +8,7 @@
 pub mod application;
 pub mod apply;
 pub mod conflict;
+pub mod evening;
 pub mod household_page;
 pub mod settings;
 pub mod store;
@@ -126,6 +127,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Db(beibao_db::Fault::DiskFull(_)) => ProblemCode::DiskFull.into(),
+            StoreError::Db(beibao_db::Fault::Busy(_)) => ProblemCode::Busy.into(),
             StoreError::Db(beibao_db::Fault::Damaged(_)) => ProblemCode::DatabaseDamaged.into(),
             StoreError::Db(beibao_db::Fault::Newer { .. }) => ProblemCode::DatabaseNewer.into(),
             StoreError::Db(beibao_db::Fault::Other(_)) | StoreError::Unreadable(_) => ProblemCode::Internal.into(),

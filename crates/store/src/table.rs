@@ -1,6 +1,7 @@
 //! The tables that only a tablet has: one module each, with its rows, reads and writes. Registers and facts are those of
 //! every replica: see `beibao_replica`.
 
+pub mod compared;
 pub mod cursor;
 pub mod draft;
 pub mod identity;

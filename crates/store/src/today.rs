@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::application;
-use crate::table::{identity, outbox, picture};
+use crate::table::{compared, identity, outbox, picture};
 use crate::visit::{self, SendState, VisitSummary};
 use crate::{Result, Store};
 use beibao_replica::ReplicaError;
@@ -125,7 +125,7 @@ pub enum SyncEntryKind {
 }
 
 impl SyncEntryKind {
-    fn of(kind: &str) -> Self {
+    pub(crate) fn of(kind: &str) -> Self {
         match kind {
             "fact/visit" => Self::Visit,
             "fact/dispute" => Self::Dispute,
@@ -138,7 +138,7 @@ impl SyncEntryKind {
     }
 }
 
-fn midnight(day: NaiveDate) -> DateTime<Utc> {
+pub(crate) fn midnight(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_local_timezone(china()).single().map(|at| at.to_utc()).unwrap_or_default()
 }
 
@@ -209,7 +209,7 @@ pub fn outbox_state(store: &Store) -> Result<OutboxState> {
             last_applied_at,
             last_contact_at,
             conflicts: beibao_replica::conflicts::count(sql)?,
-            differing: identity::differing(sql)?,
+            differing: compared::differing(sql)?,
             people: person::count(sql)?,
         })
     })

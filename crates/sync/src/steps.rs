@@ -230,24 +230,18 @@ async fn compare(
     known: &mut Known,
     station: Vec<(beibao_domain::AreaId, Digest)>,
 ) -> Result<(), Problem> {
-    let (differing, before) = on_disk(store, move |store| {
-        store.read(|sql| {
-            let differing = apply::not_the_same(sql, &station)?;
-            let before = apply::differed_before(sql, differing.len())?;
-            Ok((differing, before))
-        })
+    let pulled_anew = std::mem::replace(&mut known.compared, true);
+    let (differing, again) = on_disk(store, move |store| {
+        let compared = store.read(|sql| apply::compare(sql, &station))?;
+        let differing = compared.iter().filter(|scope| !scope.agrees).count();
+        Ok((differing, store.write(|tx| apply::compared(tx, &compared, pulled_anew))?))
     })
     .await?;
-    let again = known.compared || before;
-    known.compared = true;
-    known.pulled = again || differing.is_empty();
-    if !differing.is_empty() {
-        tracing::warn!(scopes = differing.len(), again, "the tablet and the station hold not the same");
+    known.pulled = !again;
+    if differing > 0 {
+        tracing::warn!(scopes = differing, again, "the tablet and the station hold not the same");
     }
-    on_disk(store, move |store| {
-        store.write(|tx| if again { apply::differs(tx, &differing) } else { apply::pull_again(tx, &differing) })
-    })
-    .await
+    Ok(())
 }
 
 /// The changes of a page whose signature holds. One that does not is left out and never blocks the others.

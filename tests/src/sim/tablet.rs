@@ -18,7 +18,7 @@ use beibao_replica::table::{person, rows};
 use beibao_replica::{conflicts, find};
 use beibao_station::{Station, Visitor};
 use beibao_store::household_page::{self, HouseholdField};
-use beibao_store::table::{identity, outbox, picture};
+use beibao_store::table::{compared, outbox, picture};
 use beibao_store::vault::Cost;
 use beibao_store::{Enrolment, Store, application, conflict, visit};
 use beibao_wire::{Batch, FrameKind, SyncApi, frame, pack};
@@ -263,7 +263,7 @@ impl SimTablet {
     pub(crate) fn unsent_and_differing(&self) -> (u32, u32) {
         let counted = self
             .store()
-            .read(|sql| Ok((outbox::counts(sql)?.unsent + picture::owed(sql)?.0, identity::differing(sql)?)));
+            .read(|sql| Ok((outbox::counts(sql)?.unsent + picture::owed(sql)?.0, compared::differing(sql)?)));
         counted.expect("a count")
     }
 

@@ -84,16 +84,6 @@ pub(crate) fn set_quarantine(sql: &Connection, reason: Option<&str>) -> Result<(
     Ok(())
 }
 
-/// In how many scopes this tablet holds something else than the station.
-pub fn differing(sql: &Connection) -> Result<u32> {
-    Ok(sql.query_row("SELECT differing FROM identity", [], |row| row.get(0))?)
-}
-
-pub(crate) fn set_differing(sql: &Connection, scopes: u32) -> Result<()> {
-    sql.execute("UPDATE identity SET differing = ?1 WHERE differing <> ?1", [scopes])?;
-    Ok(())
-}
-
 /// Another identity in place of the one that this tablet had.
 pub(crate) fn replace(sql: &Connection, enrolment: &Enrolment) -> Result<()> {
     sql.execute(

@@ -113,21 +113,32 @@ pub struct Entry {
 
 /// The newest changes, the newest first.
 pub fn newest(sql: &Connection, limit: u32) -> Result<Vec<Entry>> {
-    Ok(rows(
-        sql,
-        "SELECT seq, kind, subject, saved_at, state, reason FROM outbox ORDER BY number DESC LIMIT ?1",
-        [limit],
-        |row| {
-            Ok(Entry {
-                seq: row.get::<_, i64>(0)?.cast_unsigned(),
-                kind: row.get(1)?,
-                subject: row.get(2)?,
-                saved_at: instant(row.get(3)?),
-                state: row.get(4)?,
-                reason: row.get(5)?,
-            })
-        },
-    )?)
+    entries(sql, "ORDER BY number DESC LIMIT ?1", [limit])
+}
+
+/// The changes that were saved between two instants, in the order in which they were said.
+pub(crate) fn between(sql: &Connection, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<Entry>> {
+    let bounds = [from.timestamp_millis(), to.timestamp_millis()];
+    entries(sql, "WHERE saved_at >= ?1 AND saved_at < ?2 ORDER BY number", bounds)
+}
+
+/// Everything that the station keeps and has not applied.
+pub(crate) fn all_set_aside(sql: &Connection) -> Result<Vec<Entry>> {
+    entries(sql, "WHERE state = 'set_aside' ORDER BY number", [])
+}
+
+fn entries(sql: &Connection, which: &str, params: impl rusqlite::Params) -> Result<Vec<Entry>> {
+    let query = format!("SELECT seq, kind, subject, saved_at, state, reason FROM outbox {which}");
+    Ok(rows(sql, &query, params, |row| {
+        Ok(Entry {
+            seq: row.get::<_, i64>(0)?.cast_unsigned(),
+            kind: row.get(1)?,
+            subject: row.get(2)?,
+            saved_at: instant(row.get(3)?),
+            state: row.get(4)?,
+            reason: row.get(5)?,
+        })
+    })?)
 }
 
 /// What became of the change that said this fact; `None` for somebody else's fact.
