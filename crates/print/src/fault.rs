@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A field of a card or a notice. Its code is the name of the field in JSON.
+/// A field of a paper. Its code is the name of the field in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
@@ -25,11 +25,17 @@ pub enum Field {
     Area,
     /// That area in Mongolian script.
     AreaMn,
+    /// The tablet's short mark.
+    Tablet,
+    /// The day.
+    On,
+    /// The moment of a receipt.
+    ReceivedAt,
 }
 
 impl Field {
     /// Every field, in the order of the form.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Name,
         Self::NameMn,
         Self::Badge,
@@ -39,6 +45,9 @@ impl Field {
         Self::EmergencyPhone,
         Self::Area,
         Self::AreaMn,
+        Self::Tablet,
+        Self::On,
+        Self::ReceivedAt,
     ];
 
     /// The name in JSON and in the catalogue's keys.
@@ -53,6 +62,9 @@ impl Field {
             Self::EmergencyPhone => "emergency_phone",
             Self::Area => "area",
             Self::AreaMn => "area_mn",
+            Self::Tablet => "tablet",
+            Self::On => "on",
+            Self::ReceivedAt => "received_at",
         }
     }
 }

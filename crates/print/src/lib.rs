@@ -8,8 +8,10 @@
 
 mod card;
 mod error;
+pub mod evening;
 mod face;
 mod fault;
+mod legible;
 mod lines;
 pub mod notice;
 mod outline;
@@ -25,7 +27,9 @@ pub mod words;
 
 pub use card::ContactCard;
 pub use error::PrintError;
+pub use evening::EveningSheet;
 pub use fault::{CardFault, Field};
+pub use legible::FALLBACK;
 pub use notice::Notice;
 pub use paper::sheet::CARDS_PER_SHEET;
 pub use scene::Scene;
@@ -83,7 +87,7 @@ pub fn code_blocks(text: &str) -> Result<String, PrintError> {
 
 /// One card on a page of its own size.
 pub fn card_pdf(card: &ContactCard) -> Result<Vec<u8>, PrintError> {
-    pdf::pdf(&card_scene(card)?)
+    pdf::pdf(&[card_scene(card)?])
 }
 
 /// The sheet as a scene: A4 with [`CARDS_PER_SHEET`] copies of the card and its crop marks.
@@ -93,7 +97,7 @@ pub fn sheet_scene(card: &ContactCard) -> Result<Scene, PrintError> {
 
 /// The sheet that the desk prints and cuts.
 pub fn sheet_pdf(card: &ContactCard) -> Result<Vec<u8>, PrintError> {
-    pdf::pdf(&sheet_scene(card)?)
+    pdf::pdf(&[sheet_scene(card)?])
 }
 
 /// The privacy notice as a scene: A4, Mongolian columns at the left, Chinese at the right.
@@ -103,5 +107,15 @@ pub fn notice_scene(notice: &Notice) -> Result<Scene, PrintError> {
 
 /// The privacy notice for an ID-card application.
 pub fn notice_pdf(notice: &Notice) -> Result<Vec<u8>, PrintError> {
-    pdf::pdf(&notice_scene(notice)?)
+    pdf::pdf(&[notice_scene(notice)?])
+}
+
+/// The evening sheet as scenes: A4, one or more pages.
+pub fn evening_scenes(sheet: &EveningSheet) -> Result<Vec<Scene>, PrintError> {
+    paper::evening::scenes(sheet)
+}
+
+/// The evening sheet that officer and desk sign.
+pub fn evening_pdf(sheet: &EveningSheet) -> Result<Vec<u8>, PrintError> {
+    pdf::pdf(&evening_scenes(sheet)?)
 }

@@ -22,11 +22,18 @@ use std::sync::OnceLock;
 /// A PDF point is 1/72 of an inch.
 const POINTS_PER_MM: f32 = 72.0 / 25.4;
 
-/// A document of one page.
-pub(crate) fn pdf(scene: &Scene) -> Result<Vec<u8>, PrintError> {
+/// A document of these pages, under the first one's title.
+pub(crate) fn pdf(pages: &[Scene]) -> Result<Vec<u8>, PrintError> {
     let mut document = Document::new();
-    document.set_metadata(Metadata::new().title(scene.title.clone()).language("zh-CN".to_owned()));
+    let title = pages.first().map_or_else(String::new, |page| page.title.clone());
+    document.set_metadata(Metadata::new().title(title).language("zh-CN".to_owned()));
+    for page in pages {
+        add_page(&mut document, page)?;
+    }
+    document.finish().map_err(|error| PrintError::Writer(error.to_string()))
+}
 
+fn add_page(document: &mut Document, scene: &Scene) -> Result<(), PrintError> {
     let (width, height) = (scene.width_mm * POINTS_PER_MM, scene.height_mm * POINTS_PER_MM);
     let settings = PageSettings::from_wh(width, height).ok_or_else(|| PrintError::Writer("no page".to_owned()))?;
     let mut page = document.start_page_with(settings);
@@ -38,7 +45,7 @@ pub(crate) fn pdf(scene: &Scene) -> Result<Vec<u8>, PrintError> {
     surface.pop();
     surface.finish();
     page.finish();
-    document.finish().map_err(|error| PrintError::Writer(error.to_string()))
+    Ok(())
 }
 
 fn draw(surface: &mut Surface, item: &Item) {

@@ -24,6 +24,11 @@ pub fn catalogue() -> &'static BTreeMap<String, Word> {
     })
 }
 
+/// A text with each `{name}` in it replaced by its value.
+pub(crate) fn fill(text: &str, values: &[(&str, String)]) -> String {
+    values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
 /// The entry of a key that this crate itself names.
 ///
 /// # Panics

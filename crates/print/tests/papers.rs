@@ -5,10 +5,10 @@ mod common;
 
 use beibao_print::scene::{Ink, Item, Point, Way};
 use beibao_print::{
-    CARDS_PER_SHEET, ContactCard, Notice, PrintError, Scene, card_pdf, card_png, card_scene, card_svg, notice_pdf,
+    CARDS_PER_SHEET, ContactCard, Notice, PrintError, card_pdf, card_png, card_scene, card_svg, notice_pdf,
     notice_scene, raster, sheet_pdf, sheet_scene,
 };
-use common::{Grey, card, long_card, plain_card};
+use common::{Grey, assert_nothing_overlaps, card, long_card, plain_card};
 
 fn notice() -> Notice {
     let card = card();
@@ -79,31 +79,6 @@ fn nothing_on_a_card_comes_nearer_than_3_mm_to_the_cut() {
                 "ink at {x} {y} for {}",
                 card.name
             );
-        }
-    }
-}
-
-/// The room that an item takes: left, top, right, bottom.
-fn room(item: &Item) -> Option<[f32; 4]> {
-    match item {
-        Item::Text { at, size_mm: s, way: Way::Across, run, .. } => {
-            Some([at.x, at.y - 0.8 * s, at.x + run.advance * s, at.y + 0.1 * s])
-        }
-        Item::Text { at, size_mm: s, way: Way::Down, run, .. } => {
-            Some([at.x - 0.25 * s, at.y, at.x + 0.84 * s, at.y + run.advance * s])
-        }
-        Item::Code { at, side_mm, .. } => Some([at.x, at.y, at.x + side_mm, at.y + side_mm]),
-        _ => None,
-    }
-}
-
-fn assert_nothing_overlaps(scene: &Scene) {
-    let rooms: Vec<[f32; 4]> = scene.items.iter().filter_map(room).collect();
-    for (n, a) in rooms.iter().enumerate() {
-        assert!(a[0] > 0.0 && a[1] > 0.0 && a[2] < scene.width_mm && a[3] < scene.height_mm, "{a:?} is off the page");
-        for b in &rooms[n + 1..] {
-            let apart = a[2] <= b[0] + 0.02 || b[2] <= a[0] + 0.02 || a[3] <= b[1] + 0.02 || b[3] <= a[1] + 0.02;
-            assert!(apart, "{a:?} and {b:?} overlap");
         }
     }
 }

@@ -1,8 +1,11 @@
 //! The papers: each a module that fills a scene. Nothing in here knows what a PDF or an SVG is.
 
+mod both;
 pub(crate) mod card;
+pub(crate) mod evening;
 pub(crate) mod notice;
 mod ornament;
+mod page;
 pub(crate) mod sheet;
 
 use crate::error::PrintError;

@@ -1,7 +1,9 @@
 //! Made-up cards, and a camera. The phone numbers begin with 000, so that they are nobody's.
 #![allow(dead_code)] // Each test file is a crate of its own and uses a part of this.
 
-use beibao_print::ContactCard;
+use beibao_print::evening::{AreaDigest, Counts, KindCounts, SetAside};
+use beibao_print::scene::{Item, Way};
+use beibao_print::{ContactCard, EveningSheet, Scene};
 
 /// An ordinary card with every field filled.
 pub fn card() -> ContactCard {
@@ -42,8 +44,89 @@ pub fn long_card() -> ContactCard {
     }
 }
 
+/// An evening on which all but one change arrived.
+pub fn evening() -> EveningSheet {
+    let card = card();
+    let all = |made| Counts { made, received: made, applied: made, ..Counts::default() };
+    let area =
+        |area: &str, on_tablet, at_station, agrees| AreaDigest { area: area.into(), on_tablet, at_station, agrees };
+    EveningSheet {
+        station: card.station,
+        station_mn: card.station_mn,
+        officer: card.name,
+        officer_mn: card.name_mn,
+        badge: card.badge,
+        tablet: "7F3A".into(),
+        on: "2026-11-24".into(),
+        received_at: "2026-11-24 18:02".into(),
+        kinds: KindCounts {
+            visits: Counts { made: 13, received: 12, applied: 11, set_aside: 1, on_tablet: 1 },
+            portraits: all(4),
+            handouts: all(36),
+            applications: all(4),
+            deliveries: all(2),
+            other: Counts::default(),
+        },
+        pictures_owed: 2,
+        set_aside: vec![SetAside {
+            what: "走访 第三分场 3-017 号户 09:40".into(),
+            reason: "这一户已经不在这台平板的辖区里。请内勤确认由谁走访。".into(),
+        }],
+        areas: vec![
+            area("第三分场", 1_100, 1_100, true),
+            area("巴彦嘎查", 842, 842, true),
+            area("阿木尔哈达分场", 1_317, 1_316, false),
+        ],
+    }
+}
+
+/// An evening that goes on overleaf: seventeen areas, and many changes that were set aside.
+pub fn long_evening() -> EveningSheet {
+    let mut sheet = evening();
+    let entry = sheet.set_aside.remove(0);
+    sheet.set_aside = (0..75).map(|_| entry.clone()).collect();
+    sheet.set_aside[3].what = "走访 王😀\u{202E}芳家".into();
+    sheet.areas = sheet.areas.into_iter().cycle().take(17).collect();
+    sheet
+}
+
 /// Where the code and its quiet zone are on a card: left, top, width, height.
 pub const CODE: [f32; 4] = [57.0, 0.0, 33.0, 33.0];
+
+/// The room that an item takes: left, top, right, bottom.
+pub fn room(item: &Item) -> Option<[f32; 4]> {
+    match item {
+        Item::Text { at, size_mm: s, way: Way::Across, run, .. } => {
+            Some([at.x, at.y - 0.8 * s, at.x + run.advance * s, at.y + 0.1 * s])
+        }
+        Item::Text { at, size_mm: s, way: Way::Down, run, .. } => {
+            Some([at.x - 0.25 * s, at.y, at.x + 0.84 * s, at.y + run.advance * s])
+        }
+        Item::Code { at, side_mm, .. } => Some([at.x, at.y, at.x + side_mm, at.y + side_mm]),
+        _ => None,
+    }
+}
+
+/// Every text and code lies on the page, and none on another.
+pub fn assert_nothing_overlaps(scene: &Scene) {
+    let rooms: Vec<[f32; 4]> = scene.items.iter().filter_map(room).collect();
+    for (n, a) in rooms.iter().enumerate() {
+        assert!(a[0] > 0.0 && a[1] > 0.0 && a[2] < scene.width_mm && a[3] < scene.height_mm, "{a:?} is off the page");
+        for b in &rooms[n + 1..] {
+            let apart = a[2] <= b[0] + 0.02 || b[2] <= a[0] + 0.02 || a[3] <= b[1] + 0.02 || b[3] <= a[1] + 0.02;
+            assert!(apart, "{a:?} and {b:?} overlap");
+        }
+    }
+}
+
+/// What a page says, in the order in which it was set; Mongolian and Chinese alike.
+pub fn text(scene: &Scene) -> String {
+    let runs = scene.items.iter().filter_map(|item| match item {
+        Item::Text { run, .. } => Some(run.text.as_str()),
+        _ => None,
+    });
+    runs.collect::<Vec<_>>().join("\n")
+}
 
 /// A picture in grey, row by row.
 pub struct Grey {
