@@ -12,6 +12,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("into which folder?")?);
     fs::create_dir_all(&folder)?;
     for (name, pdf) in [
+        ("card", beibao_print::card_pdf(&common::card())?),
+        ("card-plain", beibao_print::card_pdf(&common::plain_card())?),
+        ("card-long", beibao_print::card_pdf(&common::long_card())?),
         ("evening", beibao_print::evening_pdf(&common::evening())?),
         ("evening-long", beibao_print::evening_pdf(&common::long_evening())?),
     ] {

@@ -117,6 +117,8 @@ pub enum CardFault {
     },
     /// All fields together are too long for the code on the card.
     TooLongForCode {
+        /// The longest of them: the one to shorten.
+        field: Field,
         /// How long they are as a vCard.
         bytes: usize,
         /// How long that may be.

@@ -53,7 +53,7 @@ pub fn card_png(card: &ContactCard, dpi: u32) -> Result<Vec<u8>, PrintError> {
 /// A text as a QR code by itself, each module eight pixels wide, with its quiet zone: an RGB picture for a screen.
 pub fn code_png(text: &str) -> Result<Vec<u8>, PrintError> {
     const MODULE_PX: f32 = 8.0;
-    let matrix = qr::matrix(text)?;
+    let matrix = qr::screen_matrix(text)?;
     let quiet = qr::QUIET_MODULES as f32;
     let side_mm = matrix.side as f32;
     let item = scene::Item::Code { at: scene::Point::new(quiet, quiet), side_mm, matrix };
@@ -65,7 +65,7 @@ pub fn code_png(text: &str) -> Result<Vec<u8>, PrintError> {
 
 /// The same for a terminal: two rows of modules to a line, light on dark or dark on light alike.
 pub fn code_blocks(text: &str) -> Result<String, PrintError> {
-    let matrix = qr::matrix(text)?;
+    let matrix = qr::screen_matrix(text)?;
     let (side, quiet) = (matrix.side, qr::QUIET_MODULES);
     let dark = |x: usize, y: usize| {
         let inside = (quiet..quiet + side).contains(&x) && (quiet..quiet + side).contains(&y);

@@ -7,14 +7,23 @@ use qrcode::{Color, EcLevel, QrCode, Version};
 /// The white border that a reader needs on every side, in modules.
 pub const QUIET_MODULES: usize = 4;
 
-/// The largest code that a phone still reads off a 27 mm square: 93 modules, 0.29 mm each.
-const LARGEST: i16 = 19;
+/// The largest code that a phone still reads off a 31 mm square: 81 modules, 0.38 mm each.
+const LARGEST: i16 = 16;
 
-/// Up to here a module is at least 0.44 mm, which an old phone and a worn card forgive.
+/// On a screen a code is as large as it needs to be: 93 modules.
+const LARGEST_ON_SCREEN: i16 = 19;
+
+/// Up to here, 61 modules, a module on a card is at least 0.5 mm, which an old phone and a worn card forgive.
 const COMFORTABLE: i16 = 11;
 
-/// What version 19 holds in bytes at the lowest correction level.
-pub const LIMIT_BYTES: usize = 792;
+/// The dot of a coarse printer; 300 and 600 dots to the inch are whole parts of it.
+const DOT_MM: f32 = 25.4 / 150.0;
+
+/// What a code on paper holds in bytes: version 16 at the lowest correction level.
+pub const LIMIT_BYTES: usize = 586;
+
+/// What a code on a screen holds: version 19.
+pub const SCREEN_LIMIT_BYTES: usize = 792;
 
 /// A square of dark and light modules, without its quiet zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +34,13 @@ pub struct Matrix {
 }
 
 impl Matrix {
+    /// One side within `room_mm`. Modules are whole dots of a printer where three or more fit, so that all come out alike;
+    /// finer ones take all the room.
+    pub fn side_mm(&self, room_mm: f32) -> f32 {
+        let dots = (room_mm / self.side as f32 / DOT_MM + 0.001).floor();
+        if dots < 3.0 { room_mm } else { dots * DOT_MM * self.side as f32 }
+    }
+
     /// Whether the module at this column and row is dark.
     pub fn is_dark(&self, x: usize, y: usize) -> bool {
         self.dark[y * self.side + x]
@@ -43,18 +59,27 @@ impl Matrix {
     }
 }
 
-/// The code of a text, as bytes of UTF-8.
+/// The code of a text for paper, as bytes of UTF-8.
 ///
-/// Level M is taken while the modules stay comfortably large, L to keep them so, and small modules only when there is no
-/// other way.
+/// The strongest correction at which the modules stay comfortably large: paper gets dirty. An ordinary card has level H,
+/// a station with a long name Q. Small modules only when there is no other way.
 pub fn matrix(text: &str) -> Result<Matrix, PrintError> {
-    let levels = [EcLevel::M, EcLevel::L];
-    let code = [COMFORTABLE, LARGEST]
+    strongest(text, &[EcLevel::H, EcLevel::Q, EcLevel::M, EcLevel::L], LARGEST)
+        .ok_or(PrintError::TooLongForCode { bytes: text.len(), limit: LIMIT_BYTES })
+}
+
+/// The same for a screen or a terminal, which is clean and small: few modules count for more than correction.
+pub fn screen_matrix(text: &str) -> Result<Matrix, PrintError> {
+    strongest(text, &[EcLevel::M, EcLevel::L], LARGEST_ON_SCREEN)
+        .ok_or(PrintError::TooLongForCode { bytes: text.len(), limit: SCREEN_LIMIT_BYTES })
+}
+
+fn strongest(text: &str, levels: &[EcLevel], largest: i16) -> Option<Matrix> {
+    let code = [COMFORTABLE, largest]
         .into_iter()
-        .find_map(|largest| levels.into_iter().find_map(|level| smallest(text, level, largest)))
-        .ok_or(PrintError::TooLongForCode { bytes: text.len(), limit: LIMIT_BYTES })?;
+        .find_map(|largest| levels.iter().find_map(|&level| smallest(text, level, largest)))?;
     let dark = code.to_colors().into_iter().map(|module| module == Color::Dark).collect();
-    Ok(Matrix { side: code.width(), dark })
+    Some(Matrix { side: code.width(), dark })
 }
 
 fn smallest(text: &str, level: EcLevel, largest: i16) -> Option<QrCode> {

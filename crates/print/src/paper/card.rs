@@ -20,7 +20,7 @@ pub(crate) const MARGIN_MM: f32 = 3.0;
 
 const RIGHT: f32 = WIDTH_MM - MARGIN_MM;
 const BOTTOM: f32 = HEIGHT_MM - MARGIN_MM;
-const CODE_MM: f32 = 27.0;
+const CODE_MM: f32 = 31.0;
 /// Where the Chinese begins, and how far it may go beside the code and its quiet zone.
 const TEXT: f32 = 27.8;
 const TEXT_MM: f32 = RIGHT - CODE_MM - 2.3 - TEXT;
@@ -33,9 +33,11 @@ const LEADING: f32 = 1.2;
 /// From the top of Hanzi to their baseline, in em.
 const ASCENT: f32 = 0.86;
 /// Tops of the officer's office and area, and the rule above the numbers.
-const OFFICE_Y: f32 = 22.6;
-const AREA_Y: f32 = 27.2;
-const RULE_Y: f32 = 36.8;
+const OFFICE_Y: f32 = 25.2;
+const AREA_Y: f32 = 29.8;
+const RULE_Y: f32 = 39.8;
+/// A name on one line, at its smallest and largest.
+const NAME_MM: (f32, f32) = (4.0, 7.8);
 /// The emergency number's box, at its narrowest and widest.
 const EMERGENCY_MM: (f32, f32) = (12.6, 24.0);
 
@@ -110,7 +112,11 @@ fn who(scene: &mut Scene, card: &ContactCard) -> Result<(), PrintError> {
 
     // The name has what is left above the office, and stands in its middle.
     let room = OFFICE_Y - 1.0 - below;
-    let name = set(Field::Name, card.name.trim(), place(room, 7.8, 2.2))?;
+    // A name stays on one line while that can be read at arm's length.
+    let name = match fit_line(&card.name, Voice::Hanzi, TEXT_MM, NAME_MM) {
+        Err(PrintError::NoRoom { .. }) => set(Field::Name, card.name.trim(), place(room, NAME_MM.0, 2.2))?,
+        name => name?,
+    };
     let height = (1.0 + (name.lines.len() as f32 - 1.0) * LEADING) * name.size_mm;
     put(&name, below + (room - height) / 2.0, Look::heavy(name.size_mm, Ink::BLACK));
 
@@ -128,16 +134,18 @@ fn who(scene: &mut Scene, card: &ContactCard) -> Result<(), PrintError> {
 fn code(scene: &mut Scene, card: &ContactCard) -> Result<(), PrintError> {
     let matrix = qr::matrix(&card.vcard()).map_err(|error| match error {
         PrintError::TooLongForCode { bytes, limit } => {
-            PrintError::Faults(vec![CardFault::TooLongForCode { bytes, limit }])
+            PrintError::Faults(vec![CardFault::TooLongForCode { field: card.longest_in_code(), bytes, limit }])
         }
         other => other,
     })?;
-    let left = RIGHT - CODE_MM;
-    scene.items.push(Item::Code { at: Point::new(left, MARGIN_MM), side_mm: CODE_MM, matrix });
+    let side_mm = matrix.side_mm(CODE_MM);
+    let spare = CODE_MM - side_mm;
+    let at = Point::new(RIGHT - CODE_MM + spare, MARGIN_MM + spare / 2.0);
+    scene.items.push(Item::Code { at, side_mm, matrix });
     let caption = line(&word("paper.card.scan").zh, Voice::Hanzi)?;
     let look = Look::plain(2.6, Ink::GREY);
-    let centred = left + (CODE_MM - caption.advance * look.size_mm) / 2.0;
-    scene.text(&caption, Point::new(centred, MARGIN_MM + CODE_MM + 4.7), Way::Across, look);
+    let centred = at.x + (side_mm - caption.advance * look.size_mm) / 2.0;
+    scene.text(&caption, Point::new(centred, MARGIN_MM + CODE_MM + 4.5), Way::Across, look);
     Ok(())
 }
 
@@ -148,26 +156,26 @@ fn numbers(scene: &mut Scene, card: &ContactCard) -> Result<(), PrintError> {
 
     // `110` is short; where a landline has to stand, its box grows at the cost of the other number.
     let pad = 1.2;
-    let emergency = fit_line(&card.emergency_phone, Voice::Figures, EMERGENCY_MM.1 - 2.0 * pad, (2.6, 5.9));
+    let emergency = fit_line(&card.emergency_phone, Voice::Figures, EMERGENCY_MM.1 - 2.0 * pad, (2.6, 5.4));
     let mut emergency = in_field(Field::EmergencyPhone, emergency)?;
     let advance = emergency.lines[0].advance;
     let box_mm = (advance * 3.0 + 2.0 * pad).clamp(EMERGENCY_MM.0, EMERGENCY_MM.1);
     emergency.size_mm = emergency.size_mm.min((box_mm - 2.0 * pad) / advance);
 
     let label = line(&word("paper.card.duty_phone").zh, Voice::Hanzi)?;
-    scene.text(&label, Point::new(TEXT, RULE_Y + 4.3), Way::Across, Look::plain(2.7, Ink::BLUE));
+    scene.text(&label, Point::new(TEXT, RULE_Y + 3.9), Way::Across, Look::plain(2.6, Ink::BLUE));
     let room = RIGHT - box_mm - 2.2 - TEXT;
-    let duty = in_field(Field::DutyPhone, fit_line(&card.duty_phone, Voice::Figures, room, (3.2, 8.4)))?;
+    let duty = in_field(Field::DutyPhone, fit_line(&card.duty_phone, Voice::Figures, room, (3.2, 7.6)))?;
     scene.text(&duty.lines[0], Point::new(TEXT, BOTTOM - 1.2), Way::Across, Look::plain(duty.size_mm, Ink::BLACK));
 
-    let at = Point::new(RIGHT - box_mm, RULE_Y + 1.6);
+    let at = Point::new(RIGHT - box_mm, RULE_Y + 1.4);
     let height_mm = BOTTOM - at.y;
     scene.items.push(Item::Rect { at, width_mm: box_mm, height_mm, radius_mm: 1.4, ink: Ink::BLUE });
     let mut centred = |line: &Line, y, size_mm| {
         let x = at.x + (box_mm - line.advance * size_mm) / 2.0;
         scene.text(line, Point::new(x, y), Way::Across, Look::plain(size_mm, Ink::WHITE));
     };
-    centred(&line(&word("paper.card.emergency").zh, Voice::Hanzi)?, at.y + 3.9, 2.4);
-    centred(&emergency.lines[0], BOTTOM - 2.5, emergency.size_mm);
+    centred(&line(&word("paper.card.emergency").zh, Voice::Hanzi)?, at.y + 3.0, 2.3);
+    centred(&emergency.lines[0], BOTTOM - 1.7, emergency.size_mm);
     Ok(())
 }

@@ -91,7 +91,7 @@ pub fn long_evening() -> EveningSheet {
 }
 
 /// Where the code and its quiet zone are on a card: left, top, width, height.
-pub const CODE: [f32; 4] = [57.0, 0.0, 33.0, 33.0];
+pub const CODE: [f32; 4] = [53.9, 0.0, 36.1, 36.1];
 
 /// The room that an item takes: left, top, right, bottom.
 pub fn room(item: &Item) -> Option<[f32; 4]> {
