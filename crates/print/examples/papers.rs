@@ -15,6 +15,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("card", beibao_print::card_pdf(&common::card())?),
         ("card-plain", beibao_print::card_pdf(&common::plain_card())?),
         ("card-long", beibao_print::card_pdf(&common::long_card())?),
+        ("card-two-sided", beibao_print::two_sided_card_pdf(&common::card(), &common::back())?),
+        ("card-two-sided-plain", beibao_print::two_sided_card_pdf(&common::plain_card(), &common::plain_back())?),
+        ("cards-a4", beibao_print::sheet_pdf(&common::card())?),
+        ("cards-a4-orders", beibao_print::order_pdf(&common::orders())?),
         ("evening", beibao_print::evening_pdf(&common::evening())?),
         ("evening-long", beibao_print::evening_pdf(&common::long_evening())?),
     ] {

@@ -4,6 +4,7 @@
 use crate::error::{PrintError, codepoint};
 use crate::face;
 use crate::fault::{CardFault, Field};
+use crate::legible::{FALLBACK, marked};
 use serde::{Deserialize, Serialize};
 
 /// A name has at most this many characters, here as in the station's register.
@@ -48,6 +49,22 @@ impl ContactCard {
         }
     }
 
+    /// The card with 〓 in place of each character that no bundled font has.
+    pub(crate) fn marked(&self) -> Self {
+        let some = |text: &Option<String>| text.as_deref().map(marked);
+        Self {
+            name: marked(&self.name),
+            name_mn: some(&self.name_mn),
+            badge: marked(&self.badge),
+            station: marked(&self.station),
+            station_mn: some(&self.station_mn),
+            duty_phone: self.duty_phone.clone(),
+            emergency_phone: self.emergency_phone.clone(),
+            area: marked(&self.area),
+            area_mn: some(&self.area_mn),
+        }
+    }
+
     /// What can be said of each field without laying it out.
     pub(crate) fn check_fields(&self) -> Vec<CardFault> {
         let mut faults = Vec::new();
@@ -88,17 +105,18 @@ pub(crate) fn check_text(field: Field, text: &str, faults: &mut Vec<CardFault>) 
     }
     let seen = |c: &char| !turns_direction(*c) && !is_unseen(*c);
     if let Some(character) = text.chars().filter(seen).find(|&c| !face::is_covered(c)) {
-        faults.push(CardFault::MissingGlyph { field, character, codepoint: codepoint(character) });
+        let (codepoint, fallback) = (codepoint(character), FALLBACK);
+        faults.push(CardFault::MissingGlyph { field, character, codepoint, fallback });
     }
     match field {
-        Field::Name | Field::NameMn => {
+        Field::Name | Field::NameMn | Field::NameEn => {
             // Variation selectors and the vowel separator shape the letter before them; nobody counts them.
             let length = text.chars().filter(|c| !('\u{180B}'..='\u{180F}').contains(c)).count();
             if length > NAME_LIMIT {
                 faults.push(CardFault::NameTooLong { field, length, limit: NAME_LIMIT });
             }
         }
-        Field::DutyPhone | Field::EmergencyPhone => {
+        Field::DutyPhone | Field::EmergencyPhone | Field::StationPhone => {
             let dialable = |c: char| c.is_ascii_digit() || "+-() ".contains(c);
             if !text.chars().all(dialable) || !text.chars().any(|c| c.is_ascii_digit()) {
                 faults.push(CardFault::PhoneNotDialable { field });

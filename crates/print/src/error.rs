@@ -2,6 +2,7 @@
 //! takes its words from the catalogue.
 
 use crate::fault::CardFault;
+use crate::order::OrderFault;
 
 /// Why a paper could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -9,6 +10,9 @@ pub enum PrintError {
     /// What was typed has to be corrected: show each at its field.
     #[error("the paper has {} faults", .0.len())]
     Faults(Vec<CardFault>),
+    /// The same for several orders: show each at its order.
+    #[error("the orders have {} faults", .0.len())]
+    OrderFaults(Vec<OrderFault>),
     /// No bundled font has the character: it would print as an empty box.
     #[error("no glyph for {codepoint}")]
     MissingGlyph {

@@ -31,11 +31,21 @@ pub enum Field {
     On,
     /// The moment of a receipt.
     ReceivedAt,
+    /// The station's own line.
+    StationPhone,
+    /// The officer's photo.
+    Photo,
+    /// The officer's name in Latin letters.
+    NameEn,
+    /// The station in English.
+    StationEn,
+    /// How many cards.
+    Copies,
 }
 
 impl Field {
     /// Every field, in the order of the form.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 17] = [
         Self::Name,
         Self::NameMn,
         Self::Badge,
@@ -48,6 +58,11 @@ impl Field {
         Self::Tablet,
         Self::On,
         Self::ReceivedAt,
+        Self::StationPhone,
+        Self::Photo,
+        Self::NameEn,
+        Self::StationEn,
+        Self::Copies,
     ];
 
     /// The name in JSON and in the catalogue's keys.
@@ -65,6 +80,11 @@ impl Field {
             Self::Tablet => "tablet",
             Self::On => "on",
             Self::ReceivedAt => "received_at",
+            Self::StationPhone => "station_phone",
+            Self::Photo => "photo",
+            Self::NameEn => "name_en",
+            Self::StationEn => "station_en",
+            Self::Copies => "copies",
         }
     }
 }
@@ -114,6 +134,8 @@ pub enum CardFault {
         character: char,
         /// Which, written `U+1F600`.
         codepoint: String,
+        /// What would be printed in its place, see [`crate::FALLBACK`].
+        fallback: char,
     },
     /// All fields together are too long for the code on the card.
     TooLongForCode {
@@ -129,11 +151,25 @@ pub enum CardFault {
         /// Where.
         field: Field,
     },
+    /// What should be a photo is no JPEG or PNG, or a damaged one.
+    NotAPicture {
+        /// Where.
+        field: Field,
+    },
+    /// No copies were ordered, or more than a ream.
+    CopiesOutOfRange {
+        /// Where.
+        field: Field,
+        /// How many were ordered, all orders together.
+        copies: u64,
+        /// How many may be.
+        limit: u64,
+    },
 }
 
 impl CardFault {
     /// Every code, for whoever has to have words for all of them.
-    pub const CODES: [&'static str; 8] = [
+    pub const CODES: [&'static str; 10] = [
         "empty",
         "phone_not_dialable",
         "control_character",
@@ -142,7 +178,13 @@ impl CardFault {
         "missing_glyph",
         "too_long_for_code",
         "too_long_for_card",
+        "not_a_picture",
+        "copies_out_of_range",
     ];
+
+    pub(crate) fn is_missing_glyph(&self) -> bool {
+        matches!(self, Self::MissingGlyph { .. })
+    }
 
     /// The code: the tag in JSON, and the end of the key `paper.fault.<code>`.
     pub const fn code(&self) -> &'static str {
@@ -155,6 +197,8 @@ impl CardFault {
             Self::MissingGlyph { .. } => "missing_glyph",
             Self::TooLongForCode { .. } => "too_long_for_code",
             Self::TooLongForCard { .. } => "too_long_for_card",
+            Self::NotAPicture { .. } => "not_a_picture",
+            Self::CopiesOutOfRange { .. } => "copies_out_of_range",
         }
     }
 }

@@ -6,6 +6,7 @@
 //!
 //! A paper is a module under `paper` that fills a [`Scene`]; `pdf`, `svg` and `raster` draw any scene.
 
+mod back;
 mod card;
 mod error;
 pub mod evening;
@@ -14,9 +15,11 @@ mod fault;
 mod legible;
 mod lines;
 pub mod notice;
+pub mod order;
 mod outline;
 mod paper;
 mod pdf;
+mod picture;
 pub mod qr;
 pub mod raster;
 pub mod scene;
@@ -25,13 +28,16 @@ mod svg;
 mod vcard;
 pub mod words;
 
+pub use back::{CardBack, English};
 pub use card::ContactCard;
 pub use error::PrintError;
 pub use evening::EveningSheet;
 pub use fault::{CardFault, Field};
 pub use legible::FALLBACK;
 pub use notice::Notice;
-pub use paper::sheet::CARDS_PER_SHEET;
+pub use order::{Order, OrderFault};
+pub use paper::sheet::{BLEED_MM, CARDS_PER_SHEET};
+pub use picture::Picture;
 pub use scene::Scene;
 
 /// The card as a scene, 90 × 54 mm.
@@ -92,12 +98,33 @@ pub fn card_pdf(card: &ContactCard) -> Result<Vec<u8>, PrintError> {
 
 /// The sheet as a scene: A4 with [`CARDS_PER_SHEET`] copies of the card and its crop marks.
 pub fn sheet_scene(card: &ContactCard) -> Result<Scene, PrintError> {
-    Ok(paper::sheet::scene(&card_scene(card)?))
+    Ok(paper::sheet::ten(card_scene(card)?))
 }
 
 /// The sheet that the desk prints and cuts.
 pub fn sheet_pdf(card: &ContactCard) -> Result<Vec<u8>, PrintError> {
     pdf::pdf(&[sheet_scene(card)?])
+}
+
+/// The back of the card as a scene, 90 × 54 mm; its ground goes to the edges.
+pub fn card_back_scene(card: &ContactCard, back: &CardBack) -> Result<Scene, PrintError> {
+    paper::back::scene(card, back)
+}
+
+/// Front and back on two pages of the card's own size.
+pub fn two_sided_card_pdf(card: &ContactCard, back: &CardBack) -> Result<Vec<u8>, PrintError> {
+    pdf::pdf(&[card_scene(card)?, card_back_scene(card, back)?])
+}
+
+/// The sheets of several orders as scenes. Where one of them has a back, every second page is the other side of the one
+/// before it, for a printer that turns sheets over their long edge.
+pub fn order_scenes(orders: &[Order]) -> Result<Vec<Scene>, PrintError> {
+    paper::sheet::scenes(orders)
+}
+
+/// The sheets of several orders: the cards of one officer after the other's, with no gap between.
+pub fn order_pdf(orders: &[Order]) -> Result<Vec<u8>, PrintError> {
+    pdf::pdf(&order_scenes(orders)?)
 }
 
 /// The privacy notice as a scene: A4, Mongolian columns at the left, Chinese at the right.

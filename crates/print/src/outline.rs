@@ -27,6 +27,8 @@ impl Item {
             }
             Self::Line { from, to, width_mm, ink } => (line(*from, *to, *width_mm), *ink, page, 1.0),
             Self::Path { at, steps, ink } => (steps.clone(), *ink, *at, 1.0),
+            // Backends draw these themselves.
+            Self::Picture { .. } | Self::Placed { .. } => (Vec::new(), Ink::BLACK, page, 1.0),
             Self::Code { at, side_mm, matrix } => (code(matrix), Ink(0, 0, 0), *at, side_mm / matrix.side as f32),
         };
         Outline { steps, ink, at, scale }

@@ -4,20 +4,22 @@
 use crate::error::PrintError;
 use crate::face::Face;
 use crate::outline::Outline;
-use crate::scene::{HEAVY_EM, Ink, Item, Scene, Step, Way};
+use crate::scene::{HEAVY_EM, Ink, Item, Look, Scene, Step, Way};
 use crate::shape::{self, Run};
 use krilla::Document;
 use krilla::color::rgb;
-use krilla::geom::{Path, PathBuilder, Point, Transform};
+use krilla::geom::{Path, PathBuilder, Point, Size, Transform};
 use krilla::graphic::Graphic;
+use krilla::image::Image;
 use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule, LineJoin, Stroke};
 use krilla::surface::{Location, Surface};
 use krilla::text::{Font, Glyph, GlyphId};
+use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A PDF point is 1/72 of an inch.
 const POINTS_PER_MM: f32 = 72.0 / 25.4;
@@ -27,20 +29,21 @@ pub(crate) fn pdf(pages: &[Scene]) -> Result<Vec<u8>, PrintError> {
     let mut document = Document::new();
     let title = pages.first().map_or_else(String::new, |page| page.title.clone());
     document.set_metadata(Metadata::new().title(title).language("zh-CN".to_owned()));
+    let mut placed = Placements::new();
     for page in pages {
-        add_page(&mut document, page)?;
+        add_page(&mut document, page, &mut placed)?;
     }
     document.finish().map_err(|error| PrintError::Writer(error.to_string()))
 }
 
-fn add_page(document: &mut Document, scene: &Scene) -> Result<(), PrintError> {
+fn add_page(document: &mut Document, scene: &Scene, placed: &mut Placements) -> Result<(), PrintError> {
     let (width, height) = (scene.width_mm * POINTS_PER_MM, scene.height_mm * POINTS_PER_MM);
     let settings = PageSettings::from_wh(width, height).ok_or_else(|| PrintError::Writer("no page".to_owned()))?;
     let mut page = document.start_page_with(settings);
     let mut surface = page.surface();
     surface.push_transform(&Transform::from_scale(POINTS_PER_MM, POINTS_PER_MM));
     for item in &scene.items {
-        draw(&mut surface, item);
+        draw(&mut surface, item, placed);
     }
     surface.pop();
     surface.finish();
@@ -48,19 +51,49 @@ fn add_page(document: &mut Document, scene: &Scene) -> Result<(), PrintError> {
     Ok(())
 }
 
-fn draw(surface: &mut Surface, item: &Item) {
-    let Item::Text { at, size_mm, way, heavy, ink, run } = item else {
-        draw_shape(surface, item);
-        return;
-    };
-    surface.set_fill(Some(fill(*ink)));
-    surface.set_stroke(heavy.then(|| stroke(*ink, size_mm * HEAVY_EM)));
+/// Pages that lie on others, by their address: each is written once however often it is placed.
+type Placements = HashMap<*const Scene, Graphic>;
+
+fn draw(surface: &mut Surface, item: &Item, placed: &mut Placements) {
+    match item {
+        Item::Text { at, size_mm, way, heavy, ink, run } => {
+            let look = Look { size_mm: *size_mm, ink: *ink, heavy: *heavy };
+            draw_text(surface, *at, *way, look, run);
+        }
+        Item::Placed { at, page } => {
+            let graphic = match placed.get(&Arc::as_ptr(page)) {
+                Some(graphic) => graphic.clone(),
+                None => {
+                    let graphic = graphic(surface, |inner| {
+                        page.items.iter().for_each(|item| draw(inner, item, placed));
+                    });
+                    placed.insert(Arc::as_ptr(page), graphic.clone());
+                    graphic
+                }
+            };
+            draw_graphic(surface, graphic, *at, 1.0);
+        }
+        Item::Picture { at, width_mm, height_mm, picture } => {
+            let image = Image::from_jpeg(picture.jpeg.clone().into(), true);
+            let (Ok(image), Some(size)) = (image, Size::from_wh(*width_mm, *height_mm)) else { return };
+            surface.push_transform(&Transform::from_translate(at.x, at.y));
+            surface.draw_image(image, size);
+            surface.pop();
+        }
+        _ => draw_shape(surface, item),
+    }
+}
+
+fn draw_text(surface: &mut Surface, at: crate::scene::Point, way: Way, look: Look, run: &Run) {
+    let Look { size_mm, ink, heavy } = look;
+    surface.set_fill(Some(fill(ink)));
+    surface.set_stroke(heavy.then(|| stroke(ink, size_mm * HEAVY_EM)));
     let placed = match way {
         Way::Across => Transform::from_translate(at.x, at.y),
         Way::Down => Transform::from_row(0.0, 1.0, -1.0, 0.0, at.x, at.y),
     };
     surface.push_transform(&placed);
-    draw_run(surface, run, *size_mm);
+    draw_run(surface, run, size_mm);
     surface.pop();
 }
 
@@ -72,11 +105,19 @@ fn draw_shape(surface: &mut Surface, item: &Item) {
         return;
     }
     // What is long is an object of its own, which krilla writes once: ten cards, one code.
+    let graphic = graphic(surface, |inner| fill_path(inner, &path, ink));
+    draw_graphic(surface, graphic, at, scale);
+}
+
+fn graphic(surface: &mut Surface, draw: impl FnOnce(&mut Surface)) -> Graphic {
     let mut builder = surface.stream_builder();
     let mut inner = builder.surface();
-    fill_path(&mut inner, &path, ink);
+    draw(&mut inner);
     inner.finish();
-    let graphic = Graphic::new(builder.finish(), false);
+    Graphic::new(builder.finish(), false)
+}
+
+fn draw_graphic(surface: &mut Surface, graphic: Graphic, at: crate::scene::Point, scale: f32) {
     surface.push_transform(&Transform::from_row(scale, 0.0, 0.0, scale, at.x, at.y));
     surface.draw_graphic(graphic);
     surface.pop();

@@ -2,9 +2,13 @@
 
 use crate::error::PrintError;
 use crate::outline::Outline;
+use crate::picture::Picture;
 use crate::scene::{HEAVY_EM, Ink, Item, Scene, Step};
 use std::ops::RangeInclusive;
-use tiny_skia::{Color, FillRule, LineJoin, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
+use tiny_skia::{
+    Color, FillRule, FilterQuality, LineJoin, Paint, Path, PathBuilder, Pixmap, PixmapPaint, PixmapRef, Stroke,
+    Transform,
+};
 
 /// Resolutions that make sense: below, nothing can be read; above, an A4 page would need a gigabyte.
 pub const DPI: RangeInclusive<u32> = 72..=1200;
@@ -20,7 +24,12 @@ pub fn png(scene: &Scene, dpi: u32) -> Result<Vec<u8>, PrintError> {
         Pixmap::new(pixels(scene.width_mm), pixels(scene.height_mm)).ok_or(PrintError::Resolution { dpi })?;
     page.fill(Color::WHITE);
     let page_transform = Transform::from_scale(scale, scale);
-    for item in &scene.items {
+    for item in &scene.flat().items {
+        if let Item::Picture { at, width_mm, height_mm, picture } = item {
+            let transform = page_transform.pre_translate(at.x, at.y);
+            draw_picture(&mut page, picture, (*width_mm, *height_mm), transform);
+            continue;
+        }
         let Outline { steps, ink, at, scale } = item.outline();
         let Some(path) = path(&steps) else { continue };
         let transform = page_transform.pre_translate(at.x, at.y).pre_scale(scale, scale);
@@ -33,6 +42,13 @@ pub fn png(scene: &Scene, dpi: u32) -> Result<Vec<u8>, PrintError> {
         }
     }
     page.encode_png().map_err(|error| PrintError::Writer(error.to_string()))
+}
+
+fn draw_picture(page: &mut Pixmap, picture: &Picture, size_mm: (f32, f32), transform: Transform) {
+    let Some(pixels) = PixmapRef::from_bytes(&picture.rgba, picture.width_px, picture.height_px) else { return };
+    let (x, y) = (size_mm.0 / picture.width_px as f32, size_mm.1 / picture.height_px as f32);
+    let paint = PixmapPaint { quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
+    page.draw_pixmap(0, 0, pixels, &paint, transform.pre_scale(x, y), None);
 }
 
 fn paint(Ink(red, green, blue): Ink, anti_alias: bool) -> Paint<'static> {

@@ -1,9 +1,11 @@
-//! A page as things at places, in millimetres from its upper left corner, y downwards. Everything but text comes down to
-//! a filled outline, which is all that a backend has to know. There is no style, no flow and no tree here.
+//! A page as things at places, in millimetres from its upper left corner, y downwards. Everything but text and
+//! pictures comes down to a filled outline, which is all that a backend has to know. There is no style, no flow and no tree here.
 
 use crate::lines::{Fitted, Line};
+use crate::picture::Picture;
 use crate::qr::Matrix;
 use crate::shape::Run;
+use std::sync::Arc;
 
 /// A place or a displacement, in millimetres (within a glyph: in em, y upwards).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -113,6 +115,24 @@ pub enum Item {
         /// Its colour.
         ink: Ink,
     },
+    /// A picture, stretched into its place.
+    Picture {
+        /// Its upper left corner.
+        at: Point,
+        /// Its width.
+        width_mm: f32,
+        /// Its height.
+        height_mm: f32,
+        /// Its pixels.
+        picture: Arc<Picture>,
+    },
+    /// Another page, drawn once and placed here.
+    Placed {
+        /// Where its upper left corner lies.
+        at: Point,
+        /// The page.
+        page: Arc<Scene>,
+    },
     /// A QR code without its quiet zone, which the paper leaves free.
     Code {
         /// Its upper left corner.
@@ -191,9 +211,18 @@ impl Scene {
         pen
     }
 
-    /// Places a copy of another page with its corner at `at`.
-    pub(crate) fn place(&mut self, page: &Self, at: Point) {
-        self.items.extend(page.items.iter().map(|item| item.moved(at)));
+    /// Places another page with its corner at `at`.
+    pub(crate) fn place(&mut self, page: &Arc<Self>, at: Point) {
+        self.items.push(Item::Placed { at, page: Arc::clone(page) });
+    }
+
+    /// The same page with what was placed on it as if it had been drawn there.
+    pub fn flat(&self) -> Self {
+        let items = self.items.iter().flat_map(|item| match item {
+            Item::Placed { at, page } => page.flat().items.iter().map(|item| item.moved(*at)).collect(),
+            item => vec![item.clone()],
+        });
+        Self { items: items.collect(), title: self.title.clone(), ..*self }
     }
 }
 
@@ -202,7 +231,12 @@ impl Item {
         let mut item = self.clone();
         let shift = |point: &mut Point| *point = Point::new(point.x + by.x, point.y + by.y);
         match &mut item {
-            Self::Text { at, .. } | Self::Rect { at, .. } | Self::Path { at, .. } | Self::Code { at, .. } => shift(at),
+            Self::Text { at, .. }
+            | Self::Rect { at, .. }
+            | Self::Path { at, .. }
+            | Self::Picture { at, .. }
+            | Self::Placed { at, .. }
+            | Self::Code { at, .. } => shift(at),
             Self::Line { from, to, .. } => [from, to].into_iter().for_each(shift),
         }
         item

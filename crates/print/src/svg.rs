@@ -1,7 +1,9 @@
 //! Scene → SVG. Letters are outlines: the picture needs no font, and holds no text but its title.
 
 use crate::outline::Outline;
+use crate::picture::Picture;
 use crate::scene::{HEAVY_EM, Item, Point, Scene, Step};
+use base64::prelude::{BASE64_STANDARD, Engine};
 use std::fmt::Write;
 
 /// A standalone SVG document in millimetres.
@@ -12,7 +14,11 @@ pub(crate) fn svg(scene: &Scene) -> String {
          <title>{}</title>\n<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n",
         escape(&scene.title)
     );
-    for item in &scene.items {
+    for item in &scene.flat().items {
+        if let Item::Picture { at, width_mm, height_mm, picture } = item {
+            out.push_str(&image(*at, (*width_mm, *height_mm), picture));
+            continue;
+        }
         let Outline { steps, ink, at, scale } = item.outline();
         let colour = format!("#{:02x}{:02x}{:02x}", ink.0, ink.1, ink.2);
         let extra = match item {
@@ -30,6 +36,19 @@ pub(crate) fn svg(scene: &Scene) -> String {
     }
     out.push_str("</svg>\n");
     out
+}
+
+/// A picture inside the document, as JPEG.
+fn image(at: Point, (width_mm, height_mm): (f32, f32), picture: &Picture) -> String {
+    format!(
+        "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" \
+         href=\"data:image/jpeg;base64,{}\"/>\n",
+        number(at.x),
+        number(at.y),
+        number(width_mm),
+        number(height_mm),
+        BASE64_STANDARD.encode(&picture.jpeg)
+    )
 }
 
 fn placed(at: Point, scale: f32) -> String {

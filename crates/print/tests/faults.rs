@@ -25,15 +25,15 @@ fn every_fault_is_found_and_has_its_code() {
         (|c| c.name = "王".repeat(51), CardFault::NameTooLong { field: Name, length: 51, limit: 50 }),
         (
             |c| c.name = "王😀".into(),
-            CardFault::MissingGlyph { field: Name, character: '😀', codepoint: point("U+1F600") },
+            CardFault::MissingGlyph { field: Name, character: '😀', codepoint: point("U+1F600"), fallback: '〓' },
         ),
         (
             |c| c.name = "\u{9FF0}".into(),
-            CardFault::MissingGlyph { field: Name, character: '\u{9FF0}', codepoint: point("U+9FF0") },
+            CardFault::MissingGlyph { field: Name, character: '\u{9FF0}', codepoint: point("U+9FF0"), fallback: '〓' },
         ),
         (
             |c| c.area = "سلام".into(),
-            CardFault::MissingGlyph { field: Area, character: 'س', codepoint: point("U+0633") },
+            CardFault::MissingGlyph { field: Area, character: 'س', codepoint: point("U+0633"), fallback: '〓' },
         ),
         (|c| c.area = "第三分场".repeat(20), CardFault::TooLongForCard { field: Area }),
         (|c| c.duty_phone = "0".repeat(40), CardFault::TooLongForCard { field: DutyPhone }),

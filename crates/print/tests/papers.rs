@@ -39,7 +39,7 @@ fn a_pdf_tells_no_date_and_a_sheet_stays_small() {
 
 #[test]
 fn crop_marks_stand_at_the_edges_of_the_cards() {
-    let sheet = sheet_scene(&card()).expect("a sheet");
+    let sheet = sheet_scene(&card()).expect("a sheet").flat();
     assert_eq!((sheet.width_mm, sheet.height_mm), (210.0, 297.0));
     let marks: Vec<(Point, Point)> = sheet
         .items
@@ -55,10 +55,10 @@ fn crop_marks_stand_at_the_edges_of_the_cards() {
     let horizontal =
         |y, x0, x1| marks.iter().any(|(a, b)| near(a.y, y) && near(b.y, y) && near(a.x, x0) && near(b.x, x1));
     for x in [15.0, 105.0, 195.0] {
-        assert!(vertical(x, 6.5, 11.5) && vertical(x, 285.5, 290.5), "at {x}");
+        assert!(vertical(x, 5.0, 10.0) && vertical(x, 287.0, 292.0), "at {x}");
     }
     for y in [13.5, 67.5, 121.5, 175.5, 229.5, 283.5] {
-        assert!(horizontal(y, 8.0, 13.0) && horizontal(y, 197.0, 202.0), "at {y}");
+        assert!(horizontal(y, 6.5, 11.5) && horizontal(y, 198.5, 203.5), "at {y}");
     }
     assert_eq!(marks.len(), 18, "and nowhere else");
     let codes = sheet.items.iter().filter(|item| matches!(item, Item::Code { .. })).count();

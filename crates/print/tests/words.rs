@@ -45,8 +45,11 @@ fn every_entry_speaks_all_three_languages() {
 
 #[test]
 fn what_a_sentence_leaves_open_is_a_value_of_its_fault() {
-    for (code, values) in [("name_too_long", &["limit", "length"][..]), ("missing_glyph", &["character", "codepoint"])]
-    {
+    for (code, values) in [
+        ("name_too_long", &["limit", "length"][..]),
+        ("missing_glyph", &["character", "codepoint", "fallback"]),
+        ("copies_out_of_range", &["copies", "limit"]),
+    ] {
         let word = &catalogue()[&format!("paper.fault.{code}")];
         for text in [&word.zh, &word.mn, &word.en] {
             for open in text.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {

@@ -46,12 +46,26 @@ pub(crate) fn scene(card: &ContactCard) -> Result<Scene, PrintError> {
     if !faults.is_empty() {
         return Err(PrintError::Faults(faults));
     }
+    draw(card, card)
+}
+
+/// The same with 〓 for each character that no font has. The code holds what was typed: a phone has more fonts.
+pub(crate) fn marked_scene(card: &ContactCard) -> Result<Scene, PrintError> {
+    let (faults, shown) = (card.check_fields(), card.marked());
+    let left: Vec<CardFault> = faults.into_iter().filter(|fault| !fault.is_missing_glyph()).collect();
+    if !left.is_empty() {
+        return Err(PrintError::Faults(left));
+    }
+    draw(&shown, card)
+}
+
+fn draw(card: &ContactCard, coded: &ContactCard) -> Result<Scene, PrintError> {
     let title = format!("{} {}", word("paper.card.document").zh, card.name.trim());
     let mut scene = Scene::new(WIDTH_MM, HEIGHT_MM, &title);
     // The order in which a screen reader or a copy of the text meets them.
     who(&mut scene, card)?;
     numbers(&mut scene, card)?;
-    code(&mut scene, card)?;
+    code(&mut scene, coded)?;
     ornament::strip(&mut scene, Point::new(24.6, MARGIN_MM), HEIGHT_MM - 2.0 * MARGIN_MM, Ink::PALE);
     columns(&mut scene, card)?;
     Ok(scene)

@@ -1,5 +1,6 @@
 //! The papers: each a module that fills a scene. Nothing in here knows what a PDF or an SVG is.
 
+pub(crate) mod back;
 mod both;
 pub(crate) mod card;
 pub(crate) mod evening;

@@ -3,7 +3,7 @@
 
 use beibao_print::evening::{AreaDigest, Counts, KindCounts, SetAside};
 use beibao_print::scene::{Item, Way};
-use beibao_print::{ContactCard, EveningSheet, Scene};
+use beibao_print::{CardBack, ContactCard, English, EveningSheet, Order, Scene};
 
 /// An ordinary card with every field filled.
 pub fn card() -> ContactCard {
@@ -88,6 +88,45 @@ pub fn long_evening() -> EveningSheet {
     sheet.set_aside[3].what = "走访 王😀\u{202E}芳家".into();
     sheet.areas = sheet.areas.into_iter().cycle().take(17).collect();
     sheet
+}
+
+/// The other side of it, with a picture that stands for a photo.
+pub fn back() -> CardBack {
+    CardBack {
+        station_phone: "000-0479-1110".into(),
+        photo: Some(photo()),
+        english: Some(English { name: "Sühbaatar".into(), station: "Steppe Border Police Station".into() }),
+    }
+}
+
+/// The least that a back says.
+pub fn plain_back() -> CardBack {
+    CardBack { station_phone: "110".into(), photo: None, english: None }
+}
+
+/// Three officers' cards on two sheets.
+pub fn orders() -> Vec<Order> {
+    vec![
+        Order { card: card(), back: Some(back()), copies: 5, mark_missing: false },
+        Order { card: plain_card(), back: Some(plain_back()), copies: 4, mark_missing: false },
+        Order { card: long_card(), back: None, copies: 4, mark_missing: false },
+    ]
+}
+
+/// A head and shoulders in flat colours, as PNG.
+pub fn photo() -> Vec<u8> {
+    let mut picture = tiny_skia::Pixmap::new(300, 400).expect("a picture");
+    picture.fill(tiny_skia::Color::from_rgba8(0x9f, 0xc4, 0xe0, 0xff));
+    let mut disc = |x: f32, y: f32, radius: f32, (r, g, b): (u8, u8, u8)| {
+        let mut paint = tiny_skia::Paint::default();
+        paint.set_color_rgba8(r, g, b, 0xff);
+        let path = tiny_skia::PathBuilder::from_circle(x, y, radius).expect("a disc");
+        let (rule, transform) = (tiny_skia::FillRule::Winding, tiny_skia::Transform::identity());
+        picture.fill_path(&path, &paint, rule, transform, None);
+    };
+    disc(150.0, 400.0, 140.0, (0x22, 0x30, 0x48));
+    disc(150.0, 180.0, 75.0, (0xd9, 0xa8, 0x84));
+    picture.encode_png().expect("a PNG")
 }
 
 /// Where the code and its quiet zone are on a card: left, top, width, height.

@@ -1,0 +1,51 @@
+//! What the other side of a contact card says: who looks how, the station's own line, and the same in English. Everything
+//! on it may be left out but the line.
+
+use crate::card::check_text;
+use crate::fault::{CardFault, Field};
+use crate::paper::back;
+use crate::picture::Picture;
+use serde::{Deserialize, Serialize};
+
+/// The back of an officer's contact card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardBack {
+    /// The station's own line, which somebody answers when the officer is away.
+    pub station_phone: String,
+    /// The officer's photo, JPEG or PNG; its middle is shown.
+    #[serde(default)]
+    pub photo: Option<Vec<u8>>,
+    /// For guests who read neither script.
+    #[serde(default)]
+    pub english: Option<English>,
+}
+
+/// What the back says in English.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct English {
+    /// The officer's name in Latin letters.
+    pub name: String,
+    /// The station's name in English.
+    pub station: String,
+}
+
+impl CardBack {
+    /// Everything that keeps this back from being printed, but for what does not fit its place.
+    pub(crate) fn check_fields(&self) -> Vec<CardFault> {
+        let mut faults = Vec::new();
+        check_text(Field::StationPhone, &self.station_phone, &mut faults);
+        if let Some(English { name, station }) = &self.english {
+            check_text(Field::NameEn, name, &mut faults);
+            check_text(Field::StationEn, station, &mut faults);
+        }
+        if let Some(Err(fault)) = self.picture() {
+            faults.push(fault);
+        }
+        faults
+    }
+
+    /// The photo as it is printed.
+    pub(crate) fn picture(&self) -> Option<Result<Picture, CardFault>> {
+        self.photo.as_ref().map(|photo| Picture::of(photo, back::PHOTO_PX.0, back::PHOTO_PX.1))
+    }
+}

@@ -1,0 +1,56 @@
+//! An officer's photo: encoded bytes in, pixels of the right shape and size out. Not a check of portraits for ID cards.
+
+use crate::fault::{CardFault, Field};
+use image::codecs::jpeg::JpegEncoder;
+use image::imageops::FilterType;
+use image::{DynamicImage, ImageReader, Limits};
+use std::io::Cursor;
+
+/// Larger pictures are not opened: a phone's are half of it.
+const LARGEST_SIDE_PX: u32 = 12_000;
+const LARGEST_BYTES: u64 = 512 << 20;
+
+const JPEG_QUALITY: u8 = 88;
+
+/// A decoded picture, RGBA, row by row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Pixels in a row.
+    pub width_px: u32,
+    /// Rows.
+    pub height_px: u32,
+    /// Four bytes a pixel; opaque.
+    pub rgba: Vec<u8>,
+    /// The same as a JPEG, for documents that hold pictures as files.
+    pub jpeg: Vec<u8>,
+}
+
+impl Picture {
+    /// The middle of a JPEG or PNG, scaled down to exactly this size.
+    pub(crate) fn of(bytes: &[u8], width_px: u32, height_px: u32) -> Result<Self, CardFault> {
+        let picture = open(bytes).ok_or(CardFault::NotAPicture { field: Field::Photo })?;
+        let filled = picture.resize_to_fill(width_px, height_px, FilterType::Triangle);
+        // What was transparent is paper.
+        let mut rgba = filled.to_rgba8();
+        for pixel in rgba.pixels_mut() {
+            let [r, g, b, a] = pixel.0.map(u32::from);
+            let on_white = |c: u32| ((c * a + 255 * (255 - a)) / 255) as u8;
+            pixel.0 = [on_white(r), on_white(g), on_white(b), 255];
+        }
+        let mut jpeg = Vec::new();
+        JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY)
+            .encode_image(&DynamicImage::ImageRgba8(rgba.clone()).to_rgb8())
+            .map_err(|_| CardFault::NotAPicture { field: Field::Photo })?;
+        Ok(Self { width_px, height_px, rgba: rgba.into_raw(), jpeg })
+    }
+}
+
+fn open(bytes: &[u8]) -> Option<DynamicImage> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(LARGEST_SIDE_PX);
+    limits.max_image_height = Some(LARGEST_SIDE_PX);
+    limits.max_alloc = Some(LARGEST_BYTES);
+    reader.limits(limits);
+    reader.decode().ok()
+}
