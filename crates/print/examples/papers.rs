@@ -21,6 +21,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("cards-a4-orders", beibao_print::order_pdf(&common::orders())?),
         ("evening", beibao_print::evening_pdf(&common::evening())?),
         ("evening-long", beibao_print::evening_pdf(&common::long_evening())?),
+        ("receipt-taken", beibao_print::receipt_pdf(&common::receipt())?),
+        ("receipt-delivered", beibao_print::receipt_pdf(&common::delivered())?),
+        ("visit-slip", beibao_print::visit_slip_pdf(&common::visit_slip())?),
+        ("suggestion-slip", beibao_print::suggestion_slip_pdf(&common::suggestion_slip())?),
+        ("agreement", beibao_print::agreement_pdf(&common::agreement())?),
+        ("notice", beibao_print::notice_pdf(&common::notice())?),
     ] {
         fs::write(folder.join(name).with_extension("pdf"), pdf)?;
     }

@@ -1,7 +1,7 @@
 //! What the other side of a contact card says: who looks how, the station's own line, and the same in English. Everything
 //! on it may be left out but the line.
 
-use crate::card::check_text;
+use crate::check::check_text;
 use crate::fault::{CardFault, Field};
 use crate::paper::back;
 use crate::picture::Picture;

@@ -1,7 +1,7 @@
 //! What the evening sheet says: what became of everything that one tablet brought back on one day. Plain counts and texts;
 //! who counts them is not here.
 
-use crate::card::check_text;
+use crate::check::{check_day, check_text};
 use crate::fault::{CardFault, Field};
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ pub struct EveningSheet {
     pub badge: String,
     /// The tablet's short mark.
     pub tablet: String,
-    /// The day, as it shall stand on paper, such as `2026-11-24`.
+    /// The day, `2026-11-24`.
     pub on: String,
     /// The moment of the station's receipt, as it shall stand on paper, such as `2026-11-24 18:02`.
     pub received_at: String,
@@ -113,17 +113,17 @@ impl EveningSheet {
         for (field, text) in [
             (Field::Station, Some(&self.station)),
             (Field::StationMn, self.station_mn.as_ref()),
-            (Field::Name, Some(&self.officer)),
-            (Field::NameMn, self.officer_mn.as_ref()),
+            (Field::Officer, Some(&self.officer)),
+            (Field::OfficerMn, self.officer_mn.as_ref()),
             (Field::Badge, Some(&self.badge)),
             (Field::Tablet, Some(&self.tablet)),
-            (Field::On, Some(&self.on)),
             (Field::ReceivedAt, Some(&self.received_at)),
         ] {
             if let Some(text) = text {
                 check_text(field, text, &mut faults);
             }
         }
+        check_day(Field::On, &self.on, &mut faults);
         faults
     }
 }

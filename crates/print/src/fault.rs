@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
-    /// The officer's name.
+    /// The officer's name on a card.
     Name,
-    /// The officer's name in Mongolian script.
+    /// That name in Mongolian script.
     NameMn,
     /// The badge number.
     Badge,
@@ -25,12 +25,6 @@ pub enum Field {
     Area,
     /// That area in Mongolian script.
     AreaMn,
-    /// The tablet's short mark.
-    Tablet,
-    /// The day.
-    On,
-    /// The moment of a receipt.
-    ReceivedAt,
     /// The station's own line.
     StationPhone,
     /// The officer's photo.
@@ -41,11 +35,47 @@ pub enum Field {
     StationEn,
     /// How many cards.
     Copies,
+    /// The officer on another paper.
+    Officer,
+    /// That name in Mongolian script.
+    OfficerMn,
+    /// The tablet's short mark.
+    Tablet,
+    /// The day.
+    On,
+    /// The time of day.
+    At,
+    /// The moment of a receipt.
+    ReceivedAt,
+    /// Somebody of a household.
+    Person,
+    /// That name in Mongolian script.
+    PersonMn,
+    /// Documents that change hands.
+    Documents,
+    /// The signature of whom it concerns.
+    Signature,
+    /// The officer's signature.
+    OfficerSignature,
+    /// A line from the officer.
+    Note,
+    /// The number in the station's book.
+    Number,
+    /// Where people met.
+    Place,
+    /// The parties of a dispute.
+    Parties,
+    /// What a dispute is about.
+    Matter,
+    /// What was agreed.
+    Terms,
+    /// Who mediated.
+    Mediators,
 }
 
 impl Field {
-    /// Every field, in the order of the form.
-    pub const ALL: [Self; 17] = [
+    /// Every field, in the order of the forms.
+    pub const ALL: [Self; 32] = [
         Self::Name,
         Self::NameMn,
         Self::Badge,
@@ -55,14 +85,29 @@ impl Field {
         Self::EmergencyPhone,
         Self::Area,
         Self::AreaMn,
-        Self::Tablet,
-        Self::On,
-        Self::ReceivedAt,
         Self::StationPhone,
         Self::Photo,
         Self::NameEn,
         Self::StationEn,
         Self::Copies,
+        Self::Officer,
+        Self::OfficerMn,
+        Self::Tablet,
+        Self::On,
+        Self::At,
+        Self::ReceivedAt,
+        Self::Person,
+        Self::PersonMn,
+        Self::Documents,
+        Self::Signature,
+        Self::OfficerSignature,
+        Self::Note,
+        Self::Number,
+        Self::Place,
+        Self::Parties,
+        Self::Matter,
+        Self::Terms,
+        Self::Mediators,
     ];
 
     /// The name in JSON and in the catalogue's keys.
@@ -77,14 +122,29 @@ impl Field {
             Self::EmergencyPhone => "emergency_phone",
             Self::Area => "area",
             Self::AreaMn => "area_mn",
-            Self::Tablet => "tablet",
-            Self::On => "on",
-            Self::ReceivedAt => "received_at",
             Self::StationPhone => "station_phone",
             Self::Photo => "photo",
             Self::NameEn => "name_en",
             Self::StationEn => "station_en",
             Self::Copies => "copies",
+            Self::Officer => "officer",
+            Self::OfficerMn => "officer_mn",
+            Self::Tablet => "tablet",
+            Self::On => "on",
+            Self::At => "at",
+            Self::ReceivedAt => "received_at",
+            Self::Person => "person",
+            Self::PersonMn => "person_mn",
+            Self::Documents => "documents",
+            Self::Signature => "signature",
+            Self::OfficerSignature => "officer_signature",
+            Self::Note => "note",
+            Self::Number => "number",
+            Self::Place => "place",
+            Self::Parties => "parties",
+            Self::Matter => "matter",
+            Self::Terms => "terms",
+            Self::Mediators => "mediators",
         }
     }
 }
@@ -156,6 +216,16 @@ pub enum CardFault {
         /// Where.
         field: Field,
     },
+    /// What should be a signature has no stroke that could be drawn.
+    NotASignature {
+        /// Where.
+        field: Field,
+    },
+    /// What should be a day is none, or is not written `2026-11-24`.
+    NotADay {
+        /// Where.
+        field: Field,
+    },
     /// No copies were ordered, or more than a ream.
     CopiesOutOfRange {
         /// Where.
@@ -169,7 +239,7 @@ pub enum CardFault {
 
 impl CardFault {
     /// Every code, for whoever has to have words for all of them.
-    pub const CODES: [&'static str; 10] = [
+    pub const CODES: [&'static str; 12] = [
         "empty",
         "phone_not_dialable",
         "control_character",
@@ -179,6 +249,8 @@ impl CardFault {
         "too_long_for_code",
         "too_long_for_card",
         "not_a_picture",
+        "not_a_signature",
+        "not_a_day",
         "copies_out_of_range",
     ];
 
@@ -198,6 +270,8 @@ impl CardFault {
             Self::TooLongForCode { .. } => "too_long_for_code",
             Self::TooLongForCard { .. } => "too_long_for_card",
             Self::NotAPicture { .. } => "not_a_picture",
+            Self::NotASignature { .. } => "not_a_signature",
+            Self::NotADay { .. } => "not_a_day",
             Self::CopiesOutOfRange { .. } => "copies_out_of_range",
         }
     }

@@ -1,7 +1,7 @@
 //! Texts that are printed whatever is in them: reasons and places that came from elsewhere on a list that must not fail.
 //! Not for a name on a card, where a fault is told instead.
 
-use crate::card::{is_unseen, turns_direction};
+use crate::check::{is_unseen, turns_direction};
 use crate::face;
 
 /// What printers set for a sort that they do not have: the geta mark.

@@ -6,8 +6,11 @@
 //!
 //! A paper is a module under `paper` that fills a [`Scene`]; `pdf`, `svg` and `raster` draw any scene.
 
+pub mod agreement;
 mod back;
 mod card;
+mod check;
+mod day;
 mod error;
 pub mod evening;
 mod face;
@@ -22,12 +25,16 @@ mod pdf;
 mod picture;
 pub mod qr;
 pub mod raster;
+pub mod receipt;
 pub mod scene;
 mod shape;
+mod signature;
+mod slip;
 mod svg;
 mod vcard;
 pub mod words;
 
+pub use agreement::Agreement;
 pub use back::{CardBack, English};
 pub use card::ContactCard;
 pub use error::PrintError;
@@ -38,7 +45,10 @@ pub use notice::Notice;
 pub use order::{Order, OrderFault};
 pub use paper::sheet::{BLEED_MM, CARDS_PER_SHEET};
 pub use picture::Picture;
+pub use receipt::Receipt;
 pub use scene::Scene;
+pub use signature::Signature;
+pub use slip::{SuggestionSlip, VisitSlip};
 
 /// The card as a scene, 90 × 54 mm.
 pub fn card_scene(card: &ContactCard) -> Result<Scene, PrintError> {
@@ -145,4 +155,44 @@ pub fn evening_scenes(sheet: &EveningSheet) -> Result<Vec<Scene>, PrintError> {
 /// The evening sheet that officer and desk sign.
 pub fn evening_pdf(sheet: &EveningSheet) -> Result<Vec<u8>, PrintError> {
     pdf::pdf(&evening_scenes(sheet)?)
+}
+
+/// The receipt for documents as scenes, A5.
+pub fn receipt_scenes(receipt: &Receipt) -> Result<Vec<Scene>, PrintError> {
+    paper::receipt::scenes(receipt)
+}
+
+/// The receipt for documents that were taken or delivered.
+pub fn receipt_pdf(receipt: &Receipt) -> Result<Vec<u8>, PrintError> {
+    pdf::pdf(&receipt_scenes(receipt)?)
+}
+
+/// "We were here" as scenes, A6.
+pub fn visit_slip_scenes(slip: &VisitSlip) -> Result<Vec<Scene>, PrintError> {
+    paper::visit_slip::scenes(slip)
+}
+
+/// "We were here", to be left at the door.
+pub fn visit_slip_pdf(slip: &VisitSlip) -> Result<Vec<u8>, PrintError> {
+    pdf::pdf(&visit_slip_scenes(slip)?)
+}
+
+/// The slip for suggestions as scenes, A5.
+pub fn suggestion_slip_scenes(slip: &SuggestionSlip) -> Result<Vec<Scene>, PrintError> {
+    paper::suggestion_slip::scenes(slip)
+}
+
+/// The slip for suggestions, to be written on.
+pub fn suggestion_slip_pdf(slip: &SuggestionSlip) -> Result<Vec<u8>, PrintError> {
+    pdf::pdf(&suggestion_slip_scenes(slip)?)
+}
+
+/// The mediation agreement as scenes, A4.
+pub fn agreement_scenes(agreement: &Agreement) -> Result<Vec<Scene>, PrintError> {
+    paper::agreement::scenes(agreement)
+}
+
+/// The mediation agreement that the parties sign.
+pub fn agreement_pdf(agreement: &Agreement) -> Result<Vec<u8>, PrintError> {
+    pdf::pdf(&agreement_scenes(agreement)?)
 }

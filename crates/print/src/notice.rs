@@ -1,6 +1,6 @@
 //! What the privacy notice has to be told: whom to call. All the rest of it is in the catalogue, the same for everybody.
 
-use crate::card::check_text;
+use crate::check::check_text;
 use crate::fault::{CardFault, Field};
 use serde::{Deserialize, Serialize};
 

@@ -68,6 +68,11 @@ pub fn matrix(text: &str) -> Result<Matrix, PrintError> {
         .ok_or(PrintError::TooLongForCode { bytes: text.len(), limit: LIMIT_BYTES })
 }
 
+/// What a phone's camera offers to call: the number without its spaces and brackets.
+pub fn tel(phone: &str) -> String {
+    format!("tel:{}", phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>())
+}
+
 /// The same for a screen or a terminal, which is clean and small: few modules count for more than correction.
 pub fn screen_matrix(text: &str) -> Result<Matrix, PrintError> {
     strongest(text, &[EcLevel::M, EcLevel::L], LARGEST_ON_SCREEN)

@@ -86,13 +86,11 @@ fn what_names_officer_or_station_is_checked_and_told_by_field() {
         .check()
         .iter()
         .map(|fault| match fault {
-            CardFault::MissingGlyph { field, .. }
-            | CardFault::Empty { field }
-            | CardFault::DirectionMark { field, .. } => *field,
+            CardFault::MissingGlyph { field, .. } | CardFault::Empty { field } | CardFault::NotADay { field } => *field,
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!(fields, [Field::Name, Field::Tablet, Field::On]);
+    assert_eq!(fields, [Field::Officer, Field::Tablet, Field::On]);
     assert!(matches!(evening_pdf(&sheet), Err(PrintError::Faults(faults)) if faults.len() == 3));
 }
 

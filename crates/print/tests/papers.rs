@@ -8,12 +8,7 @@ use beibao_print::{
     CARDS_PER_SHEET, ContactCard, Notice, PrintError, card_pdf, card_png, card_scene, card_svg, notice_pdf,
     notice_scene, raster, sheet_pdf, sheet_scene,
 };
-use common::{Grey, assert_nothing_overlaps, card, long_card, plain_card};
-
-fn notice() -> Notice {
-    let card = card();
-    Notice { station: card.station, station_mn: card.station_mn, duty_phone: card.duty_phone }
-}
+use common::{Grey, assert_nothing_overlaps, card, long_card, notice, plain_card};
 
 #[test]
 fn the_same_paper_is_the_same_bytes() {

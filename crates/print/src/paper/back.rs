@@ -90,8 +90,7 @@ fn top(scene: &mut Scene, card: &ContactCard, back: &CardBack) -> Result<(), Pri
         let look = Look::plain(station.size_mm, Ink::BLUE);
         scene.block(&station, Point::new(at.x, at.y + 0.86 * look.size_mm), Way::Across, 1.35, look);
     }
-    let number: String = back.station_phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    let matrix = qr::matrix(&format!("tel:{number}"))?;
+    let matrix = qr::matrix(&qr::tel(&back.station_phone))?;
     let side_mm = matrix.side_mm(CODE_MM);
     let box_mm = CODE_MM + 2.0 * PAD_MM;
     let corner = Point::new(RIGHT - box_mm, MARGIN_MM);

@@ -16,6 +16,7 @@ pub(crate) const HALF_HANZI: f32 = 0.36;
 
 /// Sets `word` with its corner at `at`, both scripts in the middle of `height_mm`; returns where it ends at the right.
 pub(crate) fn label(scene: &mut Scene, word: &Word, at: Point, height_mm: f32, look: Look) -> Result<f32, PrintError> {
+    // A name that is known in one script only stands in that one.
     let columns = mongolian(&word.mn, height_mm)?;
     let left = at.x + (MONGOLIAN_MM - width_mm(&columns)) / 2.0;
     stand(scene, &columns, Point::new(left, at.y), height_mm, look.ink);

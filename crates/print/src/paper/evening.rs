@@ -5,21 +5,18 @@ use crate::error::PrintError;
 use crate::evening::{AreaDigest, Counts, EveningSheet};
 use crate::fault::Field;
 use crate::legible::legible;
-use crate::lines::{Place, fit, line, wrap};
+use crate::lines::{Place, fit, line};
 use crate::paper::both::{self, HALF_HANZI};
-use crate::paper::in_field;
+use crate::paper::form::{self, LABEL, Signer};
 use crate::paper::page::{A4, Column, Pages};
-use crate::scene::{Ink, Item, Look, Point, Scene, Way};
+use crate::paper::{day_in_chinese, in_field};
+use crate::scene::{Ink, Look, Point, Scene, Way};
 use crate::shape::Voice;
 use crate::words::{fill, word};
 
 const LEFT: f32 = A4.left();
 const RIGHT: f32 = A4.right();
 const TEXT_MM: f32 = RIGHT - LEFT;
-const BODY: Look = Look::plain(3.5, Ink::BLACK);
-const LABEL: Look = Look::plain(3.2, Ink::GREY);
-const HEADING: Look = Look::heavy(4.2, Ink::BLUE);
-const LEADING: f32 = 1.45;
 
 /// The table: a label and five numbers to a row.
 const LABEL_MM: f32 = 46.0;
@@ -36,14 +33,17 @@ pub(crate) fn scenes(sheet: &EveningSheet) -> Result<Vec<Scene>, PrintError> {
         return Err(PrintError::Faults(faults));
     }
     let title = word("paper.evening.title");
-    let name = format!("{} {} {}", title.zh, sheet.officer.trim(), sheet.on.trim());
+    let name = format!("{} {} {}", title.zh, sheet.officer.trim(), day_in_chinese(&sheet.on));
     let foot = format!("{}  {}", sheet.station.trim(), name);
     let mut pages = Pages::new(A4, &name, &columns(sheet), &foot)?;
     head(&mut pages, sheet)?;
     table(&mut pages, sheet)?;
     set_aside(&mut pages, sheet)?;
     areas(&mut pages, &sheet.areas)?;
-    signatures(&mut pages)?;
+    pages.leave_foot(form::SIGNATURE_MM);
+    let signer = |key| Signer { label: word(key).clone(), signature: None };
+    let signers = [signer("paper.evening.signed_officer"), signer("paper.evening.signed_desk")];
+    form::signatures(&mut pages, &signers, 2)?;
     pages.finish()
 }
 
@@ -66,25 +66,16 @@ fn columns(sheet: &EveningSheet) -> Vec<Column> {
 
 /// Title, station, and four labelled facts in two columns.
 fn head(pages: &mut Pages, sheet: &EveningSheet) -> Result<(), PrintError> {
-    let top = pages.band(17.0)?;
-    let title = line(&word("paper.evening.title").zh, Voice::Hanzi)?;
-    pages.page().text(&title, Point::new(LEFT, top + 6.6), Way::Across, Look::heavy(7.6, Ink::BLUE));
-    let place = Place { length_mm: TEXT_MM, depth_mm: 5.0, largest_mm: 4.2, smallest_mm: 2.6, leading: 1.2 };
-    let station = in_field(Field::Station, fit(sheet.station.trim(), Voice::Hanzi, place))?;
-    let look = Look::plain(station.size_mm, Ink::BLACK);
-    pages.page().block(&station, Point::new(LEFT, top + 13.6), Way::Across, 1.2, look);
-
+    form::title(pages, word("paper.evening.title"), &sheet.station)?;
+    let on = day_in_chinese(&sheet.on);
     let officer = format!("{}  {} {}", sheet.officer.trim(), word("paper.evening.badge").zh, sheet.badge.trim());
     let half = TEXT_MM / 2.0;
     for pair in [
         [
-            ("paper.evening.officer", Field::Name, officer.as_str()),
+            ("paper.evening.officer", Field::Officer, officer.as_str()),
             ("paper.evening.tablet", Field::Tablet, &sheet.tablet),
         ],
-        [
-            ("paper.evening.on", Field::On, &sheet.on),
-            ("paper.evening.received_at", Field::ReceivedAt, &sheet.received_at),
-        ],
+        [("paper.evening.on", Field::On, &on), ("paper.evening.received_at", Field::ReceivedAt, &sheet.received_at)],
     ] {
         let top = pages.band(7.0)?;
         for ((key, field, text), x) in pair.into_iter().zip([LEFT, LEFT + half + 2.0]) {
@@ -107,7 +98,7 @@ fn table(pages: &mut Pages, sheet: &EveningSheet) -> Result<(), PrintError> {
     let kinds = &sheet.kinds;
     let top = pages.band(HEAD_MM)?;
     let page = pages.page();
-    rule(page, top, 0.5, Ink::BLUE);
+    form::rule_ink(page, (LEFT, RIGHT), top, 0.5, Ink::BLUE);
     both::label(page, word("paper.evening.kind"), Point::new(LEFT, top + 1.0), HEAD_MM - 2.0, LABEL)?;
     for (index, key) in HEADS.iter().enumerate() {
         let right = LEFT + LABEL_MM + (index as f32 + 1.0) * NUMBER_MM - NUMBER_INSET_MM;
@@ -117,7 +108,7 @@ fn table(pages: &mut Pages, sheet: &EveningSheet) -> Result<(), PrintError> {
         let at = Point::new(right - both::width_mm(&columns), top + 1.0);
         both::stand(page, &columns, at, HEAD_MM - 8.0, LABEL.ink);
     }
-    rule(page, top + HEAD_MM, 0.25, Ink::BLUE);
+    form::rule_ink(page, (LEFT, RIGHT), top + HEAD_MM, 0.25, Ink::BLUE);
     for (key, counts) in [
         ("paper.evening.visits", kinds.visits),
         ("paper.evening.portraits", kinds.portraits),
@@ -136,7 +127,7 @@ fn table(pages: &mut Pages, sheet: &EveningSheet) -> Result<(), PrintError> {
         _ => fill(&word("paper.evening.pictures_owed").zh, &owed),
     };
     pages.gap(1.5);
-    paragraph(pages, &pictures)?;
+    form::prose(pages, &pictures)?;
     Ok(())
 }
 
@@ -163,39 +154,26 @@ fn row(pages: &mut Pages, key: &str, counts: Counts, height_mm: f32, last: bool)
         page.text(&figure, at, Way::Across, look);
     }
     let (width_mm, ink) = if last { (0.5, Ink::BLUE) } else { (0.15, Ink::PALE) };
-    rule(page, top + height_mm, width_mm, ink);
+    form::rule_ink(page, (LEFT, RIGHT), top + height_mm, width_mm, ink);
     Ok(())
 }
 
-/// One entry for each change: a number, which it is, and under it why.
+/// One entry for each change: which it is, and why.
 fn set_aside(pages: &mut Pages, sheet: &EveningSheet) -> Result<(), PrintError> {
-    heading(pages, "paper.evening.aside_list", 8.0)?;
+    form::heading(pages, "paper.evening.aside_list", 8.0)?;
     if sheet.set_aside.is_empty() {
-        return paragraph(pages, &word("paper.evening.aside_none").zh);
+        return form::prose(pages, &word("paper.evening.aside_none").zh);
     }
-    let indent = 8.0;
     for (index, entry) in sheet.set_aside.iter().enumerate() {
         let text = format!("{}：{}", legible(&entry.what), legible(&entry.reason));
-        let lines = wrap(&text, Voice::Hanzi, (TEXT_MM - indent) / BODY.size_mm)?;
-        pages.keep_together(lines.len() as f32 * LEADING * BODY.size_mm);
-        for (nth, text) in lines.iter().enumerate() {
-            let top = pages.band(LEADING * BODY.size_mm)?;
-            let y = top + BODY.size_mm;
-            if nth == 0 {
-                let numeral = line(&(index + 1).to_string(), Voice::Figures)?;
-                let at = Point::new(LEFT + indent - 2.5 - numeral.advance * BODY.size_mm, y);
-                pages.page().text(&numeral, at, Way::Across, Look::plain(BODY.size_mm, Ink::BLUE));
-            }
-            pages.page().text(text, Point::new(LEFT + indent, y), Way::Across, BODY);
-        }
-        pages.gap(1.2);
+        form::numbered(pages, index + 1, &text)?;
     }
     Ok(())
 }
 
 /// Two areas to a line.
 fn areas(pages: &mut Pages, areas: &[AreaDigest]) -> Result<(), PrintError> {
-    heading(pages, "paper.evening.areas", 8.0)?;
+    form::heading(pages, "paper.evening.areas", 8.0)?;
     let half = TEXT_MM / 2.0;
     for pair in areas.chunks(2) {
         let top = pages.band(5.6)?;
@@ -205,7 +183,7 @@ fn areas(pages: &mut Pages, areas: &[AreaDigest]) -> Result<(), PrintError> {
     }
     if areas.iter().any(|area| !area.agrees) {
         pages.gap(1.0);
-        paragraph(pages, &word("paper.evening.tell_desk").zh)?;
+        form::prose(pages, &word("paper.evening.tell_desk").zh)?;
     }
     Ok(())
 }
@@ -224,44 +202,6 @@ fn digest(page: &mut Scene, area: &AreaDigest, at: Point, length_mm: f32) -> Res
     let raised = (name.lines.len() as f32 - 1.0) * name.size_mm * 1.1 / 2.0;
     page.block(&name, Point::new(at.x, at.y - raised), Way::Across, 1.1, Look::plain(name.size_mm, Ink::BLACK));
     Ok(())
-}
-
-/// Two lines to sign on, at the foot of the last page.
-fn signatures(pages: &mut Pages) -> Result<(), PrintError> {
-    const HEIGHT_MM: f32 = 20.0;
-    if pages.free_mm() > HEIGHT_MM {
-        pages.gap(pages.free_mm() - HEIGHT_MM);
-    }
-    let top = pages.band(HEIGHT_MM)?;
-    let half = TEXT_MM / 2.0;
-    for (key, x) in ["paper.evening.signed_officer", "paper.evening.signed_desk"].into_iter().zip([LEFT, LEFT + half]) {
-        let end = both::label(pages.page(), word(key), Point::new(x, top), HEIGHT_MM - 2.0, LABEL)?;
-        let (from, to) = (Point::new(end + 2.0, top + 13.5), Point::new(x + half - 5.0, top + 13.5));
-        pages.page().items.push(Item::Line { from, to, width_mm: 0.25, ink: Ink::BLACK });
-    }
-    Ok(())
-}
-
-/// A heading that is not left alone at the foot of a page: `below_mm` of what follows come with it.
-fn heading(pages: &mut Pages, key: &str, below_mm: f32) -> Result<(), PrintError> {
-    pages.gap(4.0);
-    pages.keep_together(7.0 + below_mm);
-    let top = pages.band(7.0)?;
-    let text = line(&word(key).zh, Voice::Hanzi)?;
-    pages.page().text(&text, Point::new(LEFT, top + 4.4), Way::Across, HEADING);
-    Ok(())
-}
-
-fn paragraph(pages: &mut Pages, text: &str) -> Result<(), PrintError> {
-    for text in wrap(text, Voice::Hanzi, TEXT_MM / BODY.size_mm)? {
-        let top = pages.band(LEADING * BODY.size_mm)?;
-        pages.page().text(&text, Point::new(LEFT, top + BODY.size_mm), Way::Across, BODY);
-    }
-    Ok(())
-}
-
-fn rule(page: &mut Scene, y: f32, width_mm: f32, ink: Ink) {
-    page.items.push(Item::Line { from: Point::new(LEFT, y), to: Point::new(RIGHT, y), width_mm, ink });
 }
 
 /// `1100` as `1,100`.

@@ -21,6 +21,11 @@ pub(crate) struct Format {
 /// A4.
 pub(crate) const A4: Format = Format { width_mm: 210.0, height_mm: 297.0, margin_mm: 15.0, columns_mm: 25.0 };
 
+/// A5.
+pub(crate) const A5: Format = Format { width_mm: 148.0, height_mm: 210.0, margin_mm: 11.0, columns_mm: 25.0 };
+/// A6.
+pub(crate) const A6: Format = Format { width_mm: 105.0, height_mm: 148.0, margin_mm: 8.0, columns_mm: 28.0 };
+
 impl Format {
     /// Where the text beside the columns begins.
     pub(crate) const fn left(&self) -> f32 {
@@ -42,7 +47,7 @@ const ORNAMENT_MM: f32 = 9.0;
 /// Mongolian glyphs reach this far to the left of their baseline once they stand, in em.
 pub(crate) const COLUMN_DESCENT: f32 = 0.27;
 pub(crate) const COLUMN_LEADING: f32 = 1.25;
-const COLUMN_GAP_MM: f32 = 2.0;
+const COLUMN_GAP_MM: f32 = 1.4;
 /// The room of the line at the foot of each page.
 const FOOT_MM: f32 = 7.0;
 /// The room of the page's number in it.
@@ -67,7 +72,8 @@ pub(crate) struct Pages {
 }
 
 impl Pages {
-    /// An empty first page. `foot` stands at the foot of each.
+    /// An empty first page. `foot` stands at the foot of each; without one there
+    /// is none.
     pub(crate) fn new(format: Format, title: &str, columns: &[Column], foot: &str) -> Result<Self, PrintError> {
         let mut blank = Scene::new(format.width_mm, format.height_mm, title);
         stand(&mut blank, format, columns)?;
@@ -109,6 +115,26 @@ impl Pages {
         }
     }
 
+    /// Leaves all that is free but for a band of this height at the foot of the page.
+    pub(crate) fn leave_foot(&mut self, height_mm: f32) {
+        self.y += (self.free_mm() - height_mm).max(0.0);
+    }
+
+    /// Where the text begins.
+    pub(crate) fn left(&self) -> f32 {
+        self.format.left()
+    }
+
+    /// Where the text ends.
+    pub(crate) fn right(&self) -> f32 {
+        self.format.right()
+    }
+
+    /// How wide the text is.
+    pub(crate) fn text_mm(&self) -> f32 {
+        self.right() - self.left()
+    }
+
     /// How much is free on this page.
     pub(crate) fn free_mm(&self) -> f32 {
         self.format.bottom() - FOOT_MM - self.y
@@ -123,6 +149,9 @@ impl Pages {
     pub(crate) fn finish(mut self) -> Result<Vec<Scene>, PrintError> {
         self.full.push(self.page);
         let pages = self.full.len();
+        if self.foot.is_empty() {
+            return Ok(self.full);
+        }
         let foot = fit(
             &self.foot,
             Voice::Hanzi,
@@ -163,7 +192,7 @@ fn stand(scene: &mut Scene, format: Format, columns: &[Column]) -> Result<(), Pr
         if used + gaps * COLUMN_GAP_MM > format.columns_mm {
             continue;
         }
-        let gap = ((format.columns_mm - used) / gaps.max(1.0)).min(2.0 * COLUMN_GAP_MM);
+        let gap = ((format.columns_mm - used) / gaps.max(1.0)).min(2.5 * COLUMN_GAP_MM);
         let mut x = format.margin_mm;
         for (lines, look) in set {
             let at = Point::new(x + COLUMN_DESCENT * look.size_mm, format.margin_mm);

@@ -1,9 +1,14 @@
 //! Made-up cards, and a camera. The phone numbers begin with 000, so that they are nobody's.
 #![allow(dead_code)] // Each test file is a crate of its own and uses a part of this.
 
+mod forms;
+
 use beibao_print::evening::{AreaDigest, Counts, KindCounts, SetAside};
 use beibao_print::scene::{Item, Way};
 use beibao_print::{CardBack, ContactCard, English, EveningSheet, Order, Scene};
+
+#[allow(unused_imports)] // As above.
+pub use forms::{agreement, delivered, notice, receipt, signature, suggestion_slip, visit_slip};
 
 /// An ordinary card with every field filled.
 pub fn card() -> ContactCard {
