@@ -34,6 +34,8 @@ mod svg;
 mod vcard;
 pub mod words;
 
+use day::Day;
+
 pub use agreement::Agreement;
 pub use back::{CardBack, English};
 pub use card::ContactCard;
@@ -154,7 +156,7 @@ pub fn evening_scenes(sheet: &EveningSheet) -> Result<Vec<Scene>, PrintError> {
 
 /// The evening sheet that officer and desk sign.
 pub fn evening_pdf(sheet: &EveningSheet) -> Result<Vec<u8>, PrintError> {
-    pdf::pdf(&evening_scenes(sheet)?)
+    filed(&evening_scenes(sheet)?, &sheet.on)
 }
 
 /// The receipt for documents as scenes, A5.
@@ -164,7 +166,7 @@ pub fn receipt_scenes(receipt: &Receipt) -> Result<Vec<Scene>, PrintError> {
 
 /// The receipt for documents that were taken or delivered.
 pub fn receipt_pdf(receipt: &Receipt) -> Result<Vec<u8>, PrintError> {
-    pdf::pdf(&receipt_scenes(receipt)?)
+    filed(&receipt_scenes(receipt)?, &receipt.on)
 }
 
 /// "We were here" as scenes, A6.
@@ -194,5 +196,10 @@ pub fn agreement_scenes(agreement: &Agreement) -> Result<Vec<Scene>, PrintError>
 
 /// The mediation agreement that the parties sign.
 pub fn agreement_pdf(agreement: &Agreement) -> Result<Vec<u8>, PrintError> {
-    pdf::pdf(&agreement_scenes(agreement)?)
+    filed(&agreement_scenes(agreement)?, &agreement.on)
+}
+
+fn filed(pages: &[Scene], on: &str) -> Result<Vec<u8>, PrintError> {
+    let fault = CardFault::NotADay { field: Field::On };
+    pdf::filed(pages, Day::of(on).ok_or_else(|| PrintError::Faults(vec![fault]))?)
 }

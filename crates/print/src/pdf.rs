@@ -1,22 +1,25 @@
-//! Scene → PDF. Text stays text in embedded subsets of the fonts; there is no date and no chance in the file, so that the
-//! same paper is the same bytes. It is not PDF/A: that wants a date of making, which a card or a notice does not have.
+//! Scene → PDF. Text stays text in embedded subsets of the fonts; there is no clock and no chance in the file, so that the
+//! same paper is the same bytes. What is signed and filed bears a day and is PDF/A-2b (ISO 19005-2). A card or a notice
+//! bears none, and is plain PDF, since the writer takes no PDF/A without a date.
 
+use crate::day::Day;
 use crate::error::PrintError;
 use crate::face::Face;
 use crate::outline::Outline;
 use crate::scene::{HEAVY_EM, Ink, Item, Look, Scene, Step, Way};
 use crate::shape::{self, Run};
-use krilla::Document;
 use krilla::color::rgb;
+use krilla::configure::{Archival, ConfigurationBuilder};
 use krilla::geom::{Path, PathBuilder, Point, Size, Transform};
 use krilla::graphic::Graphic;
 use krilla::image::Image;
-use krilla::metadata::Metadata;
+use krilla::metadata::{DateTime, Metadata};
 use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule, LineJoin, Stroke};
 use krilla::surface::{Location, Surface};
 use krilla::text::{Font, Glyph, GlyphId};
+use krilla::{Document, SerializeSettings};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -26,9 +29,21 @@ const POINTS_PER_MM: f32 = 72.0 / 25.4;
 
 /// A document of these pages, under the first one's title.
 pub(crate) fn pdf(pages: &[Scene]) -> Result<Vec<u8>, PrintError> {
-    let mut document = Document::new();
+    write(Document::new(), pages, Metadata::new())
+}
+
+/// The same to be filed: PDF/A-2b, made on the day that the paper bears.
+pub(crate) fn filed(pages: &[Scene], on: Day) -> Result<Vec<u8>, PrintError> {
+    let archival = ConfigurationBuilder::new().with_archival_validator(Archival::A2_B).finish();
+    let configuration = archival.map_err(|error| PrintError::Writer(format!("{error:?}")))?;
+    let document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
+    let date = DateTime::new(on.year).month(on.month).day(on.day);
+    write(document, pages, Metadata::new().creation_date(date))
+}
+
+fn write(mut document: Document, pages: &[Scene], metadata: Metadata) -> Result<Vec<u8>, PrintError> {
     let title = pages.first().map_or_else(String::new, |page| page.title.clone());
-    document.set_metadata(Metadata::new().title(title).language("zh-CN".to_owned()));
+    document.set_metadata(metadata.title(title).language("zh-CN".to_owned()));
     let mut placed = Placements::new();
     for page in pages {
         add_page(&mut document, page, &mut placed)?;

@@ -5,10 +5,10 @@ mod common;
 
 use beibao_print::scene::{Ink, Item, Point, Way};
 use beibao_print::{
-    CARDS_PER_SHEET, ContactCard, Notice, PrintError, card_pdf, card_png, card_scene, card_svg, notice_pdf,
-    notice_scene, raster, sheet_pdf, sheet_scene,
+    CARDS_PER_SHEET, ContactCard, Notice, PrintError, agreement_pdf, card_pdf, card_png, card_scene, card_svg,
+    evening_pdf, notice_pdf, notice_scene, raster, receipt_pdf, sheet_pdf, sheet_scene,
 };
-use common::{Grey, assert_nothing_overlaps, card, long_card, notice, plain_card};
+use common::{Grey, agreement, assert_nothing_overlaps, card, evening, long_card, notice, plain_card, receipt};
 
 #[test]
 fn the_same_paper_is_the_same_bytes() {
@@ -29,6 +29,19 @@ fn a_pdf_tells_no_date_and_a_sheet_stays_small() {
     for pdf in [sheet, card_pdf(&card()).expect("pdf"), notice_pdf(&notice()).expect("pdf")] {
         let has = |word: &[u8]| pdf.windows(word.len()).any(|window| window == word);
         assert!(!has(b"CreationDate") && !has(b"ModDate") && !has(b"xmp:CreateDate"));
+    }
+}
+
+#[test]
+fn what_is_signed_and_filed_is_pdf_a_of_the_day_that_it_bears() {
+    for pdf in [
+        evening_pdf(&evening()).expect("pdf"),
+        receipt_pdf(&receipt()).expect("pdf"),
+        agreement_pdf(&agreement()).expect("pdf"),
+    ] {
+        let has = |word: &str| pdf.windows(word.len()).any(|window| window == word.as_bytes());
+        assert!(has("<pdfaid:part>2<") && has("<pdfaid:conformance>B<") && has("GTS_PDFA1"));
+        assert!(has("2026-11-24") && has("/CreationDate(D:20261124"), "the day on the paper, and no clock's");
     }
 }
 
