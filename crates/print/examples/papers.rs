@@ -4,6 +4,7 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
+use beibao_print::Roll;
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
@@ -29,6 +30,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("notice", beibao_print::notice_pdf(&common::notice())?),
     ] {
         fs::write(folder.join(name).with_extension("pdf"), pdf)?;
+    }
+    for (roll, mm) in [(Roll::Mm58, 58), (Roll::Mm80, 80)] {
+        for (name, tape) in [
+            ("card", beibao_print::card_tape_scene(&common::card(), roll)?),
+            ("visit-slip", beibao_print::visit_slip_tape_scene(&common::visit_slip(), roll)?),
+            ("receipt", beibao_print::receipt_tape_scene(&common::receipt(), roll)?),
+        ] {
+            fs::write(folder.join(format!("tape-{mm}-{name}.png")), beibao_print::raster::png(&tape, 203)?)?;
+        }
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ mod card;
 mod check;
 mod day;
 mod error;
+mod escpos;
 pub mod evening;
 mod face;
 mod fault;
@@ -40,6 +41,7 @@ pub use agreement::Agreement;
 pub use back::{CardBack, English};
 pub use card::ContactCard;
 pub use error::PrintError;
+pub use escpos::Roll;
 pub use evening::EveningSheet;
 pub use fault::{CardFault, Field};
 pub use legible::FALLBACK;
@@ -197,6 +199,36 @@ pub fn agreement_scenes(agreement: &Agreement) -> Result<Vec<Scene>, PrintError>
 /// The mediation agreement that the parties sign.
 pub fn agreement_pdf(agreement: &Agreement) -> Result<Vec<u8>, PrintError> {
     filed(&agreement_scenes(agreement)?, &agreement.on)
+}
+
+/// The contact card on a roll of thermal paper as a scene; its height is what it needs.
+pub fn card_tape_scene(card: &ContactCard, roll: Roll) -> Result<Scene, PrintError> {
+    paper::tape::card(card, roll)
+}
+
+/// The contact card for a receipt printer: ESC/POS, to be sent to it as it is.
+pub fn card_escpos(card: &ContactCard, roll: Roll) -> Result<Vec<u8>, PrintError> {
+    escpos::bytes(&card_tape_scene(card, roll)?)
+}
+
+/// "We were here" on a roll as a scene.
+pub fn visit_slip_tape_scene(slip: &VisitSlip, roll: Roll) -> Result<Scene, PrintError> {
+    paper::tape::visit_slip(slip, roll)
+}
+
+/// "We were here" for a receipt printer.
+pub fn visit_slip_escpos(slip: &VisitSlip, roll: Roll) -> Result<Vec<u8>, PrintError> {
+    escpos::bytes(&visit_slip_tape_scene(slip, roll)?)
+}
+
+/// The receipt for documents on a roll as a scene.
+pub fn receipt_tape_scene(receipt: &Receipt, roll: Roll) -> Result<Scene, PrintError> {
+    paper::tape::receipt(receipt, roll)
+}
+
+/// The receipt for documents for a receipt printer.
+pub fn receipt_escpos(receipt: &Receipt, roll: Roll) -> Result<Vec<u8>, PrintError> {
+    escpos::bytes(&receipt_tape_scene(receipt, roll)?)
 }
 
 fn filed(pages: &[Scene], on: &str) -> Result<Vec<u8>, PrintError> {

@@ -18,10 +18,15 @@ pub fn png(scene: &Scene, dpi: u32) -> Result<Vec<u8>, PrintError> {
     if !DPI.contains(&dpi) {
         return Err(PrintError::Resolution { dpi });
     }
-    let scale = dpi as f32 / 25.4;
+    let page = pixmap(scene, dpi as f32 / 25.4)?;
+    page.encode_png().map_err(|error| PrintError::Writer(error.to_string()))
+}
+
+/// The page on white, at this many pixels a millimetre.
+pub(crate) fn pixmap(scene: &Scene, scale: f32) -> Result<Pixmap, PrintError> {
     let pixels = |mm: f32| (mm * scale).round() as u32;
-    let mut page =
-        Pixmap::new(pixels(scene.width_mm), pixels(scene.height_mm)).ok_or(PrintError::Resolution { dpi })?;
+    let mut page = Pixmap::new(pixels(scene.width_mm), pixels(scene.height_mm))
+        .ok_or_else(|| PrintError::Writer("no such page".to_owned()))?;
     page.fill(Color::WHITE);
     let page_transform = Transform::from_scale(scale, scale);
     for item in &scene.flat().items {
@@ -41,7 +46,7 @@ pub fn png(scene: &Scene, dpi: u32) -> Result<Vec<u8>, PrintError> {
             page.stroke_path(&path, &paint, &stroke, transform, None);
         }
     }
-    page.encode_png().map_err(|error| PrintError::Writer(error.to_string()))
+    Ok(page)
 }
 
 fn draw_picture(page: &mut Pixmap, picture: &Picture, size_mm: (f32, f32), transform: Transform) {

@@ -6,7 +6,7 @@ use crate::error::PrintError;
 use crate::fault::{CardFault, Field};
 use crate::lines::{Fitted, Line, Place, fit, fit_line, line};
 use crate::paper::{in_field, ornament};
-use crate::qr;
+use crate::qr::{self, Matrix};
 use crate::scene::{Ink, Item, Look, Point, Scene, Way};
 use crate::shape::Voice;
 use crate::words::word;
@@ -144,14 +144,19 @@ fn who(scene: &mut Scene, card: &ContactCard) -> Result<(), PrintError> {
     Ok(())
 }
 
-/// The code, with its quiet zone free around it, and a line that says what it is for.
-fn code(scene: &mut Scene, card: &ContactCard) -> Result<(), PrintError> {
-    let matrix = qr::matrix(&card.vcard()).map_err(|error| match error {
+/// The code of the card's contact.
+pub(crate) fn code_of(card: &ContactCard) -> Result<Matrix, PrintError> {
+    qr::matrix(&card.vcard()).map_err(|error| match error {
         PrintError::TooLongForCode { bytes, limit } => {
             PrintError::Faults(vec![CardFault::TooLongForCode { field: card.longest_in_code(), bytes, limit }])
         }
         other => other,
-    })?;
+    })
+}
+
+/// The code, with its quiet zone free around it, and a line that says what it is for.
+fn code(scene: &mut Scene, card: &ContactCard) -> Result<(), PrintError> {
+    let matrix = code_of(card)?;
     let side_mm = matrix.side_mm(CODE_MM);
     let spare = CODE_MM - side_mm;
     let at = Point::new(RIGHT - CODE_MM + spare, MARGIN_MM + spare / 2.0);

@@ -12,6 +12,7 @@ mod page;
 pub(crate) mod receipt;
 pub(crate) mod sheet;
 pub(crate) mod suggestion_slip;
+pub(crate) mod tape;
 pub(crate) mod visit_slip;
 
 use crate::day::Day;

@@ -22,10 +22,7 @@ pub(crate) fn scenes(receipt: &Receipt) -> Result<Vec<Scene>, PrintError> {
         return Err(PrintError::Faults(faults));
     }
     let title = word("paper.receipt.title");
-    let statement = match receipt.way {
-        Custody::Taken => word("paper.receipt.taken"),
-        Custody::Delivered => word("paper.receipt.delivered"),
-    };
+    let statement = statement(receipt.way);
     let on = day_in_chinese(&receipt.on);
     let foot = format!("{}  {}  {on}", receipt.station.trim(), title.zh);
     let mut pages = Pages::new(A5, &title.zh, &columns(receipt, title, statement), &foot)?;
@@ -62,7 +59,16 @@ fn columns(receipt: &Receipt, title: &Word, statement: &Word) -> Vec<Column> {
     columns
 }
 
-fn name(document: Document) -> &'static Word {
+/// What the receipt is for.
+pub(crate) fn statement(way: Custody) -> &'static Word {
+    match way {
+        Custody::Taken => word("paper.receipt.taken"),
+        Custody::Delivered => word("paper.receipt.delivered"),
+    }
+}
+
+/// What a document is called.
+pub(crate) fn name(document: Document) -> &'static Word {
     match document {
         Document::IdCard => word("paper.receipt.id_card"),
         Document::HouseholdBooklet => word("paper.receipt.household_booklet"),
