@@ -1,0 +1,109 @@
+//! Every paper but the cards: as pages, as PDF, and for a pocket printer.
+
+use crate::agreement::Agreement;
+use crate::card::ContactCard;
+use crate::day::Day;
+use crate::error::PrintError;
+use crate::escpos::{self, Roll};
+use crate::evening::EveningSheet;
+use crate::fault::{CardFault, Field};
+use crate::notice::Notice;
+use crate::receipt::Receipt;
+use crate::scene::Scene;
+use crate::slip::{SuggestionSlip, VisitSlip};
+use crate::{paper, pdf};
+
+/// The privacy notice as a scene: A4, Mongolian columns at the left, Chinese at the right.
+pub fn notice_scene(notice: &Notice) -> Result<Scene, PrintError> {
+    paper::notice::scene(notice)
+}
+
+/// The privacy notice for an ID-card application.
+pub fn notice_pdf(notice: &Notice) -> Result<Vec<u8>, PrintError> {
+    pdf::pdf(&[notice_scene(notice)?])
+}
+
+/// The evening sheet as scenes: A4, one or more pages.
+pub fn evening_scenes(sheet: &EveningSheet) -> Result<Vec<Scene>, PrintError> {
+    paper::evening::scenes(sheet)
+}
+
+/// The evening sheet that officer and desk sign.
+pub fn evening_pdf(sheet: &EveningSheet) -> Result<Vec<u8>, PrintError> {
+    filed(&evening_scenes(sheet)?, &sheet.on)
+}
+
+/// The receipt for documents as scenes, A5.
+pub fn receipt_scenes(receipt: &Receipt) -> Result<Vec<Scene>, PrintError> {
+    paper::receipt::scenes(receipt)
+}
+
+/// The receipt for documents that were taken or delivered.
+pub fn receipt_pdf(receipt: &Receipt) -> Result<Vec<u8>, PrintError> {
+    filed(&receipt_scenes(receipt)?, &receipt.on)
+}
+
+/// "We were here" as scenes, A6.
+pub fn visit_slip_scenes(slip: &VisitSlip) -> Result<Vec<Scene>, PrintError> {
+    paper::visit_slip::scenes(slip)
+}
+
+/// "We were here", to be left at the door.
+pub fn visit_slip_pdf(slip: &VisitSlip) -> Result<Vec<u8>, PrintError> {
+    pdf::pdf(&visit_slip_scenes(slip)?)
+}
+
+/// The slip for suggestions as scenes, A5.
+pub fn suggestion_slip_scenes(slip: &SuggestionSlip) -> Result<Vec<Scene>, PrintError> {
+    paper::suggestion_slip::scenes(slip)
+}
+
+/// The slip for suggestions, to be written on.
+pub fn suggestion_slip_pdf(slip: &SuggestionSlip) -> Result<Vec<u8>, PrintError> {
+    pdf::pdf(&suggestion_slip_scenes(slip)?)
+}
+
+/// The mediation agreement as scenes, A4.
+pub fn agreement_scenes(agreement: &Agreement) -> Result<Vec<Scene>, PrintError> {
+    paper::agreement::scenes(agreement)
+}
+
+/// The mediation agreement that the parties sign.
+pub fn agreement_pdf(agreement: &Agreement) -> Result<Vec<u8>, PrintError> {
+    filed(&agreement_scenes(agreement)?, &agreement.on)
+}
+
+/// The contact card on a roll of thermal paper as a scene; its height is what it needs.
+pub fn card_tape_scene(card: &ContactCard, roll: Roll) -> Result<Scene, PrintError> {
+    paper::tape::card(card, roll)
+}
+
+/// The contact card for a receipt printer: ESC/POS, to be sent to it as it is.
+pub fn card_escpos(card: &ContactCard, roll: Roll) -> Result<Vec<u8>, PrintError> {
+    escpos::bytes(&card_tape_scene(card, roll)?)
+}
+
+/// "We were here" on a roll as a scene.
+pub fn visit_slip_tape_scene(slip: &VisitSlip, roll: Roll) -> Result<Scene, PrintError> {
+    paper::tape::visit_slip(slip, roll)
+}
+
+/// "We were here" for a receipt printer.
+pub fn visit_slip_escpos(slip: &VisitSlip, roll: Roll) -> Result<Vec<u8>, PrintError> {
+    escpos::bytes(&visit_slip_tape_scene(slip, roll)?)
+}
+
+/// The receipt for documents on a roll as a scene.
+pub fn receipt_tape_scene(receipt: &Receipt, roll: Roll) -> Result<Scene, PrintError> {
+    paper::tape::receipt(receipt, roll)
+}
+
+/// The receipt for documents for a receipt printer.
+pub fn receipt_escpos(receipt: &Receipt, roll: Roll) -> Result<Vec<u8>, PrintError> {
+    escpos::bytes(&receipt_tape_scene(receipt, roll)?)
+}
+
+fn filed(pages: &[Scene], on: &str) -> Result<Vec<u8>, PrintError> {
+    let fault = CardFault::NotADay { field: Field::On };
+    pdf::filed(pages, Day::of(on).ok_or_else(|| PrintError::Faults(vec![fault]))?)
+}
