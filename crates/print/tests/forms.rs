@@ -129,6 +129,37 @@ fn what_does_not_fit_its_place_is_told_by_field_too() {
 }
 
 #[test]
+fn long_names_leave_room_to_sign() {
+    let mut long = agreement();
+    for party in &mut long.parties {
+        party.name = "阿拉坦其其格·巴雅尔图那顺孟和·".chars().cycle().take(50).collect();
+    }
+    long.parties[0].signature = Some(signature());
+    for scene in agreement_scenes(&long).expect("an agreement") {
+        assert_nothing_overlaps(&scene);
+        let lines = scene.items.iter().filter_map(|item| match item {
+            Item::Line { from, to, width_mm, .. } if *width_mm == 0.25 => Some(to.x - from.x),
+            _ => None,
+        });
+        assert!(lines.fold(f32::INFINITY, f32::min) > 20.0);
+    }
+}
+
+#[test]
+fn a_station_whose_mongolian_name_has_no_room_is_told_by_field() {
+    let station_mn = Some("ᠴᠠᠭᠳᠠᠭ᠎ᠠ ".repeat(200));
+    let fault = CardFault::TooLongForCard { field: Field::StationMn };
+    for told in [
+        agreement_pdf(&Agreement { station_mn: station_mn.clone(), ..agreement() }),
+        receipt_pdf(&Receipt { station_mn: station_mn.clone(), ..receipt() }),
+        visit_slip_pdf(&VisitSlip { station_mn: station_mn.clone(), ..visit_slip() }),
+        beibao_print::visit_slip_escpos(&VisitSlip { station_mn, ..visit_slip() }, beibao_print::Roll::Mm58),
+    ] {
+        assert!(matches!(told, Err(PrintError::Faults(faults)) if faults == std::slice::from_ref(&fault)));
+    }
+}
+
+#[test]
 fn the_same_form_is_the_same_bytes() {
     let make = || {
         [

@@ -3,9 +3,9 @@
 use crate::agreement::{Agreement, Party};
 use crate::error::PrintError;
 use crate::fault::Field;
-use crate::paper::day_in_chinese;
 use crate::paper::form::{self, Signer};
 use crate::paper::page::{A4, Column, Pages};
+use crate::paper::{day_in_chinese, in_field};
 use crate::scene::{Ink, Look, Scene};
 use crate::words::{Word, word};
 
@@ -16,7 +16,10 @@ pub(crate) fn scenes(agreement: &Agreement) -> Result<Vec<Scene>, PrintError> {
     }
     let title = word("paper.agreement.title");
     let foot = format!("{}  {} {}", agreement.station.trim(), title.zh, agreement.number.trim());
-    let mut pages = Pages::new(A4, &format!("{} {}", title.zh, agreement.number.trim()), &columns(agreement), &foot)?;
+    let mut pages = in_field(
+        Field::StationMn,
+        Pages::new(A4, &format!("{} {}", title.zh, agreement.number.trim()), &columns(agreement), &foot),
+    )?;
     form::title(&mut pages, title, &agreement.station)?;
     form::field(&mut pages, word("paper.agreement.number"), Field::Number, &agreement.number)?;
     form::field(&mut pages, word("paper.agreement.on"), Field::On, &day_in_chinese(&agreement.on))?;
@@ -42,7 +45,7 @@ pub(crate) fn scenes(agreement: &Agreement) -> Result<Vec<Scene>, PrintError> {
     pages.gap(4.0);
     let people = agreement.parties.iter().chain(&agreement.mediators);
     let signers: Vec<Signer> = people.map(signer).collect();
-    form::signatures(&mut pages, &signers, 2)?;
+    in_field(Field::Parties, form::signatures(&mut pages, &signers, 2))?;
     pages.finish()
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn scenes(sheet: &EveningSheet) -> Result<Vec<Scene>, PrintError> {
     let title = word("paper.evening.title");
     let name = format!("{} {} {}", title.zh, sheet.officer.trim(), day_in_chinese(&sheet.on));
     let foot = format!("{}  {}", sheet.station.trim(), name);
-    let mut pages = Pages::new(A4, &name, &columns(sheet), &foot)?;
+    let mut pages = in_field(Field::StationMn, Pages::new(A4, &name, &columns(sheet), &foot))?;
     head(&mut pages, sheet)?;
     table(&mut pages, sheet)?;
     set_aside(&mut pages, sheet)?;

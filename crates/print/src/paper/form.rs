@@ -3,7 +3,7 @@
 use crate::error::PrintError;
 use crate::fault::Field;
 use crate::lines::{Line, Place, fit, line, wrap};
-use crate::paper::both::{self, HALF_HANZI, MONGOLIAN_MM};
+use crate::paper::both::{self, HALF_HANZI};
 use crate::paper::in_field;
 use crate::paper::page::Pages;
 use crate::scene::{Ink, Item, Look, Point, Scene, Way};
@@ -121,11 +121,9 @@ pub(crate) fn signatures(pages: &mut Pages, signers: &[Signer], across: usize) -
 }
 
 fn sign(page: &mut Scene, signer: &Signer, at: Point, width_mm: f32) -> Result<(), PrintError> {
-    // A label that leaves no room to sign is set smaller; names are long.
-    let room = width_mm * 0.55 - MONGOLIAN_MM;
-    let advance = line(&signer.label.zh, Voice::Hanzi)?.advance;
-    let look = Look { size_mm: LABEL.size_mm.min(room / advance).max(1.6), ..LABEL };
-    let end = both::label(page, &signer.label, at, SIGNATURE_MM - 2.0, look)? + 2.0;
+    // A long name leaves room to sign.
+    let room = (width_mm * 0.55, SIGNATURE_MM - 2.0);
+    let end = both::label_within(page, &signer.label, at, room, LABEL)? + 2.0;
     let y = at.y + LINE_DOWN_MM;
     rule_ink(page, (end, at.x + width_mm), y, 0.25, Ink::BLACK);
     if let Some(signature) = signer.signature {

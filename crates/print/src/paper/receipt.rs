@@ -25,7 +25,7 @@ pub(crate) fn scenes(receipt: &Receipt) -> Result<Vec<Scene>, PrintError> {
     let statement = statement(receipt.way);
     let on = day_in_chinese(&receipt.on);
     let foot = format!("{}  {}  {on}", receipt.station.trim(), title.zh);
-    let mut pages = Pages::new(A5, &title.zh, &columns(receipt, title, statement), &foot)?;
+    let mut pages = in_field(Field::StationMn, Pages::new(A5, &title.zh, &columns(receipt, title, statement), &foot))?;
     form::title(&mut pages, title, &receipt.station)?;
     form::prose(&mut pages, &statement.zh)?;
     pages.gap(2.0);

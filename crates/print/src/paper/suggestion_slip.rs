@@ -23,7 +23,7 @@ pub(crate) fn scenes(slip: &SuggestionSlip) -> Result<Vec<Scene>, PrintError> {
         return Err(PrintError::Faults(faults));
     }
     let title = word("paper.suggestion.title");
-    let mut pages = Pages::new(A5, &title.zh, &columns(slip), "")?;
+    let mut pages = in_field(Field::StationMn, Pages::new(A5, &title.zh, &columns(slip), ""))?;
     form::title(&mut pages, title, &slip.station)?;
     form::prose(&mut pages, &word("paper.suggestion.text").zh)?;
     pages.gap(3.0);

@@ -45,7 +45,7 @@ pub(crate) fn card(card: &ContactCard, roll: Roll) -> Result<Scene, PrintError> 
     let phone = format!("{} {}", word("paper.card.duty_phone").mn, card.duty_phone.trim());
     let station = card.station_mn.as_ref().unwrap_or(&word("paper.card.document").mn);
     let texts = [Some(station), card.name_mn.as_ref(), card.area_mn.as_ref(), Some(&phone)];
-    tape.columns(&texts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>())?;
+    in_field(Field::StationMn, tape.columns(&texts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>()))?;
     Ok(tape.finish())
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn visit_slip(slip: &VisitSlip, roll: Roll) -> Result<Scene, PrintErr
     tape.rule();
     let texts =
         [Some(&title.mn), Some(&word("paper.visit.text").mn), slip.officer_mn.as_ref(), slip.station_mn.as_ref()];
-    tape.columns(&texts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>())?;
+    in_field(Field::StationMn, tape.columns(&texts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>()))?;
     Ok(tape.finish())
 }
 
@@ -93,7 +93,7 @@ pub(crate) fn receipt(receipt: &Receipt, roll: Roll) -> Result<Scene, PrintError
     tape.large(Field::DutyPhone, &receipt.duty_phone, Voice::Figures, 7.0, false)?;
     tape.rule();
     let texts = [Some(&title.mn), Some(&statement.mn), receipt.person_mn.as_ref(), receipt.station_mn.as_ref()];
-    tape.columns(&texts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>())?;
+    in_field(Field::StationMn, tape.columns(&texts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>()))?;
     Ok(tape.finish())
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn scenes(slip: &VisitSlip) -> Result<Vec<Scene>, PrintError> {
         return Err(PrintError::Faults(faults));
     }
     let title = word("paper.visit.title");
-    let mut pages = Pages::new(A6, &title.zh, &columns(slip), "")?;
+    let mut pages = in_field(Field::StationMn, Pages::new(A6, &title.zh, &columns(slip), ""))?;
     form::title(&mut pages, title, &slip.station)?;
     let left = pages.left();
     let when = format!("{} {}", day_in_chinese(&slip.on), slip.at.trim());
