@@ -11,7 +11,12 @@ use crate::notice::Notice;
 use crate::receipt::Receipt;
 use crate::scene::Scene;
 use crate::slip::{SuggestionSlip, VisitSlip};
-use crate::{paper, pdf};
+use crate::{paper, pdf, svg};
+
+/// Any page for a screen: an SVG document whose letters are outlines.
+pub fn page_svg(page: &Scene) -> String {
+    svg::svg(page)
+}
 
 /// The privacy notice as a scene: A4, Mongolian columns at the left, Chinese at the right.
 pub fn notice_scene(notice: &Notice) -> Result<Scene, PrintError> {

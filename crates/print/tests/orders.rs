@@ -6,7 +6,7 @@ use beibao_print::order::{COPIES_LIMIT, check};
 use beibao_print::scene::{Item, Point};
 use beibao_print::{
     BLEED_MM, CARDS_PER_SHEET, CardBack, CardFault, ContactCard, Field, Order, OrderFault, PrintError, Scene,
-    card_back_scene, card_scene, order_pdf, order_scenes,
+    card_back_scene, card_scene, order_pdf, order_scenes, page_svg,
 };
 use common::{Grey, assert_nothing_overlaps, back, card, long_card, orders, photo, plain_back, plain_card, text};
 
@@ -81,6 +81,15 @@ fn nothing_on_a_back_lies_on_anything_else_and_its_code_calls_the_station() {
     let scene = card_back_scene(&card(), &back()).expect("a back");
     let picture = Grey::of_png(&beibao_print::raster::png(&scene, 300).expect("png"));
     assert_eq!(picture.codes(), ["tel:00004791110"]);
+}
+
+#[test]
+fn a_back_on_a_screen_carries_its_photo_and_needs_no_font() {
+    let svg = page_svg(&card_back_scene(&card(), &back()).expect("a back"));
+    assert_eq!(svg.matches("data:image/jpeg;base64,/9j/").count(), 1);
+    assert!(!svg.contains("<text") && !svg.contains("font"));
+    let sheet = page_svg(&order_scenes(&orders()).expect("sheets")[1]);
+    assert_eq!(sheet.matches("<image").count(), 5, "what is placed is drawn");
 }
 
 #[test]
