@@ -3,7 +3,7 @@
 
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{card, id_card, register, session, sync, visit};
+use crate::commands::{card, evening, id_card, register, session, sync, visit};
 use crate::syncing::{RegisterChanged, SyncChanged, SyncProgress};
 
 /// The typed commands and events.
@@ -43,6 +43,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             sync::sync_entries,
             sync::conflicts,
             sync::settle_conflict,
+            evening::evening,
+            evening::export_evening,
             session::enrol_anew,
         ])
         .events(collect_events![SyncProgress, SyncChanged, RegisterChanged])

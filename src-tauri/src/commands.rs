@@ -1,6 +1,7 @@
 //! The commands: arguments, one call, map.
 
 pub mod card;
+pub mod evening;
 pub mod id_card;
 pub mod register;
 pub mod scan;

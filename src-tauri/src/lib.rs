@@ -8,6 +8,7 @@ mod commands;
 mod export;
 mod syncing;
 mod tablet;
+mod words;
 
 #[cfg(target_os = "linux")]
 mod camera;

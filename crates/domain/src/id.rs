@@ -72,6 +72,14 @@ ids! {
     Epoch,
 }
 
+impl DeviceId {
+    /// Six characters by which people tell one tablet from another.
+    pub fn mark(self) -> String {
+        let hex = self.0.simple().to_string();
+        hex[hex.len() - 6..].to_owned()
+    }
+}
+
 impl AreaId {
     /// The scope of what every tablet may have: areas, officers, materials, the station itself.
     pub const STATION: AreaId = AreaId(Uuid::nil());

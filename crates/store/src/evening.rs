@@ -1,7 +1,7 @@
 //! The evening sheet: what this tablet said on one day, and what became of it at the station. Every figure is counted from
 //! the outbox and from what the last comparison found; nothing is kept for it.
 
-use beibao_domain::{FactBody, FactId};
+use beibao_domain::{FactBody, FactId, Payload};
 use beibao_replica::table::{area, fact, household};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use rusqlite::Connection;
@@ -96,9 +96,12 @@ pub fn evening(store: &Store, on: NaiveDate) -> Result<Evening> {
     let (from, to) = (midnight(on), midnight(on.checked_add_days(Days::new(1)).unwrap_or(on)));
     store.read(|sql| {
         let [mut visits, mut portraits, mut handouts, mut applications, mut other] = [Counts::default(); 5];
-        for entry in outbox::between(sql, from, to)? {
-            let state = entry.state.as_str();
-            match fact::read(sql, FactId(entry.subject)).ok().map(|told| told.fact.body) {
+        for (signed, state) in outbox::between(sql, from, to)? {
+            let state = state.as_str();
+            // As it was said: the fact itself may have gone with its area.
+            let payload = signed.open(&signed.read()?)?.map(|(_, payload)| payload);
+            let body = if let Some(Payload::Fact(fact)) = payload { Some(fact.body) } else { None };
+            match body {
                 Some(FactBody::Visit(visit)) => {
                     visits.add(1, state, true);
                     handouts.add(visit.handouts.iter().map(|line| line.count).sum(), state, true);

@@ -125,6 +125,19 @@ pub enum SyncEntryKind {
 }
 
 impl SyncEntryKind {
+    /// Its name in the catalogue.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Visit => "visit",
+            Self::Dispute => "dispute",
+            Self::Activity => "activity",
+            Self::Application => "application",
+            Self::Portrait => "portrait",
+            Self::Household => "household",
+            Self::Other => "other",
+        }
+    }
+
     pub(crate) fn of(kind: &str) -> Self {
         match kind {
             "fact/visit" => Self::Visit,

@@ -54,6 +54,8 @@ export function demo(scene: Scene): Backend {
     stopSync: async () => null,
     syncState: async () => state,
     syncEntries: async () => people.entries,
+    evening: async (on) => ({ ...people.evening, on }),
+    exportEvening: async (on) => `/home/officer/背包/evening-sheet-${on}.pdf`,
     examinePortrait: async () => ({
       token: "token",
       report: {

@@ -1,5 +1,5 @@
 // Made-up people: ID numbers begin with 150599, which no area has; phone numbers begin with 000.
-import type { Area, Draft, HouseholdPage, Hit, Material, PersonPage, SyncEntry, Today, VisitPage, VisitSummary } from "../lib/ipc";
+import type { Evening, Area, Draft, HouseholdPage, Hit, Material, PersonPage, SyncEntry, Today, VisitPage, VisitSummary } from "../lib/ipc";
 
 const at = (time: string) => `2026-11-23T${time}:00+08:00`;
 
@@ -82,6 +82,15 @@ export const draft: Draft = {
 export const visitPage: VisitPage = {
   visit: { ...draft, id: "v1", officer_name: "苏和", saved_at: at("11:02"), state: "unsent" },
   corrects: null, corrected_by: null,
+};
+
+export const evening: Evening = {
+  on: "2026-11-24", last_contact_at: at("18:02"),
+  visits: { made: 6, received: 5, applied: 5, set_aside: 0 }, portraits: { made: 2, received: 1, applied: 1, set_aside: 0 },
+  handouts: { made: 23, received: 20, applied: 20, set_aside: 0 }, applications: { made: 2, received: 2, applied: 1, set_aside: 1 },
+  other: { made: 0, received: 0, applied: 0, set_aside: 0 }, pictures_owed: 1,
+  set_aside: [{ kind: "application", household: "0102-004", at: at("11:20"), reason: "change_out_of_scope" }],
+  areas: [{ area: "三分场", here: 4120, there: 4120, agrees: true }, { area: "七分场", here: 3871, there: 3871, agrees: true }],
 };
 
 export const entries: SyncEntry[] = [

@@ -116,10 +116,14 @@ pub fn newest(sql: &Connection, limit: u32) -> Result<Vec<Entry>> {
     entries(sql, "ORDER BY number DESC LIMIT ?1", [limit])
 }
 
-/// The changes that were saved between two instants, in the order in which they were said.
-pub(crate) fn between(sql: &Connection, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<Entry>> {
-    let bounds = [from.timestamp_millis(), to.timestamp_millis()];
-    entries(sql, "WHERE saved_at >= ?1 AND saved_at < ?2 ORDER BY number", bounds)
+/// The changes that were saved between two instants, and the state of each, in the order in which they were said.
+pub(crate) fn between(sql: &Connection, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<(SignedChange, String)>> {
+    Ok(rows(
+        sql,
+        "SELECT bytes, signature, body_key, state FROM outbox WHERE saved_at >= ?1 AND saved_at < ?2 ORDER BY number",
+        [from.timestamp_millis(), to.timestamp_millis()],
+        |row| Ok((signed(row)?, row.get("state")?)),
+    )?)
 }
 
 /// Everything that the station keeps and has not applied.

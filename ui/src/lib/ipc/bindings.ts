@@ -36,6 +36,8 @@ export const commands = {
 	syncEntries: () => __TAURI_INVOKE<SyncEntry[]>("sync_entries"),
 	conflicts: () => __TAURI_INVOKE<Conflict[]>("conflicts"),
 	settleConflict: (row: string, field: string, value: string, seen: string) => __TAURI_INVOKE<null>("settle_conflict", { row, field, value, seen }),
+	evening: (on: string) => __TAURI_INVOKE<Evening>("evening", { on }),
+	exportEvening: (on: string) => __TAURI_INVOKE<string>("export_evening", { on }),
 	enrolAnew: (code: string) => __TAURI_INVOKE<null>("enrol_anew", { code }),
 };
 
@@ -156,6 +158,30 @@ export type AreaKind =
 /**  苏木 */
 "sumu";
 
+/**  How much of an area either end holds. */
+export type AreaLine = {
+	/**  The area's name; empty for the station's own scope. */
+	area: string,
+	/**  Rows on this tablet. */
+	here: number,
+	/**  Rows at the station. */
+	there: number,
+	/**  Whether they are the same rows. */
+	agrees: boolean,
+};
+
+/**  A change that the station keeps and has not applied. */
+export type AsideLine = {
+	/**  What it says. */
+	kind: SyncEntryKind,
+	/**  The household's code; nobody's name goes on a sheet for this. */
+	household: string,
+	/**  When it was saved. */
+	at: string,
+	/**  Why. */
+	reason: string,
+};
+
 /**  What to make of the card. */
 export type CardExport = "card_pdf" | "sheet_pdf" | "card_png";
 
@@ -234,6 +260,18 @@ export type Conflict = {
 	seen: string,
 };
 
+/**  How many changes of one kind have come how far. */
+export type Counts = {
+	/**  Made on this tablet. */
+	made: number,
+	/**  Received by the station, with their pictures. */
+	received: number,
+	/**  In the register. */
+	applied: number,
+	/**  Received and set aside. */
+	set_aside: number,
+};
+
 /**  What parties quarrel over. */
 export type DisputeKind = 
 /**  Where one's grassland ends. */
@@ -308,6 +346,30 @@ export type EnrolmentOffer = {
 	station_name: string,
 	officer_name: string,
 	expires_at: string,
+};
+
+/**  What became of one day. */
+export type Evening = {
+	/**  The day, by the clock of China. */
+	on: string,
+	/**  When the station last answered. */
+	last_contact_at: string | null,
+	/**  Visits, and corrections of visits. */
+	visits: Counts,
+	/**  Portraits. */
+	portraits: Counts,
+	/**  Pieces of material handed out. */
+	handouts: Counts,
+	/**  Applications. */
+	applications: Counts,
+	/**  All the rest. */
+	other: Counts,
+	/**  Pictures that the station does not have whole. */
+	pictures_owed: number,
+	/**  What was set aside, whenever it was said: it stays on the sheet until somebody settles it. */
+	set_aside: AsideLine[],
+	/**  The areas of this tablet, as both ends held them when they were compared last. */
+	areas: AreaLine[],
 };
 
 /**  What was found in a picture; the token names the finished portrait until it is attached or forgotten. */
