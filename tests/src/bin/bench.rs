@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use beibao_tests::bench;
 use beibao_tests::bench::sync::PARTS;
 
-const NAMES: [&str; 3] = ["tablet", "window", "sync"];
+const NAMES: [&str; 4] = ["tablet", "window", "sync", "print"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -26,6 +26,7 @@ async fn main() -> Result<()> {
         match *name {
             "tablet" => bench::tablet::run().await?,
             "sync" => bench::sync::run(&[]).await?,
+            "print" => bench::print::run()?,
             _ => bench::window::run().await?,
         }
     }
