@@ -64,6 +64,10 @@ problem_codes! {
     Interrupted,
     /// Too much for one entry; shorten it.
     TooLarge,
+    /// The file is no bundle, or was changed or cut off on its way.
+    BundleUnreadable,
+    /// The bundle is for somebody else.
+    BundleForAnother,
     /// No room on the disk.
     DiskFull,
     /// The database file is damaged.

@@ -42,6 +42,12 @@ pub enum Task {
         #[arg(long)]
         csv: Option<PathBuf>,
     },
+    Take {
+        #[arg(required = true)]
+        file: PathBuf,
+        #[arg(long)]
+        answer: Option<PathBuf>,
+    },
     Conflicts,
     Settle {
         #[arg(required = true)]

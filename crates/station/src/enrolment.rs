@@ -139,7 +139,8 @@ impl Station {
                     )?;
                 }
             }
-            Ok(Enrolled { officer: OfficerId(officer) })
+            let bundle_key = self.secrets().bundle_key(request.device);
+            Ok(Enrolled { officer: OfficerId(officer), bundle_key })
         })
     }
 

@@ -38,6 +38,19 @@ impl Giving {
         Ok(Self { visitor: visitor.clone(), epoch: pull.epoch, cursors, page_bytes, remaining, done: false })
     }
 
+    /// All pages at once, for an answer that is carried.
+    pub(crate) fn pages(mut self) -> Result<Vec<Page>> {
+        let mut pages = Vec::new();
+        loop {
+            let page = page(&self.visitor, self.epoch, &self.cursors, self.page_bytes, self.remaining)?;
+            (self.cursors, self.remaining) = (page.cursors.clone(), page.remaining);
+            pages.push(page);
+            if self.remaining == 0 {
+                return Ok(pages);
+            }
+        }
+    }
+
     pub(crate) async fn next(&mut self) -> std::result::Result<Option<Vec<u8>>, Problem> {
         if self.done {
             return Ok(None);

@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Task::Tablets => desk.tablets(),
         Task::Import { files } => desk.import(&files),
         Task::Report { from, to, csv } => desk.report(from, to, csv.as_deref()),
+        Task::Take { file, answer } => desk.take(&file, answer),
         Task::Conflicts => desk.conflicts(),
         Task::Settle { mark, choice } => desk.settle(&mark, choice),
         Task::Aside => desk.aside(),
@@ -195,6 +196,25 @@ impl Desk {
         if let Some(path) = csv {
             std::fs::write(path, report::csv(&lines)).map_err(|error| self.file_error(path, &error))?;
         }
+        Ok(())
+    }
+
+    fn take(&self, file: &Path, answer: Option<PathBuf>) -> Done {
+        let bytes = std::fs::read(file).map_err(|error| self.file_error(file, &error))?;
+        let taken = Arc::new(self.open()?).take_bundle(&bytes).map_err(self.told())?;
+        let to = answer.unwrap_or_else(|| file.with_extension("answer.beibao"));
+        std::fs::write(&to, &taken.answer).map_err(|error| self.file_error(&to, &error))?;
+        let values: [(&str, &dyn std::fmt::Display); 4] = [
+            ("tablet", &taken.tablet.mark()),
+            ("applied", &taken.applied),
+            ("aside", &taken.set_aside),
+            ("pictures", &taken.pictures),
+        ];
+        println!("{}", self.words.fill("take.done", &values));
+        if let Some((from, to)) = taken.missing {
+            println!("{}", self.words.fill("take.missing", &[("from", &from), ("to", &to)]));
+        }
+        println!("{}", self.words.fill("take.answer", &[("file", &to.display())]));
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use beibao_db::Fault;
+use beibao_domain::ProblemCode;
 use beibao_station::StationError;
 use beibao_station::desk::Link;
 use beibao_station::import::{FileError, RowFault, TextError};
@@ -25,6 +26,13 @@ pub fn station_error(words: Words, error: &StationError) -> String {
         StationError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => plain("error.disk_full"),
         StationError::Io(error) => caused("error.io", error),
         StationError::Tls(cause) => caused("error.tls", cause),
+        StationError::Refused(problem) if problem.code == ProblemCode::BundleUnreadable => {
+            plain("error.bundle_unreadable")
+        }
+        StationError::Refused(problem) if problem.code == ProblemCode::BundleForAnother => {
+            plain("error.bundle_for_another")
+        }
+        StationError::Refused(problem) if problem.code == ProblemCode::TabletUnknown => plain("error.tablet_unknown"),
         StationError::Refused(problem) => caused("error.database", &problem.code.name()),
     }
 }

@@ -83,7 +83,7 @@ impl Visitor {
         }
     }
 
-    fn greet(&self, hello: &Hello) -> Result<Welcome> {
+    pub(crate) fn greet(&self, hello: &Hello) -> Result<Welcome> {
         if hello.oldest_protocol > PROTOCOL || hello.protocol < PROTOCOL {
             return Err(ProblemCode::ProtocolTooOld.into());
         }

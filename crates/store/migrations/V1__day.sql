@@ -10,6 +10,7 @@ CREATE TABLE identity (
     station_name  TEXT NOT NULL,
     url           TEXT NOT NULL,
     certificate   BLOB NOT NULL,
+    bundle_key    BLOB NOT NULL,
     clock         INTEGER NOT NULL DEFAULT 0,
     chain_seq     INTEGER NOT NULL DEFAULT 0,
     chain_hash    BLOB NOT NULL,

@@ -145,19 +145,14 @@ pub fn compare(sql: &Connection, station: &[(AreaId, Digest)]) -> Result<Vec<Com
         .collect()
 }
 
-/// Keeps a comparison. Scopes that differ for the first time are pulled from their beginning; those that did before, which
-/// pulling did not mend, are told. `true` if something is to be pulled.
-pub fn compared(tx: &mut Tx<'_>, now: &[Compared], pulled_anew: bool) -> Result<bool> {
+/// Keeps a comparison. Scopes that differ now and did not before are pulled from their beginning; those that did, which
+/// pulling did not mend, are only told. `true` if something is to be pulled.
+pub fn compared(tx: &mut Tx<'_>, now: &[Compared]) -> Result<bool> {
     let before = compared::all(&tx.sql)?;
     let differed = |area| before.iter().any(|scope| scope.area == area && !scope.agrees);
-    let new: Vec<AreaId> = now
-        .iter()
-        .filter(|scope| !scope.agrees && !pulled_anew && !differed(scope.area))
-        .map(|scope| scope.area)
-        .collect();
+    let new: Vec<AreaId> =
+        now.iter().filter(|scope| !scope.agrees && !differed(scope.area)).map(|scope| scope.area).collect();
     new.iter().try_for_each(|scope| cursor::set(&tx.sql, *scope, 0))?;
-    if new.is_empty() {
-        compared::put(&tx.sql, now)?;
-    }
+    compared::put(&tx.sql, now)?;
     Ok(!new.is_empty())
 }

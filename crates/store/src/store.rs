@@ -11,7 +11,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use beibao_db::{FileKey, Schema};
 use beibao_domain::change::{Author, ChainEnd};
 use beibao_domain::{
-    AreaId, Clock, DeviceId, DeviceKey, Epoch, Hash, OfficerId, Payload, ProblemCode, PublicKey, SignedChange, World,
+    AreaId, BodyKey, Clock, DeviceId, DeviceKey, Epoch, Hash, OfficerId, Payload, ProblemCode, PublicKey, SignedChange,
+    World,
 };
 use beibao_replica::project;
 use chrono::{DateTime, Utc};
@@ -48,6 +49,8 @@ pub struct Enrolment {
     pub url: String,
     /// SHA-256 of its certificate.
     pub certificate: Hash,
+    /// The key under which bundles to and from the station are sealed.
+    pub bundle_key: BodyKey,
 }
 
 beibao_domain::redacted!(Enrolment);

@@ -88,6 +88,7 @@ pub async fn introduce<A: SyncApi>(
         station_name: offer.station_name,
         url: offer.url,
         certificate: offer.certificate,
+        bundle_key: enrolled.bundle_key,
     })
 }
 

@@ -3,7 +3,9 @@
 //! The plan looks at two states and names the next step; the loop takes it, makes the answer durable and asks again. It
 //! can be stopped after any step and goes on from there, because nothing is remembered but what is on the disk.
 
-pub mod client;
+pub mod bundle;
+mod client;
+mod disk;
 pub mod enrol;
 pub mod plan;
 pub mod run;

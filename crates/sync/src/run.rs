@@ -52,8 +52,6 @@ pub(crate) struct Known {
     pub(crate) offer: Option<(SnapshotOffer, SnapshotTerms)>,
     pub(crate) greeted: bool,
     pub(crate) pulled: bool,
-    /// Scopes that differed were pulled anew once already.
-    pub(crate) compared: bool,
     /// Bytes of changes that are one durable step: halved when a line breaks before one came through, doubled when all did.
     pub(crate) piece_bytes: usize,
 }

@@ -4,18 +4,16 @@ use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use beibao_domain::{Change, DeviceId, Problem, ProblemCode, PublicKey, SignedChange};
-use beibao_replica::digest::Digest;
-use beibao_replica::snapshot::{self, FORMAT};
-use beibao_store::apply::{self, Greeting};
-use beibao_store::table::{cursor, identity, outbox, picture};
+use beibao_domain::{Problem, ProblemCode};
+use beibao_store::apply;
+use beibao_store::table::{cursor, outbox, picture};
 use beibao_store::{Store, StoreError};
 use beibao_wire::snapshot::Opener;
 use beibao_wire::{
-    BLOB_FRAME_BYTES, Batch, BlobHead, ByteStream, Cursor, FrameKind, FrameReader, Hello, Mark, Outcome, Outgoing,
-    PROTOCOL, Page, Pull, Receipt, SnapshotRange, SyncApi, frame, pack, unpack,
+    ByteStream, Cursor, FrameKind, FrameReader, Outgoing, PROTOCOL, Page, Pull, SnapshotRange, SyncApi, unpack,
 };
 
+use crate::disk::{self, Heeded};
 use crate::run::{Known, Meter, Phase, epoch, on_disk};
 
 /// Pictures that one request sends, and whose standing a hello asks for.
@@ -34,24 +32,7 @@ pub(crate) async fn greet<A: SyncApi>(
     let own_epoch = epoch(store).await?;
     let again = known.epoch.is_some();
     let asked = if again { OWED_AGAIN } else { OWED };
-    let (mark, receipted, owed, fresh) = on_disk(store, move |store| {
-        store.read(|sql| {
-            let fresh = cursor::all(sql)?.iter().all(|(_, after)| *after == 0) && snapshot::is_wanted(sql)?;
-            let receipted = outbox::receipted(sql, own_epoch)?;
-            Ok((identity::mark(sql)?, receipted, picture::owed_hashes(sql, asked)?, fresh))
-        })
-    })
-    .await?;
-    let hello = Hello {
-        protocol: PROTOCOL,
-        oldest_protocol: PROTOCOL,
-        epoch: own_epoch,
-        mark: mark.map(|(number, hash)| Mark { number, hash }),
-        receipted,
-        owed,
-        snapshot_format: if fresh { FORMAT } else { 0 },
-        again,
-    };
+    let hello = on_disk(store, move |store| disk::hello(store, own_epoch, asked, again)).await?;
     let welcome = match api.hello(hello).await {
         Err(problem) if problem.code == ProblemCode::TabletUnknown => {
             on_disk(store, |store| store.write(apply::not_known)).await?;
@@ -62,42 +43,11 @@ pub(crate) async fn greet<A: SyncApi>(
     if welcome.protocol != PROTOCOL {
         return Err(ProblemCode::ProtocolTooOld.into());
     }
-    let ack = welcome.ack;
-    let own = on_disk(store, move |store| store.read(|sql| outbox::hash_at(sql, own_epoch, ack.seq))).await?;
-    if own != Some(ack.hash) {
-        // The station has a number of ours that we never gave, or gave to another change: this file is an older copy. In
-        // the name of a new installation no number is used twice.
-        tracing::warn!("the tablet's data are older than what the station has of it: a new installation begins");
-        return on_disk(store, |store| store.begin_anew()).await;
-    }
-    known.epoch = Some(own_epoch);
-    known.greeted = true;
     known.quarantine = welcome.quarantined();
-    let enrolment = &store.identity().enrolment;
-    known.offer = welcome.snapshot.and_then(|offer| {
-        let terms = offer.verified(&enrolment.station_key)?;
-        let mut scopes = welcome.scopes.clone();
-        scopes.sort();
-        (terms.device == enrolment.device && terms.scopes == scopes && terms.format == FORMAT).then_some((offer, terms))
-    });
-    let greeting = Greeting {
-        mark_known: welcome.mark_known,
-        scopes: welcome.quarantine.is_none().then_some(welcome.scopes),
-        quarantine: welcome.quarantine,
-        acknowledged_seq: ack.seq,
-        receipts: welcome.receipts.into_iter().filter_map(kept).collect(),
-        wanted: welcome.wanted,
-        held: welcome.held.into_iter().map(|held| (held.hash, held.bytes)).collect(),
-    };
-    on_disk(store, move |store| store.write(|tx| apply::greeted(tx, own_epoch, &greeting))).await
-}
-
-fn kept(receipt: Receipt) -> Option<apply::Receipt> {
-    match receipt.outcome {
-        Outcome::Applied => Some(apply::Receipt { seq: receipt.seq, reason: None }),
-        Outcome::SetAside(reason) => Some(apply::Receipt { seq: receipt.seq, reason: Some(reason) }),
-        Outcome::Later => None,
+    if let Some(Heeded { offer }) = on_disk(store, move |store| disk::heed(store, own_epoch, welcome)).await? {
+        (known.epoch, known.greeted, known.offer) = (Some(own_epoch), true, offer);
     }
+    Ok(())
 }
 
 /// Sends all own changes without a receipt, batch after batch in one body.
@@ -111,16 +61,11 @@ pub(crate) async fn push<A: SyncApi>(
     meter.begin(Phase::Sending, owed);
     let own_epoch = known.epoch.ok_or(ProblemCode::Internal)?;
     let from = on_disk(store, move |store| store.read(|sql| outbox::receipted(sql, own_epoch))).await?;
-    let (reading, mut after, piece_bytes) = (Arc::clone(store), from, known.piece_bytes);
-    let batches = std::iter::from_fn(move || {
-        let changes = reading.read(|sql| outbox::after(sql, own_epoch, after, piece_bytes)).ok()?;
-        after = changes.last()?.read().ok()?.seq;
-        Some(frame(FrameKind::Changes, &pack(&Batch { changes })))
-    });
+    let batches = disk::batches(store, own_epoch, from, known.piece_bytes);
     let (batches, sent) = counted(batches);
     let answer = api.push(batches).await;
     meter.moved(sent.load(Ordering::Relaxed));
-    let receipts: Vec<apply::Receipt> = answer?.receipts.into_iter().filter_map(kept).collect();
+    let receipts = disk::kept(answer?.receipts);
     let taken = u32::try_from(receipts.len()).unwrap_or(u32::MAX);
     if receipts.is_empty() {
         // Nothing was taken, so asking again would go round in circles.
@@ -140,15 +85,7 @@ pub(crate) async fn pictures<A: SyncApi>(
 ) -> Result<(), Problem> {
     meter.begin(Phase::Pictures, owed);
     let hashes = on_disk(store, |store| store.read(|sql| picture::owed_hashes(sql, OWED))).await?;
-    let reading = Arc::clone(store);
-    let frames = hashes.into_iter().flat_map(move |hash| {
-        let Ok(Some(owed)) = reading.read(|sql| picture::read_owed(sql, hash)) else { return Vec::new() };
-        let from = usize::try_from(owed.sent).unwrap_or(0).min(owed.bytes.len());
-        let head = BlobHead { hash, size: owed.bytes.len() as u64, offset: from as u64 };
-        let mut frames = vec![frame(FrameKind::BlobHead, &minicbor::to_vec(head).unwrap_or_default())];
-        frames.extend(owed.bytes[from..].chunks(BLOB_FRAME_BYTES).map(|bytes| frame(FrameKind::BlobBytes, bytes)));
-        frames
-    });
+    let frames = disk::pictures(store, hashes);
     let (frames, sent) = counted(frames);
     let answer = api.push(frames).await;
     meter.moved(sent.load(Ordering::Relaxed));
@@ -197,11 +134,10 @@ pub(crate) async fn pull<A: SyncApi>(
             }
             let page: Page = unpack(&frame.bytes).map_err(refused)?;
             let (items, remaining) = (page.changes.len(), page.remaining);
-            let digests = page.digests.iter().map(|d| (d.area, Digest { count: d.count, digest: d.digest })).collect();
-            take_page(store, page).await?;
+            known.pulled = on_disk(store, move |store| disk::take_page(store, page)).await?;
             meter.done(u32::try_from(items).unwrap_or(u32::MAX));
             if remaining == 0 {
-                return compare(store, known, digests).await;
+                return Ok(());
             }
             if stop.load(Ordering::Relaxed) {
                 return Err(ProblemCode::Interrupted.into());
@@ -209,59 +145,6 @@ pub(crate) async fn pull<A: SyncApi>(
         }
     }
     Err(ProblemCode::Interrupted.into())
-}
-
-async fn take_page(store: &Arc<Store>, page: Page) -> Result<(), Problem> {
-    let station = (store.identity().enrolment.station, store.identity().enrolment.station_key);
-    on_disk(store, move |store| {
-        let cursors: Vec<_> = page.cursors.iter().map(|cursor| (cursor.area, cursor.after)).collect();
-        let mark = page.mark.map(|mark| (mark.number, mark.hash));
-        let changes = verified(page, station);
-        store.write(|tx| apply::page(tx, &changes, &cursors, mark))
-    })
-    .await
-}
-
-/// Both sides must hold the same. A scope that differs is pulled anew once; if that does not mend it, it is kept in mind and
-/// told, and nothing is taken over unseen: a station that was restored from a backup lacks what the tablets that said it
-/// have not brought again.
-async fn compare(
-    store: &Arc<Store>,
-    known: &mut Known,
-    station: Vec<(beibao_domain::AreaId, Digest)>,
-) -> Result<(), Problem> {
-    let pulled_anew = std::mem::replace(&mut known.compared, true);
-    let (differing, again) = on_disk(store, move |store| {
-        let compared = store.read(|sql| apply::compare(sql, &station))?;
-        let differing = compared.iter().filter(|scope| !scope.agrees).count();
-        Ok((differing, store.write(|tx| apply::compared(tx, &compared, pulled_anew))?))
-    })
-    .await?;
-    known.pulled = !again;
-    if differing > 0 {
-        tracing::warn!(scopes = differing, again, "the tablet and the station hold not the same");
-    }
-    Ok(())
-}
-
-/// The changes of a page whose signature holds. One that does not is left out and never blocks the others.
-fn verified(page: Page, station: (DeviceId, PublicKey)) -> Vec<(SignedChange, Change)> {
-    let key_of = |device| match page.signers.iter().find(|signer| signer.device == device) {
-        _ if device == station.0 => Some(station.1),
-        Some(signer) => Some(signer.key),
-        None => None,
-    };
-    page.changes
-        .into_iter()
-        .filter_map(|logged| {
-            let device = logged.change.read().ok()?.device;
-            let change = key_of(device).and_then(|key| logged.change.verified(&key).ok());
-            if change.is_none() {
-                tracing::warn!(number = logged.number, "a pulled change does not verify and was left out");
-            }
-            Some((logged.change, change?))
-        })
-        .collect()
 }
 
 /// Fetches the snapshot that was offered, from where an earlier fetch broke off, and takes it over.

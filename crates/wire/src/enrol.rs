@@ -1,6 +1,6 @@
 //! Enrolment: a tablet with a code becomes known by its key.
 
-use beibao_domain::{DeviceId, Hash, OfficerId, PublicKey};
+use beibao_domain::{BodyKey, DeviceId, Hash, OfficerId, PublicKey};
 use minicbor::{Decode, Encode};
 
 /// The tablet shows the code's token and says which key it will be known by. The TLS handshake proves the key.
@@ -27,4 +27,7 @@ pub struct Enrolled {
     /// Who works with this tablet.
     #[n(0)]
     pub officer: OfficerId,
+    /// The key under which bundles between the two are sealed.
+    #[n(1)]
+    pub bundle_key: BodyKey,
 }

@@ -20,6 +20,7 @@
 //! the station says it has it, a page that was read twice is the same page.
 
 pub mod api;
+pub mod bundle;
 pub mod enrol;
 pub mod frame;
 pub mod hello;
@@ -28,6 +29,7 @@ pub mod push;
 pub mod snapshot;
 
 pub use api::{ByteStream, Outgoing, SyncApi, path};
+pub use bundle::{Bundle, BundleAsk, BundleError, BundleHead, write_bundle};
 pub use enrol::{Enrol, Enrolled};
 pub use frame::{Frame, FrameError, FrameKind, FrameReader, frame, pack, unpack};
 pub use hello::{Hello, Mark, Signer, Welcome};

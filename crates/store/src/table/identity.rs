@@ -1,7 +1,7 @@
 //! Who this installation is, and how far its clock and its chain have come. One row.
 
 use beibao_domain::change::ChainEnd;
-use beibao_domain::{DeviceId, Epoch, Hash, Hlc, OfficerId, PublicKey};
+use beibao_domain::{BodyKey, DeviceId, Epoch, Hash, Hlc, OfficerId, PublicKey};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
@@ -13,8 +13,8 @@ use crate::{Result, StoreError};
 pub(crate) fn insert(sql: &Connection, enrolment: &Enrolment, epoch: Epoch) -> Result<()> {
     sql.execute(
         "INSERT INTO identity (one, device, epoch, device_seed, officer, station, station_key, station_name, url,
-                               certificate, chain_hash)
-         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                               certificate, bundle_key, chain_hash)
+         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             enrolment.device.0,
             epoch.0,
@@ -25,6 +25,7 @@ pub(crate) fn insert(sql: &Connection, enrolment: &Enrolment, epoch: Epoch) -> R
             enrolment.station_name,
             enrolment.url,
             enrolment.certificate.0,
+            enrolment.bundle_key.0,
             Hash::NONE.0,
         ],
     )?;
@@ -33,7 +34,8 @@ pub(crate) fn insert(sql: &Connection, enrolment: &Enrolment, epoch: Epoch) -> R
 
 pub(crate) fn read(sql: &Connection) -> Result<Option<Identity>> {
     sql.query_row(
-        "SELECT device, epoch, device_seed, officer, station, station_key, station_name, url, certificate FROM identity",
+        "SELECT device, epoch, device_seed, officer, station, station_key, station_name, url, certificate, bundle_key
+         FROM identity",
         [],
         |row| {
             Ok(Identity {
@@ -46,6 +48,7 @@ pub(crate) fn read(sql: &Connection) -> Result<Option<Identity>> {
                     station_name: row.get(6)?,
                     url: row.get(7)?,
                     certificate: Hash(row.get(8)?),
+                    bundle_key: BodyKey(row.get(9)?),
                 },
                 epoch: Epoch(row.get(1)?),
             })
@@ -88,7 +91,7 @@ pub(crate) fn set_quarantine(sql: &Connection, reason: Option<&str>) -> Result<(
 pub(crate) fn replace(sql: &Connection, enrolment: &Enrolment) -> Result<()> {
     sql.execute(
         "UPDATE identity SET device = ?1, device_seed = ?2, officer = ?3, station = ?4, station_key = ?5,
-                             station_name = ?6, url = ?7, certificate = ?8, quarantine = NULL",
+                             station_name = ?6, url = ?7, certificate = ?8, bundle_key = ?9, quarantine = NULL",
         params![
             enrolment.device.0,
             enrolment.device_seed,
@@ -98,6 +101,7 @@ pub(crate) fn replace(sql: &Connection, enrolment: &Enrolment) -> Result<()> {
             enrolment.station_name,
             enrolment.url,
             enrolment.certificate.0,
+            enrolment.bundle_key.0,
         ],
     )?;
     Ok(())

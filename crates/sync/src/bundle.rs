@@ -1,0 +1,102 @@
+//! A sync on a stick: what this tablet owes goes into a file that only its station can read, and the station's answer comes
+//! back in another. Nothing counts as sent because it was written to a stick; only the answer carries receipts.
+
+use std::io::{Read, Write};
+use std::sync::Arc;
+
+use beibao_domain::{DeviceKey, Hash, Problem, ProblemCode};
+use beibao_store::table::{cursor, identity, outbox, picture};
+use beibao_store::{Store, StoreError};
+use beibao_wire::{
+    BATCH_BYTES, Bundle, BundleAsk, BundleHead, Cursor, FrameKind, FrameReader, PAGE_BYTES, PROTOCOL, Page, Pull,
+    Welcome, unpack, write_bundle,
+};
+
+use crate::disk;
+
+/// Pictures that one bundle carries at most; the rest goes with the next.
+const MOST_PICTURES: u32 = 1_000;
+
+/// What a bundle carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Carried {
+    /// Own changes without a receipt.
+    pub changes: u32,
+    /// Pictures that the station does not have whole.
+    pub pictures: u32,
+}
+
+/// Writes everything that has no receipt to `out`, for the station's eyes only.
+pub fn export(store: &Arc<Store>, out: impl Write) -> Result<Carried, Problem> {
+    let enrolment = &store.identity().enrolment;
+    let epoch = store.read(identity::epoch)?;
+    let mut hello = disk::hello(store, epoch, MOST_PICTURES, false)?;
+    // A snapshot is bound to a line; pages say the same.
+    hello.snapshot_format = 0;
+    let (cursors, carried) = store.read(|sql| {
+        let cursors = cursor::all(sql)?.into_iter().map(|(area, after)| Cursor { area, after }).collect();
+        Ok((cursors, Carried { changes: outbox::counts(sql)?.unsent, pictures: picture::owed(sql)?.0 }))
+    })?;
+    let mut salt = [0; 32];
+    store.world().fill(&mut salt);
+    let head = BundleHead { from: enrolment.device, to: enrolment.station, salt: Hash(salt) };
+    let pictures = disk::pictures(store, hello.owed.clone());
+    let frames = disk::batches(store, epoch, hello.receipted, BATCH_BYTES).chain(pictures).map(Ok);
+    let pull = Pull { cursors, epoch, page_bytes: u32::try_from(PAGE_BYTES).unwrap_or(u32::MAX) };
+    let signer = DeviceKey::from_seed(&enrolment.device_seed);
+    write_bundle(out, &head, &enrolment.bundle_key, &signer, BundleAsk { hello, pull }, frames)
+        .map_err(|error| Problem::from(StoreError::Vault(error)))?;
+    Ok(carried)
+}
+
+/// How an answer was taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answered {
+    /// The receipts are here; so many changes of others came with them.
+    Taken {
+        /// Changes of others.
+        received: u32,
+    },
+    /// This tablet's file was older than what the station has of it. A new bundle must be written and carried.
+    CarryAgain,
+}
+
+/// Takes in the station's answer.
+pub fn import(store: &Arc<Store>, bytes: &[u8]) -> Result<Answered, Problem> {
+    let enrolment = &store.identity().enrolment;
+    let malformed = || Problem::from(ProblemCode::BundleUnreadable);
+    let bundle = Bundle::read(bytes).map_err(|_| malformed())?;
+    if (bundle.head.from, bundle.head.to) != (enrolment.station, enrolment.device) {
+        return Err(ProblemCode::BundleForAnother.into());
+    }
+    let (welcome, mut stream) =
+        bundle.open::<Welcome>(&enrolment.station_key, &enrolment.bundle_key).map_err(|_| malformed())?;
+    if welcome.protocol != PROTOCOL {
+        return Err(ProblemCode::ProtocolTooOld.into());
+    }
+    let quarantine = welcome.quarantined();
+    let epoch = store.read(identity::epoch)?;
+    if disk::heed(store, epoch, welcome)?.is_none() {
+        return Ok(Answered::CarryAgain);
+    }
+    if let Some(code) = quarantine {
+        return Err(code.into());
+    }
+    let (mut reader, mut received, mut buffer) = (FrameReader::default(), 0, vec![0; 64 * 1024]);
+    loop {
+        let read = stream.read(&mut buffer).map_err(|_| malformed())?;
+        if read == 0 {
+            return Ok(Answered::Taken { received });
+        }
+        reader.feed(&buffer[..read]);
+        while let Some(frame) = reader.next_frame().map_err(|_| malformed())? {
+            if frame.kind != FrameKind::Page {
+                return Err(malformed());
+            }
+            let page: Page = unpack(&frame.bytes).map_err(|_| malformed())?;
+            received += u32::try_from(page.changes.len()).unwrap_or(u32::MAX);
+            // What differs is asked for anew by the next bundle.
+            disk::take_page(store, page)?;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Bundles on a stick, between real files: everything arrives once, whatever is lost, repeated, mixed up or restored.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use beibao_domain::world::System;
+use beibao_domain::{Problem, ProblemCode};
+use beibao_replica::table::fact;
+use beibao_station::StationError;
+use beibao_store::today;
+use beibao_sync::bundle::{Answered, Carried, export, import};
+use beibao_tests::{DemoStation, Tablet, load, small};
+use tempfile::TempDir;
+
+async fn station(folder: &Path) -> DemoStation {
+    DemoStation::start_with(folder, &small::files(), Arc::new(System)).await.unwrap()
+}
+
+async fn tablet(folder: &Path, station: &DemoStation) -> Tablet {
+    Tablet::enrol(folder, station, false, Arc::new(System)).await.unwrap()
+}
+
+fn written(tablet: &Tablet) -> (Carried, Vec<u8>) {
+    let mut stick = Vec::new();
+    let carried = export(&tablet.store, &mut stick).unwrap();
+    (carried, stick)
+}
+
+fn unsent(tablet: &Tablet) -> u32 {
+    today::outbox_state(&tablet.store).unwrap().unsent
+}
+
+/// To the station and back.
+fn carry(tablet: &Tablet, station: &DemoStation) -> Answered {
+    let taken = station.station.take_bundle(&written(tablet).1).unwrap();
+    import(&tablet.store, &taken.answer).unwrap()
+}
+
+fn refused(result: Result<Answered, Problem>) -> ProblemCode {
+    result.unwrap_err().code
+}
+
+#[tokio::test]
+async fn a_tablet_that_never_meets_a_line_gives_and_gets_everything_on_a_stick() {
+    let folder = TempDir::new().unwrap();
+    let station = station(&folder.path().join("station")).await;
+    let (a, b) = (tablet(&folder.path().join("a"), &station).await, tablet(&folder.path().join("b"), &station).await);
+    // The register itself comes on the stick.
+    assert!(matches!(carry(&a, &station), Answered::Taken { received } if received > 10));
+    b.sync().await.unwrap();
+    let theirs = b.visit(b.household("01-0003").unwrap(), "乙的走访").unwrap();
+    b.sync().await.unwrap();
+    let own = a.visit(a.household("01-0001").unwrap(), "甲的走访").unwrap();
+    load::portraits(&a.store, 2, 300_000).unwrap();
+
+    let (carried, stick) = written(&a);
+    assert_eq!(carried, Carried { changes: 5, pictures: 2 });
+    assert!(unsent(&a) == 7, "nothing is sent because it was written to a stick");
+    // The first answer is lost on the road; the bundle is taken in twice, and then a newer one.
+    for bundle in [stick.clone(), stick, written(&a).1] {
+        let taken = station.station.take_bundle(&bundle).unwrap();
+        assert_eq!((taken.applied, taken.set_aside, taken.pictures, taken.missing), (5, 0, 2, None));
+        assert_eq!(taken.tablet, a.store.identity().enrolment.device);
+    }
+    assert!(matches!(carry(&a, &station), Answered::Taken { received: 1 }));
+    let state = today::outbox_state(&a.store).unwrap();
+    assert_eq!((state.unsent, state.set_aside, state.differing, state.applied_today), (0, 0, 0, 5));
+    assert_eq!(a.store.read(|sql| Ok(fact::exists(sql, theirs)?)).unwrap(), true);
+    // What came on a stick is everybody's, and a line says nothing else.
+    b.sync().await.unwrap();
+    assert_eq!(b.store.read(|sql| Ok(fact::exists(sql, own)?)).unwrap(), true);
+    a.sync().await.unwrap();
+    assert_eq!(unsent(&a), 0);
+}
+
+#[tokio::test]
+async fn a_missing_middle_is_shown_and_asked_for() {
+    let folder = TempDir::new().unwrap();
+    let home = folder.path().join("station");
+    let mut first = station(&home).await;
+    let a = tablet(&folder.path().join("a"), &first).await;
+    carry(&a, &first);
+    first.stop().await;
+    drop(first);
+    let backup = folder.path().join("backup");
+    beibao_tests::sim::copy(&home, &backup);
+
+    let mut station = DemoStation::reopen(&home, Arc::new(System)).await.unwrap();
+    let household = a.household("01-0001").unwrap();
+    (0..3).for_each(|n| drop(a.visit(household, &format!("第 {n} 次")).unwrap()));
+    assert!(matches!(carry(&a, &station), Answered::Taken { .. }));
+    station.stop().await;
+    drop(station);
+
+    // Yesterday's backup is put back. The tablet believes that its three are there, and carries the fourth alone.
+    std::fs::remove_dir_all(&home).unwrap();
+    beibao_tests::sim::copy(&backup, &home);
+    let station = DemoStation::reopen(&home, Arc::new(System)).await.unwrap();
+    a.visit(household, "第四次").unwrap();
+    let taken = station.station.take_bundle(&written(&a).1).unwrap();
+    assert_eq!((taken.applied, taken.missing), (0, Some((1, 3))));
+    import(&a.store, &taken.answer).unwrap();
+    assert_eq!(unsent(&a), 4);
+    let taken = station.station.take_bundle(&written(&a).1).unwrap();
+    assert_eq!((taken.applied, taken.missing), (4, None));
+    import(&a.store, &taken.answer).unwrap();
+    assert_eq!((unsent(&a), today::outbox_state(&a.store).unwrap().differing), (0, 0));
+}
+
+#[tokio::test]
+async fn a_bundle_of_somebody_else_or_one_that_was_touched_changes_nothing() {
+    let folder = TempDir::new().unwrap();
+    let (here, there) = (station(&folder.path().join("here")).await, station(&folder.path().join("there")).await);
+    let (a, b) = (tablet(&folder.path().join("a"), &here).await, tablet(&folder.path().join("b"), &here).await);
+    let stranger = tablet(&folder.path().join("c"), &there).await;
+    carry(&a, &here);
+    a.visit(a.household("01-0001").unwrap(), "一次").unwrap();
+    let (_, stick) = written(&a);
+    let refusal = |station: &DemoStation, bytes: &[u8]| match station.station.take_bundle(bytes).unwrap_err() {
+        StationError::Refused(problem) => problem.code,
+        error => panic!("{error}"),
+    };
+    assert_eq!(refusal(&there, &stick), ProblemCode::BundleForAnother);
+    assert_eq!(refusal(&here, &written(&stranger).1), ProblemCode::BundleForAnother);
+    for at in [0, 20, stick.len() / 2, stick.len() - 1] {
+        let mut changed = stick.clone();
+        changed[at] ^= 1;
+        assert!(here.station.take_bundle(&changed).is_err(), "byte {at}");
+        assert_eq!(refusal(&here, &stick[..at]), ProblemCode::BundleUnreadable, "cut at {at}");
+    }
+    let taken = here.station.take_bundle(&stick).unwrap();
+    assert_eq!(taken.applied, 1, "nothing of the touched ones had come in");
+    assert_eq!(refused(import(&b.store, &taken.answer)), ProblemCode::BundleForAnother);
+    assert_eq!(refused(import(&a.store, &taken.answer[..taken.answer.len() - 1])), ProblemCode::BundleUnreadable);
+    assert_eq!(refused(import(&a.store, b"\xff\xd8 a photo")), ProblemCode::BundleUnreadable);
+    assert_eq!(unsent(&a), 1);
+    // A tablet that was shut out may hand over on a stick too, and is told.
+    here.station.revoke(a.store.identity().enrolment.device).unwrap();
+    let shut_out = here.station.take_bundle(&written(&a).1).unwrap();
+    assert_eq!(refused(import(&a.store, &shut_out.answer)), ProblemCode::TabletRevoked);
+}
