@@ -37,6 +37,10 @@ fn main() {
         "sync_entries",
         "conflicts",
         "settle_conflict",
+        "evening",
+        "export_evening",
+        "export_bundle",
+        "import_bundle",
         "enrol_anew",
     ]);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {

@@ -3,7 +3,7 @@
 
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{card, evening, id_card, register, session, sync, visit};
+use crate::commands::{bundle, card, evening, id_card, register, session, sync, visit};
 use crate::syncing::{RegisterChanged, SyncChanged, SyncProgress};
 
 /// The typed commands and events.
@@ -43,12 +43,14 @@ pub fn builder() -> Builder<tauri::Wry> {
             sync::sync_entries,
             sync::conflicts,
             sync::settle_conflict,
+            bundle::export_bundle,
             evening::evening,
             evening::export_evening,
             session::enrol_anew,
         ])
         .events(collect_events![SyncProgress, SyncChanged, RegisterChanged])
         .typ::<crate::commands::id_card::Examined>()
+        .typ::<bundle::BundleAnswer>()
 }
 
 /// The bindings as TypeScript.

@@ -1,5 +1,6 @@
 //! The commands: arguments, one call, map.
 
+pub mod bundle;
 pub mod card;
 pub mod evening;
 pub mod id_card;
@@ -22,4 +23,10 @@ macro_rules! raw {
     };
 }
 
-raw![id_card::examine_portrait, id_card::portrait_image, id_card::stored_portrait, scan::read_code];
+raw![
+    bundle::import_bundle,
+    id_card::examine_portrait,
+    id_card::portrait_image,
+    id_card::stored_portrait,
+    scan::read_code
+];

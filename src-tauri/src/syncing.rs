@@ -121,6 +121,12 @@ pub fn said(app: &AppHandle) {
     app.state::<Tablet>().syncing.said.notify_one();
 }
 
+/// Something came in by another way than a line: the screens look again.
+pub fn heard(app: &AppHandle) {
+    tell(app);
+    let _ = RegisterChanged.emit(app);
+}
+
 /// Tells the screens where the sync stands.
 fn tell(app: &AppHandle) {
     if let Ok(state) = state(&app.state::<Tablet>()) {

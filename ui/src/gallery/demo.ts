@@ -54,6 +54,8 @@ export function demo(scene: Scene): Backend {
     stopSync: async () => null,
     syncState: async () => state,
     syncEntries: async () => people.entries,
+    exportBundle: async () => ({ path: "/home/officer/背包/beibao-7f3a01-2026-11-24.beibao", changes: 3, pictures: 1 }),
+    importBundle: async () => ({ received: 12, carry_again: false }),
     evening: async (on) => ({ ...people.evening, on }),
     exportEvening: async (on) => `/home/officer/背包/evening-sheet-${on}.pdf`,
     examinePortrait: async () => ({

@@ -36,6 +36,7 @@ export const commands = {
 	syncEntries: () => __TAURI_INVOKE<SyncEntry[]>("sync_entries"),
 	conflicts: () => __TAURI_INVOKE<Conflict[]>("conflicts"),
 	settleConflict: (row: string, field: string, value: string, seen: string) => __TAURI_INVOKE<null>("settle_conflict", { row, field, value, seen }),
+	exportBundle: () => __TAURI_INVOKE<BundleFile>("export_bundle"),
 	evening: (on: string) => __TAURI_INVOKE<Evening>("evening", { on }),
 	exportEvening: (on: string) => __TAURI_INVOKE<string>("export_evening", { on }),
 	enrolAnew: (code: string) => __TAURI_INVOKE<null>("enrol_anew", { code }),
@@ -180,6 +181,21 @@ export type AsideLine = {
 	at: string,
 	/**  Why. */
 	reason: string,
+};
+
+/**  How the station's answer was taken in. */
+export type BundleAnswer = {
+	/**  Changes of others that came with it. */
+	received: number,
+	/**  The station has more of this tablet than it knew: a new bundle must be carried. */
+	carry_again: boolean,
+};
+
+/**  What was written for the stick. */
+export type BundleFile = {
+	path: string,
+	changes: number,
+	pictures: number,
 };
 
 /**  What to make of the card. */
@@ -710,6 +726,10 @@ export type ProblemCode =
 "interrupted" | 
 /**  Too much for one entry; shorten it. */
 "too_large" | 
+/**  The file is no bundle, or was changed or cut off on its way. */
+"bundle_unreadable" | 
+/**  The bundle is for somebody else. */
+"bundle_for_another" | 
 /**  No room on the disk. */
 "disk_full" | 
 /**  The database file is damaged. */

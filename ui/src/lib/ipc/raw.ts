@@ -1,11 +1,12 @@
 // The commands that carry picture bytes. They go as raw bodies: the same bytes as JSON take ten times as long.
 import { invoke } from "@tauri-apps/api/core";
 
-import type { Examined } from "./bindings";
+import type { BundleAnswer, Examined } from "./bindings";
 
 export type { Check, CheckName, Examined, Limit, Report } from "./bindings";
 
 export const raw = {
+  importBundle: (bundle: Uint8Array) => invoke<BundleAnswer>("import_bundle", bundle),
   examinePortrait: (picture: Uint8Array) => invoke<Examined>("examine_portrait", picture),
   portraitImage: (token: string) => invoke<ArrayBuffer>("portrait_image", { token }),
   readCode: (grey: Uint8Array, width: number) => invoke<string | null>("read_code", grey, { headers: { width: String(width) } }),
