@@ -33,6 +33,36 @@ pub fn png_reaches_its_end(bytes: &[u8]) -> bool {
     false
 }
 
+/// How many channels the frame of the JPEG in `bytes` has; four are printing inks (ITU-T T.81, B.2.2).
+pub fn jpeg_channels(bytes: &[u8]) -> Option<u8> {
+    let mut at = 2;
+    while let Some(&[0xFF, marker, high, low]) = bytes.get(at..at + 4) {
+        match marker {
+            0xC4 | 0xC8 | 0xCC => {}
+            0xC0..=0xCF => return bytes.get(at + 9).copied(),
+            0xDA => return None,
+            _ => {}
+        }
+        at += 2 + usize::from(u16::from_be_bytes([high, low]));
+    }
+    None
+}
+
+/// True if the PNG in `bytes` says before its pixels that it is a film (APNG: an `acTL` chunk before `IDAT`).
+pub fn is_animated(bytes: &[u8]) -> bool {
+    let mut at = 8_usize;
+    while let Some(head) = bytes.get(at..at.saturating_add(8)) {
+        match &head[4..] {
+            b"acTL" => return true,
+            b"IDAT" => return false,
+            _ => {}
+        }
+        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
+        at = at.saturating_add(12).saturating_add(length);
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::{jpeg_reaches_its_end, png_reaches_its_end};

@@ -1,52 +1,125 @@
-//! Boxes of faces in a picture. Deliberately not: landmarks, and never whose face it is. The detector (SeetaFace through
-//! `rustface`) sits behind this one function; another detector replaces this file.
+//! Faces in a picture: a box and the eyes of each, by BlazeFace (Bazarevsky et al., 2019). Deliberately not: fine
+//! landmarks, and never whose face it is.
 
-use image::RgbImage;
-use image::imageops::grayscale;
-use rustface::{ImageData, create_detector_with_model, read_model};
+use image::{Rgb, RgbImage, imageops};
 
-use crate::patch::shrink;
+use crate::nets::DETECTION;
+use crate::patch::Window;
+use crate::report::Point;
+use crate::source::Source;
 
-/// SeetaFace frontal model, see `models/README.md`.
-const MODEL: &[u8] = include_bytes!("../models/seeta_fd_frontal_v1.0.bin");
-/// Longest side of the copy that is searched, px.
-const SEARCH_SIDE_PX: u32 = 640;
-/// Least face in the searched copy, px: a face of a twentieth of the frame is far below what any photo needs.
-const LEAST_FACE_PX: u32 = 32;
-/// SeetaFace's score from which a box counts. Its authors name 0.95 to 4.5; real faces here score above 7.
-const LEAST_SCORE: f64 = 2.8;
+/// Side of the net's picture, px.
+const SIDE: u32 = 128;
+/// From which likelihood a face counts.
+const LEAST_LIKELY: f32 = 0.6;
+/// Two boxes that share more than this part of their union are the same face.
+const SAME_FACE: f64 = 0.3;
+/// Side of the parts that are looked at more closely, over the longer side of the picture.
+const CLOSER: f64 = 0.4;
+/// Numbers for each anchor: box middle and size, then six points.
+const NUMBERS: usize = 16;
 
-/// A face's square box in source pixels.
+/// A face, upright source px.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct FaceBox {
-    /// Left edge.
-    pub left: f64,
-    /// Upper edge.
-    pub top: f64,
-    /// Side.
-    pub side: f64,
+pub struct Found {
+    /// Middle of the box.
+    pub middle: Point,
+    /// Width and height of the box.
+    pub size: (f64, f64),
+    /// The eye to the left in the picture, then the other.
+    pub eyes: [Point; 2],
+    /// How sure the net is, 0–1.
+    pub likely: f32,
 }
 
-/// All faces in `source`, largest first.
-pub fn faces(source: &RgbImage) -> Vec<FaceBox> {
-    let Ok(model) = read_model(MODEL) else { return Vec::new() };
-    let (copy, scale) = shrink(source, SEARCH_SIDE_PX);
-    let gray = grayscale(&copy);
-    let mut detector = create_detector_with_model(model);
-    detector.set_min_face_size(LEAST_FACE_PX);
-    detector.set_score_thresh(LEAST_SCORE);
-    let found = detector.detect(&ImageData::new(gray.as_raw(), gray.width(), gray.height()));
-    let mut boxes: Vec<FaceBox> = found
-        .iter()
-        .map(|face| {
-            let b = face.bbox();
-            FaceBox {
-                left: f64::from(b.x()) / scale,
-                top: f64::from(b.y()) / scale,
-                side: f64::from(b.width()) / scale,
+/// All faces in `source`, largest first. Only if none is seen in the whole, parts of it are looked at more closely.
+pub fn faces(source: &Source) -> Vec<Found> {
+    let (width, height) = (f64::from(source.width()), f64::from(source.height()));
+    let whole = Window { left: 0.0, top: 0.0, width, height };
+    let mut found = seen(source, whole);
+    if found.is_empty() {
+        let side = CLOSER * width.max(height);
+        let steps = |length: f64| {
+            let part = side.min(length);
+            let count = (2.0 * (length - part) / part).ceil();
+            (0..=count as usize).map(move |i| if count > 0.0 { (length - part) * i as f64 / count } else { 0.0 })
+        };
+        for top in steps(height) {
+            for left in steps(width) {
+                let part = Window { left, top, width: side.min(width), height: side.min(height) };
+                found.extend(seen(source, part));
             }
+        }
+    }
+    found.sort_by(|a, b| b.likely.total_cmp(&a.likely));
+    let mut faces = merged(&found);
+    faces.sort_by(|a, b| b.size.0.total_cmp(&a.size.0));
+    faces
+}
+
+/// Every box in `window` that the net takes for a face; several for each face.
+fn seen(source: &Source, window: Window) -> Vec<Found> {
+    let scale = f64::from(SIDE) / window.width.max(window.height);
+    let size = |px: f64| ((px * scale).round() as u32).clamp(1, SIDE);
+    let Some(small) = source.shrunk(window, size(window.width), size(window.height)) else { return Vec::new() };
+    let mut square = RgbImage::from_pixel(SIDE, SIDE, Rgb([0; 3]));
+    let (left, top) = ((SIDE - small.width()) / 2, (SIDE - small.height()) / 2);
+    imageops::replace(&mut square, &small, i64::from(left), i64::from(top));
+    let Some(outputs) = DETECTION.run(&square, 2.0, -1.0) else { return Vec::new() };
+    let [numbers, scores] = &outputs[..] else { return Vec::new() };
+    let to_source = |x: f64, y: f64| Point {
+        x: window.left + (x - f64::from(left)) * window.width / f64::from(small.width()),
+        y: window.top + (y - f64::from(top)) * window.height / f64::from(small.height()),
+    };
+    anchors()
+        .zip(numbers.chunks_exact(NUMBERS))
+        .zip(scores)
+        .map(|((anchor, n), score)| (anchor, n, 1.0 / (1.0 + (-score).exp())))
+        .filter(|(.., likely)| *likely >= LEAST_LIKELY)
+        .map(|((ax, ay), n, likely)| {
+            let at = |i: usize| to_source(ax + f64::from(n[i]), ay + f64::from(n[i + 1]));
+            let size = (f64::from(n[2]) / scale, f64::from(n[3]) / scale);
+            Found { middle: at(0), size, eyes: [at(4), at(6)], likely }
         })
-        .collect();
-    boxes.sort_by(|a, b| b.side.total_cmp(&a.side));
-    boxes
+        .collect()
+}
+
+/// The middles of the 896 anchors, px of the net's picture: two on each cell of 8 px, then six on each of 16 px.
+fn anchors() -> impl Iterator<Item = (f64, f64)> {
+    [(8_u32, 2), (16, 6)].into_iter().flat_map(|(stride, each)| {
+        let cells = SIDE / stride;
+        let middle = move |i: u32| (f64::from(i) + 0.5) * f64::from(stride);
+        (0..cells * cells * each).map(move |i| (middle(i / each % cells), middle(i / each / cells)))
+    })
+}
+
+/// One face for each heap of boxes, the mean of its boxes weighed by their likelihood. `found` is sorted, best first.
+fn merged(found: &[Found]) -> Vec<Found> {
+    let mut left: Vec<Found> = found.to_vec();
+    let mut faces = Vec::new();
+    while let Some(best) = left.first().copied() {
+        let (heap, others) = left.into_iter().partition::<Vec<_>, _>(|f| shared(&best, f) > SAME_FACE);
+        left = others;
+        let sum: f64 = heap.iter().map(|f| f64::from(f.likely)).sum();
+        let mean = |of: &dyn Fn(&Found) -> f64| heap.iter().map(|f| of(f) * f64::from(f.likely)).sum::<f64>() / sum;
+        let point = |of: &dyn Fn(&Found) -> Point| Point { x: mean(&|f| of(f).x), y: mean(&|f| of(f).y) };
+        faces.push(Found {
+            middle: point(&|f| f.middle),
+            size: (mean(&|f| f.size.0), mean(&|f| f.size.1)),
+            eyes: [point(&|f| f.eyes[0]), point(&|f| f.eyes[1])],
+            likely: best.likely,
+        });
+        left.retain(|f| f != &best);
+    }
+    faces
+}
+
+/// The part of two boxes' union that both cover, 0–1.
+fn shared(a: &Found, b: &Found) -> f64 {
+    let overlap = |am: f64, al: f64, bm: f64, bl: f64| {
+        ((am + al / 2.0).min(bm + bl / 2.0) - (am - al / 2.0).max(bm - bl / 2.0)).max(0.0)
+    };
+    let both =
+        overlap(a.middle.x, a.size.0, b.middle.x, b.size.0) * overlap(a.middle.y, a.size.1, b.middle.y, b.size.1);
+    both / (a.size.0 * a.size.1 + b.size.0 * b.size.1 - both).max(1e-9)
 }

@@ -1,22 +1,42 @@
-//! From a frame laid over the source to the finished file: turned, resampled, encoded to the profile's bytes.
-//! Deliberately no retouching: no pixel is whitened, smoothed or sharpened, and nothing of the source's metadata is kept.
+//! From a frame laid over the source to the finished file: turned, whitened if the officer chose so, resampled, encoded
+//! to the profile's bytes. Deliberately no retouching: whitening exchanges the cloth, and leaves alone whatever is the
+//! person's. Nothing of the source's metadata is kept.
 
-use image::RgbImage;
+use fast_image_resize::FilterType;
+use image::{Rgb, RgbImage};
 use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, PixelDensity, PixelDensityUnit, SamplingFactor};
 
 use crate::frame::Frame;
-use crate::patch::{Patch, Window, resample};
+use crate::matte::Matte;
+use crate::patch::{Patch, Window};
 use crate::profile::Profile;
 use crate::report::Point;
+use crate::source::{Source, resample};
+use crate::whiten;
 
-/// The part of `source` under `frame`, upright, in the profile's size. Parts outside the source repeat its edge.
-pub fn crop(source: &RgbImage, frame: &Frame, profile: &Profile) -> Option<RgbImage> {
+/// The part of `source` under `frame`, upright, in the profile's size. Parts outside the source repeat its edge. With a
+/// matte the cloth becomes white.
+pub fn crop(source: &Source, frame: &Frame, profile: &Profile, whiten: Option<&Matte>) -> Option<RgbImage> {
     let (width, height) = (u32::from(profile.frame.width_px), u32::from(profile.frame.height_px));
+    let patch = match whiten {
+        Some(matte) => Patch { rgb: whiten::whitened(matte), ..matte.patch },
+        None => under(source, frame, width, height)?,
+    };
+    // Twice the size, so that turning by cubic interpolation costs nothing that the finished photo could show.
+    let double = RgbImage::from_fn(2 * width, 2 * height, |x, y| {
+        let p = Point { x: (f64::from(x) + 0.5) / 2.0, y: (f64::from(y) + 0.5) / 2.0 };
+        Rgb(cubic(&patch.rgb, patch.place_of(frame.to_source(p))))
+    });
+    let whole = Window { left: 0.0, top: 0.0, width: f64::from(2 * width), height: f64::from(2 * height) };
+    resample(&double, whole, width, height, FilterType::Lanczos3)
+}
+
+/// The source under `frame` at twice the finished scale, with a little around it.
+fn under(source: &Source, frame: &Frame, width: u32, height: u32) -> Option<Patch> {
     let corner = |x: u32, y: u32| frame.to_source(Point { x: f64::from(x), y: f64::from(y) });
-    let corners = [corner(0, 0), corner(width, 0), corner(0, height), corner(width, height)];
     let (mut left, mut top) = (f64::MAX, f64::MAX);
     let (mut right, mut bottom) = (f64::MIN, f64::MIN);
-    for c in corners {
+    for c in [corner(0, 0), corner(width, 0), corner(0, height), corner(width, height)] {
         (left, right) = (left.min(c.x), right.max(c.x));
         (top, bottom) = (top.min(c.y), bottom.max(c.y));
     }
@@ -27,24 +47,17 @@ pub fn crop(source: &RgbImage, frame: &Frame, profile: &Profile) -> Option<RgbIm
         width: right - left + 2.0 * around,
         height: bottom - top + 2.0 * around,
     };
-    // Twice the size, so that turning by cubic interpolation costs nothing that the finished photo could show.
-    let patch = Patch::cut(source, window, 2.0 * frame.scale)?;
-    let double = RgbImage::from_fn(2 * width, 2 * height, |x, y| {
-        let p = Point { x: (f64::from(x) + 0.5) / 2.0, y: (f64::from(y) + 0.5) / 2.0 };
-        image::Rgb(cubic(&patch.rgb, patch.place_of(frame.to_source(p))))
-    });
-    let whole = Window { left: 0.0, top: 0.0, width: f64::from(2 * width), height: f64::from(2 * height) };
-    resample(&double, whole, width, height)
+    Patch::cut(source, window, 2.0 * frame.scale)
 }
 
 /// Catmull–Rom interpolation at a continuous point.
 fn cubic(image: &RgbImage, p: Point) -> [u8; 3] {
-    let weights = |t: f64| {
+    let weights = |t: f32| {
         let (t2, t3) = (t * t, t * t * t);
         [(2.0 * t2 - t - t3) / 2.0, (3.0 * t3 - 5.0 * t2 + 2.0) / 2.0, (4.0 * t2 + t - 3.0 * t3) / 2.0, (t3 - t2) / 2.0]
     };
     let (x, y) = (p.x - 0.5, p.y - 0.5);
-    let (across, down) = (weights(x - x.floor()), weights(y - y.floor()));
+    let (across, down) = (weights((x - x.floor()) as f32), weights((y - y.floor()) as f32));
     let near =
         |v: f64, size: u32| [-1.0, 0.0, 1.0, 2.0].map(|i| (v.floor() + i).clamp(0.0, f64::from(size - 1)) as usize);
     let (columns, rows) = (near(x, image.width()), near(y, image.height()));
@@ -54,7 +67,7 @@ fn cubic(image: &RgbImage, p: Point) -> [u8; 3] {
         for (column, wx) in columns.into_iter().zip(across) {
             let at = row * stride + 3 * column;
             for (s, c) in sum.iter_mut().zip(&pixels[at..at + 3]) {
-                *s += wx * wy * f64::from(*c);
+                *s += wx * wy * f32::from(*c);
             }
         }
     }
@@ -62,22 +75,30 @@ fn cubic(image: &RgbImage, p: Point) -> [u8; 3] {
 }
 
 /// `photo` as baseline JPEG, 4:2:0, with the profile's density, no metadata. The quality is the one nearest the target
-/// whose file lies in the usual window of bytes, else in the whole window, else the target itself.
+/// whose file lies in the usual window of bytes, else in the whole window, else the target itself. A file grows with its
+/// quality, so the nearest is found by halving.
 pub fn encode(photo: &RgbImage, profile: &Profile) -> Option<Vec<u8>> {
     let (quality, bytes) = (profile.jpeg.quality, profile.jpeg.bytes);
-    let mut order: Vec<u8> = (quality.min..=quality.max).collect();
-    order.sort_by_key(|q| q.abs_diff(quality.target));
-    let mut second = None;
-    for quality in order {
-        let file = encode_at(photo, profile, quality)?;
-        if (bytes.min as usize..=bytes.usual_max as usize).contains(&file.len()) {
-            return Some(file);
-        }
-        if second.is_none() && (bytes.min as usize..=bytes.max as usize).contains(&file.len()) {
-            second = Some(file);
+    let first = encode_at(photo, profile, quality.target)?;
+    let (least, usual, most) = (bytes.min as usize, bytes.usual_max as usize, bytes.max as usize);
+    if (least..=usual).contains(&first.len()) {
+        return Some(first);
+    }
+    let too_small = first.len() < least;
+    // `good` ends the search: the far end of the qualities that may be tried.
+    let (mut bad, mut good) = (quality.target, if too_small { quality.max } else { quality.min });
+    let mut best = encode_at(photo, profile, good)?;
+    while bad.abs_diff(good) > 1 {
+        let middle = bad.midpoint(good);
+        let file = encode_at(photo, profile, middle)?;
+        if if too_small { file.len() >= least } else { file.len() <= usual } {
+            (good, best) = (middle, file);
+        } else {
+            bad = middle;
         }
     }
-    second.or_else(|| encode_at(photo, profile, quality.target))
+    let fits = |file: &Vec<u8>| (least..=most).contains(&file.len());
+    Some([best, first.clone()].into_iter().find(fits).unwrap_or(first))
 }
 
 fn encode_at(photo: &RgbImage, profile: &Profile, quality: u8) -> Option<Vec<u8>> {

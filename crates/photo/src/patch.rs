@@ -2,13 +2,12 @@
 //! patches, so its cost and its limits do not depend on the camera. Points are continuous: pixel centres lie at +0.5.
 //! Deliberately not: any idea of what is in the picture.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::RgbImage;
 
 use crate::face::Axes;
 use crate::plane::Plane;
 use crate::report::Point;
+use crate::source::Source;
 
 /// An axis-aligned window in source pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,14 +26,14 @@ pub struct Window {
 pub struct Patch {
     /// Its pixels.
     pub rgb: RgbImage,
-    left: f64,
-    top: f64,
-    scale: (f64, f64),
+    pub(crate) left: f64,
+    pub(crate) top: f64,
+    pub(crate) scale: (f64, f64),
 }
 
 impl Patch {
     /// `window` of `source`, as far as it lies inside, at `scale` patch pixels per source pixel.
-    pub fn cut(source: &RgbImage, window: Window, scale: f64) -> Option<Self> {
+    pub fn cut(source: &Source, window: Window, scale: f64) -> Option<Self> {
         let left = window.left.max(0.0);
         let top = window.top.max(0.0);
         let width = (window.left + window.width).min(f64::from(source.width())) - left;
@@ -43,7 +42,7 @@ impl Patch {
         if !(w >= 8.0 && h >= 8.0 && w * h < 16e6) {
             return None;
         }
-        let rgb = resample(source, Window { left, top, width, height }, w as u32, h as u32)?;
+        let rgb = source.cut(Window { left, top, width, height }, w as u32, h as u32)?;
         Some(Self { rgb, left, top, scale: (w / width, h / height) })
     }
 
@@ -63,6 +62,27 @@ impl Patch {
         Axes::new(eye(-0.5), eye(0.5))
     }
 
+    /// The colour at a continuous point, between its four neighbours. `None` outside.
+    pub fn bilinear(&self, p: Point) -> Option<[u8; 3]> {
+        let (width, height) = (self.rgb.width() as usize, self.rgb.height() as usize);
+        if !(p.x >= 0.0 && p.y >= 0.0 && p.x <= width as f64 && p.y <= height as f64) {
+            return None;
+        }
+        let part = |v: f64, size: usize| {
+            let v = (v - 0.5).clamp(0.0, (size - 1) as f64);
+            let low = (v as usize).min(size.saturating_sub(2));
+            (low, (low + 1).min(size - 1), (v - low as f64) as f32)
+        };
+        let ((x0, x1, u), (y0, y1, v)) = (part(p.x, width), part(p.y, height));
+        let raw = self.rgb.as_raw();
+        Some([0, 1, 2].map(|c| {
+            let at = |x: usize, y: usize| f32::from(raw[3 * (y * width + x) + c]);
+            let upper = at(x0, y0) + u * (at(x1, y0) - at(x0, y0));
+            let lower = at(x0, y1) + u * (at(x1, y1) - at(x0, y1));
+            (upper + v * (lower - upper) + 0.5) as u8
+        }))
+    }
+
     /// Luma (ITU-R BT.601, as in JPEG) of every pixel, 0–255.
     pub fn luma(&self) -> Plane {
         Plane::from_fn(self.rgb.width() as usize, self.rgb.height() as usize, |x, y| {
@@ -70,30 +90,4 @@ impl Patch {
             0.299 * r + 0.587 * g + 0.114 * b
         })
     }
-}
-
-/// A copy of `source` whose longest side is at most `side_px`, and its scale (copy pixels per source pixel).
-pub fn shrink(source: &RgbImage, side_px: u32) -> (RgbImage, f64) {
-    let longest = source.width().max(source.height());
-    let scale = f64::from(side_px) / f64::from(longest);
-    let whole = Window { left: 0.0, top: 0.0, width: f64::from(source.width()), height: f64::from(source.height()) };
-    let size = |px: u32| ((f64::from(px) * scale).round() as u32).max(1);
-    match resample(source, whole, size(source.width()), size(source.height())) {
-        Some(copy) if longest > side_px => (copy, scale),
-        _ => (source.clone(), 1.0),
-    }
-}
-
-/// `window` (inside `source`) at `width` × `height` px, Lanczos over three lobes, antialiased when it shrinks.
-pub fn resample(source: &RgbImage, window: Window, width: u32, height: u32) -> Option<RgbImage> {
-    let from = ImageRef::new(source.width(), source.height(), source.as_raw(), PixelType::U8x3).ok()?;
-    let mut to = Image::new(width, height, PixelType::U8x3);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3)).crop(
-        window.left,
-        window.top,
-        window.width,
-        window.height,
-    );
-    Resizer::new().resize(&from, &mut to, &options).ok()?;
-    RgbImage::from_raw(width, height, to.into_vec())
 }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::report::Ask;
 use serde::{Deserialize, Serialize};
 
 /// One set of rules. `sources` says for each field where its numbers come from.
@@ -29,6 +30,8 @@ pub struct Profile {
     pub jpeg: Jpeg,
     /// Where checks begin to warn and to fail.
     pub limits: Limits,
+    /// What the officer is asked, because nothing measures it.
+    pub asks: Vec<Ask>,
     /// Field name → where its numbers come from.
     pub sources: BTreeMap<String, String>,
 }
@@ -100,14 +103,50 @@ pub struct Limits {
     pub source_scale: Bounds,
     /// Highest hair to chin over the height of the source frame.
     pub head_share_of_frame: Bounds,
+    /// Turn of the head to either side, degrees.
+    pub yaw_deg: Bounds,
+    /// Lift of the head, degrees.
+    pub pitch_deg: Bounds,
+    /// Tilt of the eye line, degrees.
+    pub roll_deg: Bounds,
+    /// Distance of the lids over that from eyes to chin.
+    pub eye_openness: Bounds,
+    /// Colour between the lids over that of the cheeks: near 1 it is skin, and the eye shut.
+    pub lid_likeness: Bounds,
+    /// Distance of the lips over that from eyes to chin.
+    pub mouth_openness: Bounds,
     /// Energy of fine over coarse detail around the eyes, at the finished scale.
     pub sharpness: Bounds,
     /// Median luma of the face, 0–255.
     pub face_luma: Bounds,
     /// Share of the face at the end of the scale, 0–1.
     pub clipped_share: Bounds,
+    /// Luma that the darkest and the lightest twentieth of the face lie apart.
+    pub luma_range: Bounds,
     /// Linear light of the brighter cheek over that of the darker one.
     pub side_light_ratio: Bounds,
+    /// CIELAB a* of the cheeks.
+    pub skin_a: Bounds,
+    /// CIELAB b* of the cheeks.
+    pub skin_b: Bounds,
+    /// Share of the frame that cloth or sitter covers.
+    pub cloth_cover: Bounds,
+    /// Share of the frame that the largest foreign thing takes.
+    pub foreign_share: Bounds,
+    /// Light of cloth against what is expected there, below which it counts as in shadow.
+    pub shadow_light: f64,
+    /// Share of the cloth that is in shadow.
+    pub shadow_share: Bounds,
+    /// Share of the eyes' boxes that glares.
+    pub glare_share: Bounds,
+    /// Red over the other colours in the pupils.
+    pub pupil_redness: Bounds,
+    /// Quality of the source's JPEG tables, 1–100.
+    pub source_quality: Bounds,
+    /// CIELAB L* of the finished photo's background.
+    pub background_lightness: Bounds,
+    /// CIELAB chroma of the finished photo's background.
+    pub background_chroma: Bounds,
 }
 
 /// Bounds of a measured number; a missing one is not asked.

@@ -34,6 +34,10 @@ pub struct Report {
     pub source_width_px: u32,
     /// Height after EXIF orientation.
     pub source_height_px: u32,
+    /// True if the officer chose to whiten the cloth and it was done; recorded with the photo.
+    pub whitened: bool,
+    /// What no measuring tells and the officer answers.
+    pub asks: Vec<Ask>,
     /// One entry for each check that could be made, in the order of [`CheckName::ALL`].
     pub checks: Vec<Check>,
     /// Where things are; `None` unless there is exactly one face.
@@ -50,13 +54,17 @@ pub struct Measurements {
     pub eye_right: Point,
     /// Tilt of the eye line, degrees, clockwise in the picture is positive.
     pub roll_deg: f64,
-    /// Lowest point of the chin; an estimate.
+    /// How far the head is turned, degrees; towards the right of the picture is positive.
+    pub yaw_deg: f64,
+    /// How far it is lifted, degrees.
+    pub pitch_deg: f64,
+    /// Lowest point of the chin.
     pub chin: Point,
-    /// False if no pupils could be told (closed, hidden by glare) and the eyes are only where the face's box suggests.
+    /// False if a pupil could not be told (closed, hidden by glare) and the eyes are only where the face mesh has them.
     pub eyes_seen: bool,
     /// Row of the highest hair; `None` if no cloth was found above it.
     pub head_top_y: Option<f64>,
-    /// Cheek to cheek without ears, along the eye line; from the distance between the eyes and usual proportions.
+    /// Cheek to cheek without ears.
     pub face_width: f64,
     /// Source pixels per pixel of the finished photo.
     pub source_scale: f64,
@@ -107,11 +115,33 @@ codes! {
         SingleFace,
         /// The face has enough pixels and fills enough of the frame.
         FaceSize,
+        /// The head looks straight ahead and is not tilted.
+        FrontalPose,
+        /// Both eyes are open and seen.
+        EyesOpen,
+        /// The lips are closed.
+        MouthClosed,
         /// Neither out of focus nor moved.
         Sharpness,
-        /// Neither too dark nor too bright nor lit from one side.
+        /// Neither too dark nor too bright nor flat nor lit from one side.
         Exposure,
-        /// The finished crop meets the profile's windows.
+        /// Skin has the colour of skin: no cast.
+        NeutralColour,
+        /// Cloth, or the sitter, wherever the frame is.
+        ClothCoversFrame,
+        /// Nothing and nobody else in the frame.
+        NoForeignObject,
+        /// No strong shadow on the cloth.
+        NoStrongShadow,
+        /// No light on glasses over the eyes.
+        NoGlare,
+        /// No red pupils.
+        NoRedEye,
+        /// The source was not compressed too hard.
+        SourceQuality,
+        /// The background of the finished photo is white.
+        WhiteBackground,
+        /// The finished crop meets the profile's windows, measured again on the decoded file.
         Geometry,
         /// The finished file meets the profile: bytes, size, density, colour.
         File,
@@ -131,6 +161,22 @@ codes! {
 }
 
 codes! {
+    /// What only the officer can tell; ticked by hand.
+    Ask {
+        /// Nothing on the head.
+        Bareheaded,
+        /// No hands, and nobody else's, at the face or shoulders.
+        HandsAway,
+        /// A natural expression.
+        NaturalExpression,
+        /// No uniform.
+        NoUniform,
+        /// Who always wears glasses keeps them; nobody else has any.
+        UsualGlasses,
+    }
+}
+
+codes! {
     /// Unit of a measured number.
     Unit {
         /// Whole things.
@@ -139,6 +185,10 @@ codes! {
         Ratio,
         /// Luma steps, 0–255.
         Luma,
+        /// Degrees.
+        Deg,
+        /// CIELAB steps.
+        Lab,
         /// Pixels of the finished frame.
         Px,
         /// Bytes.
@@ -175,6 +225,34 @@ codes! {
         CentreFace,
         /// The eyes cannot be seen: open them, push up the hair, turn glasses out of the light.
         ShowEyes,
+        /// The head is turned or tilted: look straight ahead.
+        LookStraight,
+        /// The eyes are shut: open them.
+        OpenEyes,
+        /// The mouth is open: close it.
+        CloseMouth,
+        /// The picture is flat: wipe the lens, turn from the light behind.
+        WipeLens,
+        /// Skin has a cast: switch off coloured lamps, set white balance to automatic.
+        MendColour,
+        /// The cloth does not fill the frame: hang it wider, come closer.
+        SpreadCloth,
+        /// Something or somebody else is in the frame.
+        ClearFrame,
+        /// A shadow on the cloth: step away from the cloth, turn the lamp.
+        LeaveShadow,
+        /// Light on the glasses: lower the chin, turn the glasses or the lamp.
+        TurnGlasses,
+        /// Red pupils: switch the flash off.
+        NoFlash,
+        /// The camera's files are compressed too hard: set it to a finer quality.
+        FinerQuality,
+        /// The cloth is not white: use the white cloth, or choose to whiten.
+        WhiteCloth,
+        /// The picture has no colours.
+        ColourPhoto,
+        /// The face found second is small and on the clothes: cover it.
+        CoverPrint,
         /// The profile cannot be met with this photo: take another.
         TakeAgain,
     }

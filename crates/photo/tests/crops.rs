@@ -7,12 +7,14 @@ use gallery::{all, apart, check, examined, jpeg, png, portrait, sample, with_ori
 use image::{Rgb, RgbImage, imageops};
 
 #[test]
-fn the_sample_is_accepted_without_a_warning() {
+fn the_sample_is_accepted_after_every_check() {
     let examined = examined(portrait("sample").bytes);
     assert!(examined.report.accepted);
-    let verdicts: Vec<_> = examined.report.checks.iter().map(|c| (c.name, c.verdict, c.advice)).collect();
-    let pass = CheckName::ALL.iter().map(|name| (*name, Verdict::Pass, Advice::None)).collect::<Vec<_>>();
-    assert_eq!(verdicts, pass);
+    let names: Vec<_> = examined.report.checks.iter().map(|c| c.name).collect();
+    assert_eq!(names, CheckName::ALL);
+    // The sample has a little less than twice the finished photo's pixels.
+    let warned: Vec<_> = examined.report.checks.iter().filter(|c| c.verdict != Verdict::Pass).map(|c| c.name).collect();
+    assert_eq!(warned, [CheckName::FaceSize]);
 }
 
 #[test]
@@ -20,10 +22,10 @@ fn eyes_and_head_top_lie_where_the_truth_has_them() {
     for p in all() {
         let m = examined(p.bytes).report.measurements.unwrap();
         let finished = 207.0 / p.truth.face_width;
-        assert!(apart(m.eye_left, p.truth.eye_left) * finished < 4.0, "{}: left eye", p.name);
-        assert!(apart(m.eye_right, p.truth.eye_right) * finished < 4.0, "{}: right eye", p.name);
+        assert!(apart(m.eye_left, p.truth.eye_left) * finished < 3.5, "{}: left eye", p.name);
+        assert!(apart(m.eye_right, p.truth.eye_right) * finished < 3.5, "{}: right eye", p.name);
         let top = (m.head_top_y.unwrap() - p.truth.head_top_y).abs() * finished;
-        assert!(top < 13.0, "{}: head top is off by {top} px", p.name);
+        assert!(top < 8.0, "{}: head top is off by {top} px", p.name);
         assert!((m.roll_deg - p.truth.roll_deg).abs() < 1.5, "{}: roll {}", p.name, m.roll_deg);
     }
 }
@@ -55,7 +57,7 @@ fn the_true_cheeks_and_head_top_lie_in_the_printed_windows_of_the_finished_photo
         let true_eyes = (p.truth.eye_left[1] + p.truth.eye_right[1]) / 2.0;
         let top = eyes - (true_eyes - p.truth.head_top_y) * scale;
         // White hair on white cloth is known to be found too low; its crop cuts a little of it.
-        let off = if p.name == "white_hair_on_white" { 13.0 } else { 4.0 };
+        let off = if p.name == "white_hair_on_white" { 8.0 } else { 4.0 };
         if p.truth.roll_deg.abs() < 1.0 {
             assert!((7.0 - off..=21.0 + off).contains(&top), "{}: highest hair at {top} px", p.name);
         }
@@ -127,6 +129,6 @@ fn a_face_at_the_side_asks_to_be_centred() {
 #[test]
 fn a_plain_cloth_has_no_portrait() {
     let examined = examined(&png(&RgbImage::from_pixel(600, 800, Rgb([235, 235, 230]))));
-    assert_eq!(examined.portrait, None);
+    assert!(examined.portrait.is_none());
     assert_eq!(check(&examined, CheckName::SingleFace).advice, Advice::NoFaceLookAtCamera);
 }

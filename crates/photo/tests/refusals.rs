@@ -33,6 +33,41 @@ fn other_kinds_of_pictures_are_named() {
 }
 
 #[test]
+fn a_picture_in_printing_inks_and_a_film_are_named() {
+    let mut inks = Vec::new();
+    let encoder = jpeg_encoder::Encoder::new(&mut inks, 80);
+    encoder.encode(&vec![128; 4 * 400 * 500], 400, 500, jpeg_encoder::ColorType::Cmyk).unwrap();
+    assert_eq!(refusal(&inks), Refusal::Unsupported { format: "cmyk jpeg".into() });
+    // An `acTL` chunk after the header; its check sum is not looked at before it is told.
+    let still = png(&RgbImage::new(400, 500));
+    let film = [&still[..33], &[0, 0, 0, 8], b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0, 0xF3, 0x8D, 0x93, 0x70], &still[33..]]
+        .concat();
+    assert_eq!(refusal(&film), Refusal::Unsupported { format: "animated png".into() });
+}
+
+#[test]
+fn grey_and_deep_pictures_are_examined() {
+    let sample = image::DynamicImage::from(sample());
+    let mut grey = std::io::Cursor::new(Vec::new());
+    sample.to_luma8().write_to(&mut grey, image::ImageFormat::Png).unwrap();
+    let grey = gallery::examined(&grey.into_inner());
+    let colour = gallery::check(&grey, beibao_photo::CheckName::NeutralColour);
+    assert_eq!((colour.verdict, colour.advice), (beibao_photo::Verdict::Fail, beibao_photo::Advice::ColourPhoto));
+    let mut deep = std::io::Cursor::new(Vec::new());
+    sample.to_rgb16().write_to(&mut deep, image::ImageFormat::Png).unwrap();
+    assert!(gallery::examined(&deep.into_inner()).report.accepted);
+}
+
+#[test]
+fn an_orientation_that_lies_gives_a_finding_and_no_panic() {
+    for orientation in [0, 2, 5, 7, 9, 255] {
+        let turned = gallery::with_orientation(portrait("sample").bytes, orientation);
+        let examined = gallery::examined(&turned);
+        assert!(examined.report.checks.iter().any(|c| c.name == beibao_photo::CheckName::SingleFace), "{orientation}");
+    }
+}
+
+#[test]
 fn two_hundred_megapixels_are_refused_from_the_header() {
     let mut header = jpeg(&RgbImage::new(8, 8));
     let frame = header.windows(2).position(|w| w == [0xFF, 0xC0]).unwrap();

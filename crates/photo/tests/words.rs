@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use beibao_photo::{Advice, CheckName, Refusal};
+use beibao_photo::{Advice, Ask, CheckName, Refusal};
 
 const WORDS: &str = include_str!("../../../assets/words/portrait.json");
 
@@ -12,8 +12,9 @@ fn every_code_has_its_words_in_three_languages_and_no_words_are_left_over() {
     let code = |value: serde_json::Value| value.as_str().unwrap().to_owned();
     let checks = CheckName::ALL.iter().map(|c| format!("portrait.check.{}", code(serde_json::to_value(c).unwrap())));
     let advice = Advice::ALL.iter().map(|a| format!("portrait.advice.{}", code(serde_json::to_value(a).unwrap())));
+    let asks = Ask::ALL.iter().map(|a| format!("portrait.ask.{}", code(serde_json::to_value(a).unwrap())));
     let refusals = Refusal::one_of_each().map(|r| format!("portrait.refusal.{}", r.code()));
-    let mut expected: Vec<String> = checks.chain(advice).chain(refusals).collect();
+    let mut expected: Vec<String> = checks.chain(advice).chain(asks).chain(refusals).collect();
     expected.sort();
     assert_eq!(words.keys().cloned().collect::<Vec<_>>(), expected);
     for (key, languages) in words {

@@ -61,7 +61,7 @@ export function demo(scene: Scene): Backend {
     examinePortrait: async () => ({
       token: "token",
       report: {
-        profile: "ga461", profile_version: 1, accepted: !scene.failing,
+        profile: "ga461", profile_version: 2, accepted: !scene.failing, whitened: false, asks: [],
         source_width_px: 1280, source_height_px: 1600, measurements: null,
         checks: [
           { name: "single_face", verdict: "pass", measured: 1, limit: { min: 1, max: 1, unit: "count" }, advice: "none" },

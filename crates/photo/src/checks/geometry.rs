@@ -1,22 +1,39 @@
-//! Does the finished crop meet the profile's windows, and does the source have the pixels for it? The measured number is
-//! how far the worst rule is missed, in finished pixels. Deliberately computed from the measured points carried into the
-//! finished frame, so it is as good as they are.
+//! Does the finished photo meet the profile's windows, and does the source have the pixels for it? Eyes, centre and width
+//! are measured again on the decoded file, so an error of the crop is seen. The measured number is how far the worst rule
+//! is missed, in finished pixels.
 
+use crate::detect;
 use crate::frame::Frame;
 use crate::measure::Face;
 use crate::profile::{Profile, Window};
 use crate::report::{Advice, Check, CheckName, Limit, Point, Unit, Verdict};
+use crate::source::Source;
 
-/// Judges `frame` laid over a source of `size` px.
-pub fn check(face: &Face, frame: &Frame, size: (u32, u32), profile: &Profile) -> Check {
+/// What is laid over the source, and the file that came of it.
+pub struct Finished<'a> {
+    /// The face in the source.
+    pub face: &'a Face,
+    /// Highest hair above the eyes, source px.
+    pub hair: Option<f64>,
+    /// The frame over the source.
+    pub frame: &'a Frame,
+    /// Upright size of the source, px.
+    pub source_size: (u32, u32),
+    /// The file.
+    pub jpeg: &'a [u8],
+}
+
+/// Judges the finished photo.
+pub fn check(finished: &Finished<'_>, profile: &Profile) -> Check {
     let (mut missed, mut advice) = (0.0, Advice::None);
-    for (by, what) in misses(face, frame, size, profile) {
+    for (by, what) in misses(finished, profile) {
         if by > missed {
             (missed, advice) = (by, what);
         }
     }
+    let seen = finished.face.eyes_seen == [true; 2];
     let verdict = match advice {
-        Advice::None if face.eyes_seen => Verdict::Pass,
+        Advice::None if seen => Verdict::Pass,
         Advice::None => Verdict::Warn,
         _ => Verdict::Fail,
     };
@@ -27,23 +44,39 @@ pub fn check(face: &Face, frame: &Frame, size: (u32, u32), profile: &Profile) ->
     Check { name: CheckName::Geometry, verdict, measured: Some(missed), limit, advice }
 }
 
+/// Judges only whether the frame fits into the source: all that a preview can tell.
+pub fn room(frame: &Frame, source_size: (u32, u32), profile: &Profile) -> Check {
+    let worst = beyond_the_source(frame, source_size, profile).into_iter().max_by(|a, b| a.0.total_cmp(&b.0));
+    let (missed, advice) = worst.filter(|(by, _)| *by > 0.0).unwrap_or((0.0, Advice::None));
+    let verdict = if advice == Advice::None { Verdict::Pass } else { Verdict::Fail };
+    let limit = Limit { min: None, max: Some(0.0), unit: Unit::Px };
+    Check { name: CheckName::Geometry, verdict, measured: Some(missed), limit, advice }
+}
+
 /// Each rule with how far it is missed (0 or less is met) and what helps.
-fn misses(face: &Face, frame: &Frame, size: (u32, u32), profile: &Profile) -> Vec<(f64, Advice)> {
+fn misses(finished: &Finished<'_>, profile: &Profile) -> Vec<(f64, Advice)> {
+    let (face, frame) = (finished.face, finished.frame);
     let height = f64::from(profile.frame.height_px);
-    let width = f64::from(profile.frame.width_px);
-    let eyes = [-0.5, 0.5].map(|side| frame.place_of(face.source_axes.point(side, 0.0)));
-    let lower_eye = eyes[0].y.max(eyes[1].y);
-    let eye_room = height - lower_eye - profile.eyes_from_lower_edge_px.min;
-    let centre = (eyes[0].x + eyes[1].x) / 2.0;
-    let mut misses = vec![
-        (-eye_room, Advice::TakeAgain),
-        (outside(centre, profile.face_centre_from_left_px), Advice::CentreFace),
-        (outside(face.width() * frame.scale, profile.face_width_px), Advice::TakeAgain),
-    ];
-    match face.top {
+    let mut misses = Vec::new();
+    match again(finished.jpeg) {
+        None => misses.push((height, Advice::TakeAgain)),
+        Some(again) => {
+            let lower_eye = again.axes.point(-0.5, 0.0).y.max(again.axes.point(0.5, 0.0).y);
+            // The second look may be off as far as the first was kept inside the window for.
+            let eye_miss = profile.eyes_from_lower_edge_px.min - (height - lower_eye) - profile.margin_px;
+            misses.extend([
+                (eye_miss, Advice::TakeAgain),
+                (outside(again.axes.middle.x, profile.face_centre_from_left_px), Advice::CentreFace),
+                (outside(again.width, profile.face_width_px), Advice::TakeAgain),
+            ]);
+        }
+    }
+    let own_eyes = [-0.5, 0.5].map(|side| frame.place_of(face.axes.point(side, 0.0)).y);
+    let eye_room = height - own_eyes[0].max(own_eyes[1]) - profile.eyes_from_lower_edge_px.min;
+    match finished.hair {
         None => misses.push((profile.head_top_from_upper_edge_px.max, Advice::LiftCamera)),
-        Some(top) => {
-            let row = frame.eyes.y + top * face.source_axes.distance * frame.scale;
+        Some(hair) => {
+            let row = frame.eyes.y - hair * frame.scale;
             // Tall hair may be cut once the eyes are as low as they may be.
             let eyes_are_low = eye_room <= profile.margin_px + 1.0;
             if !(eyes_are_low && row < profile.head_top_from_upper_edge_px.min) {
@@ -51,6 +84,19 @@ fn misses(face: &Face, frame: &Frame, size: (u32, u32), profile: &Profile) -> Ve
             }
         }
     }
+    misses.extend(beyond_the_source(frame, finished.source_size, profile));
+    misses
+}
+
+/// The face as the finished file shows it.
+fn again(jpeg: &[u8]) -> Option<Face> {
+    let source = Source::open(jpeg, (1, 1)).ok()?;
+    Face::glimpse(&source, detect::faces(&source).first()?)
+}
+
+/// How far the frame goes beyond each side of the source.
+fn beyond_the_source(frame: &Frame, size: (u32, u32), profile: &Profile) -> Vec<(f64, Advice)> {
+    let (width, height) = (f64::from(profile.frame.width_px), f64::from(profile.frame.height_px));
     let corners =
         [(0.0, 0.0), (width, 0.0), (0.0, height), (width, height)].map(|(x, y)| frame.to_source(Point { x, y }));
     let beyond = |by: &dyn Fn(&Point) -> f64| corners.iter().map(by).fold(0.0, f64::max) * frame.scale;
@@ -59,12 +105,13 @@ fn misses(face: &Face, frame: &Frame, size: (u32, u32), profile: &Profile) -> Ve
     let left = beyond(&|c| -c.x);
     let right = beyond(&|c| c.x - f64::from(size.0));
     if (top > 0.5 && bottom > 0.5) || (left > 0.5 && right > 0.5) {
-        misses.push((top.max(bottom).max(left).max(right), Advice::StepBack));
-    } else {
-        misses.extend([(top - 0.5, Advice::LiftCamera), (bottom - 0.5, Advice::LowerCamera)]);
-        misses.push((left.max(right) - 0.5, Advice::CentreFace));
+        return vec![(top.max(bottom).max(left).max(right), Advice::StepBack)];
     }
-    misses
+    vec![
+        (top - 0.5, Advice::LiftCamera),
+        (bottom - 0.5, Advice::LowerCamera),
+        (left.max(right) - 0.5, Advice::CentreFace),
+    ]
 }
 
 /// How far outside a window a length lies; 0 inside.

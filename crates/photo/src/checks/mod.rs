@@ -1,12 +1,18 @@
 //! The list of checks, and how a measured number becomes a verdict. Deliberately flat: a check is a function that returns
 //! a [`Check`]; a new one is a file here and a line in `examine`.
 
+pub mod background;
+pub mod compression;
 pub mod exposure;
+pub mod eyes;
 pub mod face_size;
 pub mod file;
 pub mod geometry;
+pub mod pose;
+pub mod scene;
 pub mod sharpness;
 pub mod single_face;
+pub mod skin;
 
 use crate::profile::Bounds;
 use crate::report::{Advice, Check, CheckName, Limit, Unit, Verdict};

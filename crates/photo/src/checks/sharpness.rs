@@ -3,8 +3,6 @@
 //! by the distance between the eyes, and the ratio does not change with light. After the sharpness measure of
 //! ISO/IEC 29794-5; its trained classifier is not used.
 
-use image::RgbImage;
-
 use super::judge;
 use crate::face::Axes;
 use crate::measure::{EYES_APART_PX, Face};
@@ -12,13 +10,14 @@ use crate::patch::{Patch, Window};
 use crate::plane::Plane;
 use crate::profile::Profile;
 use crate::report::{Advice, Check, CheckName, Point, Unit};
+use crate::source::Source;
 
 /// Source pixels per measured pixel, at least: a face far away is small, which another check says, and not blurred.
 const LEAST_SHRINK: f64 = 1.5;
 
 /// Judges the eye region of a measured face.
-pub fn check(source: &RgbImage, face: &Face, profile: &Profile) -> Option<Check> {
-    let Axes { middle, distance, .. } = face.source_axes;
+pub fn check(source: &Source, face: &Face, profile: &Profile) -> Option<Check> {
+    let Axes { middle, distance, .. } = face.axes;
     let window = Window {
         left: middle.x - 1.2 * distance,
         top: middle.y - 0.9 * distance,
@@ -26,7 +25,7 @@ pub fn check(source: &RgbImage, face: &Face, profile: &Profile) -> Option<Check>
         height: 1.8 * distance,
     };
     let patch = Patch::cut(source, window, (EYES_APART_PX / distance).min(1.0 / LEAST_SHRINK))?;
-    let axes = patch.axes(&face.source_axes);
+    let axes = patch.axes(&face.axes);
     let measured = fine_over_coarse(&patch.luma(), &axes);
     let advice = (Advice::HoldStill, Advice::HoldStill);
     Some(judge(CheckName::Sharpness, measured, profile.limits.sharpness, Unit::Ratio, advice))

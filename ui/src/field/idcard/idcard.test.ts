@@ -5,7 +5,7 @@ import { measure } from "./measure";
 import { Portrait } from "./portrait.svelte";
 
 const examined = (accepted: boolean, token: string | null): Examined => ({
-  token, report: { profile: "p", profile_version: 1, accepted, source_width_px: 1, source_height_px: 1, checks: [], measurements: null },
+  token, report: { profile: "p", profile_version: 1, accepted, whitened: false, asks: [], source_width_px: 1, source_height_px: 1, checks: [], measurements: null },
 });
 
 describe("card request", () => {

@@ -8,7 +8,7 @@ export function measure(value: number | null): string {
 
 /** The range without a complaint: "≥ 60", "≤ 12", "14–30 KB". */
 export function range({ min, max, unit }: Limit): string {
-  const [scale, suffix] = unit === "bytes" ? [1000, " KB"] : [1, unit === "px" ? " px" : ""];
+  const [scale, suffix] = unit === "bytes" ? [1000, " KB"] : [1, unit === "px" ? " px" : unit === "deg" ? "°" : ""];
   const told = (value: number) => measure(value / scale);
   if (min !== null && max !== null) return (min === max ? `= ${told(min)}` : `${told(min)}–${told(max)}`) + suffix;
   if (min !== null) return `≥ ${told(min)}${suffix}`;
