@@ -22,6 +22,9 @@ pub fn crop(source: &Source, frame: &Frame, profile: &Profile, whiten: Option<&M
         Some(matte) => Patch { rgb: whiten::whitened(matte), ..matte.patch },
         None => under(source, frame, width, height)?,
     };
+    if let Some(straight) = level(&patch, frame, width, height) {
+        return Some(straight);
+    }
     // Twice the size, so that turning by cubic interpolation costs nothing that the finished photo could show.
     let double = RgbImage::from_fn(2 * width, 2 * height, |x, y| {
         let p = Point { x: (f64::from(x) + 0.5) / 2.0, y: (f64::from(y) + 0.5) / 2.0 };
@@ -29,6 +32,20 @@ pub fn crop(source: &Source, frame: &Frame, profile: &Profile, whiten: Option<&M
     });
     let whole = Window { left: 0.0, top: 0.0, width: f64::from(2 * width), height: f64::from(2 * height) };
     resample(&double, whole, width, height, FilterType::Lanczos3)
+}
+
+/// The finished photo of a head that is left as it is: nothing to turn, one resampling. `None` if the head is turned or
+/// the frame goes beyond the patch.
+fn level(patch: &Patch, frame: &Frame, width: u32, height: u32) -> Option<RgbImage> {
+    if frame.axes.roll_deg() != 0.0 {
+        return None;
+    }
+    let corner = |x: u32, y: u32| patch.place_of(frame.to_source(Point { x: f64::from(x), y: f64::from(y) }));
+    let (from, to) = (corner(0, 0), corner(width, height));
+    let inside =
+        from.x >= 0.0 && from.y >= 0.0 && to.x <= f64::from(patch.rgb.width()) && to.y <= f64::from(patch.rgb.height());
+    let window = Window { left: from.x, top: from.y, width: to.x - from.x, height: to.y - from.y };
+    inside.then(|| resample(&patch.rgb, window, width, height, FilterType::Lanczos3)).flatten()
 }
 
 /// The source under `frame` at twice the finished scale, with a little around it.

@@ -77,13 +77,22 @@ impl Plane {
         self.extreme(reach, f32::max)
     }
 
-    fn extreme(&self, reach: usize, of: fn(f32, f32) -> f32) -> Self {
+    fn extreme(&self, reach: usize, of: impl Fn(f32, f32) -> f32) -> Self {
         let span = |i: usize, size: usize| i.saturating_sub(reach)..(i + reach + 1).min(size);
-        let along = |line: &[f32], i: usize| line[span(i, line.len())].iter().copied().reduce(of).unwrap_or_default();
-        let across = Self::from_fn(self.width, self.height, |x, y| along(&self.at[y * self.width..][..self.width], x));
-        Self::from_fn(self.width, self.height, |x, y| {
-            span(y, self.height).map(|j| across.at[j * self.width + x]).reduce(of).unwrap_or_default()
-        })
+        let mut across = self.clone();
+        for (row, out) in self.at.chunks_exact(self.width).zip(across.at.chunks_exact_mut(self.width)) {
+            for (x, out) in out.iter_mut().enumerate() {
+                *out = row[span(x, self.width)].iter().fold(*out, |best, v| of(best, *v));
+            }
+        }
+        let mut both = across.clone();
+        for (y, out) in both.at.chunks_exact_mut(self.width).enumerate() {
+            for from in span(y, self.height) {
+                let row = &across.at[from * self.width..][..self.width];
+                out.iter_mut().zip(row).for_each(|(best, v)| *best = of(*best, *v));
+            }
+        }
+        both
     }
 
     /// Central differences: change per cell to the right and downwards.

@@ -8,9 +8,9 @@ use crate::plane::{Plane, Rgb32, percentile};
 /// Terms of the surface: 1, x, y, x², xy, y².
 const TERMS: usize = 6;
 /// Every how many px the cloth is sampled for the fit.
-const STEP: usize = 2;
+const STEP: usize = 4;
 /// Fewer samples than this are no cloth.
-const LEAST_SAMPLES: usize = 300;
+const LEAST_SAMPLES: usize = 100;
 /// The cloth's colour at every pixel of `picture` (0–255), from the pixels for which `seen` (0–1) says cloth. `None` if
 /// too little cloth is seen.
 pub fn cloth(picture: &Rgb32, seen: &Plane) -> Option<Rgb32> {

@@ -93,6 +93,9 @@ impl Place {
         let against = if self.is_inside { 1.0 + SPEAKS * SPEAKS / contrast.max(1.0) } else { 1.0 };
         let trust = contrast / (contrast + (FAINT * FAINT + SPREAD * self.spread) * against);
         let mixed = trust * colour + (1.0 - trust) * self.net.max(self.standing);
+        if contrast > 4.0 * ALIKE.0 * ALIKE.0 {
+            return mixed;
+        }
         let alike = ALIKE.1 * (-(contrast / (ALIKE.0 * ALIKE.0)).powi(2)).exp();
         (mixed - 0.02 * alike).max(0.0).powf(1.0 - alike)
     }
