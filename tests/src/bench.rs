@@ -4,6 +4,7 @@
 //! can be measured. Nothing here passes or fails: tests are never timed, and benchmarks never assert a time.
 
 pub mod floor;
+pub mod fuzz;
 pub mod print;
 pub mod sim;
 pub mod sync;

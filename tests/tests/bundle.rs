@@ -65,10 +65,10 @@ async fn a_tablet_that_never_meets_a_line_gives_and_gets_everything_on_a_stick()
     assert!(matches!(carry(&a, &station), Answered::Taken { received: 1 }));
     let state = today::outbox_state(&a.store).unwrap();
     assert_eq!((state.unsent, state.set_aside, state.differing, state.applied_today), (0, 0, 0, 5));
-    assert_eq!(a.store.read(|sql| Ok(fact::exists(sql, theirs)?)).unwrap(), true);
+    assert!(a.store.read(|sql| Ok(fact::exists(sql, theirs)?)).unwrap());
     // What came on a stick is everybody's, and a line says nothing else.
     b.sync().await.unwrap();
-    assert_eq!(b.store.read(|sql| Ok(fact::exists(sql, own)?)).unwrap(), true);
+    assert!(b.store.read(|sql| Ok(fact::exists(sql, own)?)).unwrap());
     a.sync().await.unwrap();
     assert_eq!(unsent(&a), 0);
 }
@@ -87,7 +87,9 @@ async fn a_missing_middle_is_shown_and_asked_for() {
 
     let mut station = DemoStation::reopen(&home, Arc::new(System)).await.unwrap();
     let household = a.household("01-0001").unwrap();
-    (0..3).for_each(|n| drop(a.visit(household, &format!("第 {n} 次")).unwrap()));
+    for n in 0..3 {
+        a.visit(household, &format!("第 {n} 次")).unwrap();
+    }
     assert!(matches!(carry(&a, &station), Answered::Taken { .. }));
     station.stop().await;
     drop(station);
@@ -138,4 +140,66 @@ async fn a_bundle_of_somebody_else_or_one_that_was_touched_changes_nothing() {
     here.station.revoke(a.store.identity().enrolment.device).unwrap();
     let shut_out = here.station.take_bundle(&written(&a).1).unwrap();
     assert_eq!(refused(import(&a.store, &shut_out.answer)), ProblemCode::TabletRevoked);
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_late_turns_nothing_back_and_an_old_bundle_makes_nobody_a_copy() {
+    let folder = TempDir::new().unwrap();
+    let station = station(&folder.path().join("station")).await;
+    let home = folder.path().join("a");
+    let a = tablet(&home, &station).await;
+    carry(&a, &station);
+    let household = a.household("01-0001").unwrap();
+    drop(a);
+    let backup = folder.path().join("backup");
+    beibao_tests::sim::copy(&home, &backup);
+    let a = Tablet::open(&home, Arc::new(System)).unwrap();
+    a.visit(household, "第一次").unwrap();
+    let first = written(&a).1;
+    let late = station.station.take_bundle(&first).unwrap().answer;
+    // It meets the station directly, and says more, before the answer comes back.
+    a.sync().await.unwrap();
+    a.visit(household, "第二次").unwrap();
+    a.sync().await.unwrap();
+    assert_eq!(refused(import(&a.store, &late)), ProblemCode::BundleOutdated);
+    assert_eq!(unsent(&a), 0);
+    // An answer is good once, and only that to the newest bundle.
+    a.visit(household, "第三次").unwrap();
+    let (older, newer) = (written(&a).1, written(&a).1);
+    let answers = [&older, &newer].map(|stick| station.station.take_bundle(stick).unwrap().answer);
+    assert_eq!(refused(import(&a.store, &answers[0])), ProblemCode::BundleOutdated);
+    import(&a.store, &answers[1]).unwrap();
+    assert_eq!(refused(import(&a.store, &answers[1])), ProblemCode::BundleOutdated);
+    assert_eq!(unsent(&a), 0);
+    drop(a);
+
+    // Last week's tablet comes back on a stick and begins anew; then somebody finds the first bundle in a pocket.
+    std::fs::remove_dir_all(&home).unwrap();
+    beibao_tests::sim::copy(&backup, &home);
+    let a = Tablet::open(&home, Arc::new(System)).unwrap();
+    a.visit(household, "还原以后").unwrap();
+    let mut answers = (0..3).map(|_| carry(&a, &station));
+    assert!(answers.any(|answer| matches!(answer, Answered::Taken { .. })));
+    assert_eq!(station.station.take_bundle(&first).unwrap().applied, 1);
+    let device = a.store.identity().enrolment.device;
+    let listed = station.station.tablets().unwrap();
+    assert!(listed.iter().find(|tablet| tablet.id == device).unwrap().cloned_at.is_none());
+    a.sync().await.unwrap();
+    assert_eq!(unsent(&a), 0);
+}
+
+#[tokio::test]
+async fn every_picture_on_the_stick_has_its_answer() {
+    const MANY: u32 = 100;
+    let folder = TempDir::new().unwrap();
+    let station = station(&folder.path().join("station")).await;
+    let a = tablet(&folder.path().join("a"), &station).await;
+    carry(&a, &station);
+    for _ in 0..MANY / 5 {
+        load::portraits(&a.store, 5, 2_000).unwrap();
+    }
+    let taken = station.station.take_bundle(&written(&a).1).unwrap();
+    assert_eq!(taken.pictures, MANY);
+    import(&a.store, &taken.answer).unwrap();
+    assert_eq!(unsent(&a), 0);
 }

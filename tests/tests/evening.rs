@@ -32,23 +32,31 @@ async fn the_sheet_says_what_was_made_received_applied_and_set_aside_and_whether
     let leaflet = |code, count| HandoutLine { material_id: tablet.material(code).unwrap(), count };
     draft.handouts = vec![leaflet("L01", 12), leaflet("C01", 3)];
     tablet.store.write(|tx| visit::save(tx, &draft)).unwrap();
-    tablet.visit(tablet.household("01-0002").unwrap(), "没有带东西").unwrap();
+    // Corrected the same evening: still one visit, and the leaflets were given once.
+    let given = tablet.visit(tablet.household("01-0001").unwrap(), "再去一次").unwrap();
+    let mut corrected = visit::open_correction(&tablet.store, given).unwrap().draft;
+    corrected.diary = "又去一次".into();
+    corrected.handouts = vec![leaflet("L02", 2)];
+    let once_more = tablet.store.write(|tx| visit::save(tx, &corrected)).unwrap();
+    let mut corrected = visit::open_correction(&tablet.store, once_more).unwrap().draft;
+    corrected.diary = "又去一次，送两份".into();
+    tablet.store.write(|tx| visit::save(tx, &corrected)).unwrap();
     load::portraits(&tablet.store, 2, 40_000).unwrap();
 
     let before = sheet(&tablet);
     assert_eq!(before.visits, Counts { made: 2, ..Counts::default() });
-    assert_eq!(before.handouts, Counts { made: 15, ..Counts::default() });
+    assert_eq!(before.handouts, Counts { made: 17, ..Counts::default() });
     assert_eq!((before.portraits.made, before.portraits.received, before.pictures_owed), (2, 0, 2));
 
     tablet.sync().await.unwrap();
     let after = sheet(&tablet);
-    assert_eq!((after.visits, after.handouts), (all_applied(2), all_applied(15)));
+    assert_eq!((after.visits, after.handouts), (all_applied(2), all_applied(17)));
     assert_eq!((after.portraits, after.applications, after.pictures_owed), (all_applied(2), all_applied(2), 0));
     assert_eq!((after.set_aside.len(), after.other), (0, Counts::default()));
     assert!(after.areas.iter().all(|area| area.agrees && area.here == area.there), "{:?}", after.areas);
     let household_scope = after.areas.iter().find(|area| area.area == "呼和嘎查").unwrap();
-    // Two households with six people, two visits, and two people's applications and portraits.
-    assert_eq!(household_scope.here, 2 + 6 + 2 + 4);
+    // Two households with six people, four facts of two visits, and two people's applications and portraits.
+    assert_eq!(household_scope.here, 2 + 6 + 4 + 4);
 
     // The area is taken away while the tablet is in the steppe: what it says there is kept, and told by name.
     let narrow = "badge,name,name_mn,phone,areas\n000101,孟和巴图,,00000000101,01-02\n";

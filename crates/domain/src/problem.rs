@@ -68,6 +68,8 @@ problem_codes! {
     BundleUnreadable,
     /// The bundle is for somebody else.
     BundleForAnother,
+    /// The answer is to an older bundle, or the tablet has met the station since.
+    BundleOutdated,
     /// No room on the disk.
     DiskFull,
     /// The database file is damaged.

@@ -77,7 +77,13 @@ pub fn look(source: &Source, bytes: &[u8], profile: &Profile, choices: Choices) 
         measurements: None,
     };
     let face = faces.first().and_then(|found| Face::measure(source, found));
-    let Some(face) = face else { return (Examination { report, portrait: None }, None) };
+    let Some(face) = face else {
+        // What the finer net does not take for a face is none: a test card, a pattern on the cloth.
+        if !faces.is_empty() {
+            report.checks = vec![checks::single_face::check(&[])];
+        }
+        return (Examination { report, portrait: None }, None);
+    };
     let matte = Matte::of(source, &face);
     let hair = matte.as_ref().and_then(|matte| head::above_the_eyes(matte, &Frame::axes(&face)));
     let frame = Frame::lay(&face, hair, profile);

@@ -28,8 +28,10 @@ pub struct Finding {
 pub fn live(frame: RgbImage, profile: &Profile) -> Vec<Finding> {
     let source = Source::upright(frame);
     let faces = detect::faces(&source);
-    let mut checks = vec![checks::single_face::check(&faces)];
-    if let Some(face) = faces.first().and_then(|found| Face::glimpse(&source, found)) {
+    let face = faces.first().and_then(|found| Face::glimpse(&source, found));
+    let seen = if face.is_some() { &faces[..] } else { &[] };
+    let mut checks = vec![checks::single_face::check(seen)];
+    if let Some(face) = face {
         checks.extend(of_the_face(&source, &face, profile));
     }
     let mut findings: Vec<Finding> = checks

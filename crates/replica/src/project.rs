@@ -22,20 +22,21 @@ pub fn project(sql: &Transaction<'_>, change: &Change, payload: &Payload, body: 
     }
 }
 
-/// Whether the same words are applied here already, under the same stamp: said before, in the name of an earlier
+/// Whether the same words are here already, of the same area and under the same stamp: said before, in the name of an earlier
 /// installation.
 pub fn holds(sql: &Connection, change: &Change, payload: &Payload, body: &[u8]) -> Result<bool> {
-    let (at, device) = (change.at.0.cast_signed(), change.device.0);
-    let (query, id) = match payload {
-        Payload::Fact(fact) => {
-            ("SELECT body FROM fact WHERE id = ?1 AND stamp_at = ?2 AND stamp_device = ?3", fact.id.0)
-        }
-        Payload::Edit(edit) => {
-            ("SELECT body FROM register_edit WHERE row = ?1 AND stamp_at = ?2 AND stamp_device = ?3", edit.row)
-        }
-        Payload::Unknown { .. } => return Ok(false),
+    let (table, name, id) = match payload {
+        Payload::Fact(fact) => ("fact", "id", fact.id.0),
+        Payload::Edit(edit) => ("register_edit", "row", edit.row),
+        // Named by nothing but its stamp.
+        Payload::Unknown { .. } => ("unread", "stamp_device", change.device.0),
     };
-    let there: Option<String> = sql.prepare_cached(query)?.query_row((id, at, device), |row| row.get(0)).optional()?;
+    let query =
+        format!("SELECT body FROM {table} WHERE {name} = ?1 AND stamp_at = ?2 AND stamp_device = ?3 AND area = ?4");
+    let there: Option<String> = sql
+        .prepare_cached(&query)?
+        .query_row((id, change.at.0.cast_signed(), change.device.0, change.area.0), |row| row.get(0))
+        .optional()?;
     Ok(there.is_some_and(|there| there.as_bytes() == body))
 }
 

@@ -6,7 +6,7 @@
 //! is on the disk. The database says who named a blob; only that tablet may send it or ask how much is here.
 
 use std::collections::BTreeSet;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -108,6 +108,12 @@ impl Blobs {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(path)?;
+        // Another process may be at it: the desk takes in a bundle beside the running server.
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(ProblemCode::Busy.into()),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
         let known = read_salt(&mut file)?;
         if known.is_none() {
             file.set_len(0)?;

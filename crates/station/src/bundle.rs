@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use beibao_domain::{DeviceId, Epoch, Hash, ProblemCode, PublicKey};
 use beibao_wire::{
-    Bundle, BundleAsk, BundleHead, Cursor, FrameKind, Outcome, Pull, Receipts, Welcome, frame, pack, write_bundle,
+    Bundle, BundleAnswer, BundleAsk, BundleHead, Cursor, FrameKind, Outcome, Pull, Receipts, Welcome, frame, pack,
+    write_bundle,
 };
 use rusqlite::OptionalExtension;
 
@@ -52,7 +53,7 @@ impl Station {
         let (ask, mut stream) = bundle.open::<BundleAsk>(&key, &shared).map_err(|_| unreadable())?;
 
         let visitor = Visitor::new(Arc::clone(self), key);
-        visitor.greet(&ask.hello)?;
+        visitor.greet(&ask.hello, true)?;
         let mut receiving = Receiving::new(&visitor)?;
         let mut buffer = vec![0; 256 * 1024];
         loop {
@@ -63,7 +64,9 @@ impl Station {
         }
         let received = receiving.finish()?;
 
-        let welcome = visitor.greet(&ask.hello)?;
+        let mut welcome = visitor.greet(&ask.hello, true)?;
+        // A greeting over a line tells of a few; here each picture that came has its answer.
+        welcome.held.clone_from(&received.held);
         let pages: Vec<Vec<u8>> = match welcome.quarantine {
             Some(_) => Vec::new(),
             None => Giving::new(&visitor, &pull_of(ask.pull, &welcome))?
@@ -74,10 +77,33 @@ impl Station {
         };
         let mut salt = [0; 32];
         self.world().fill(&mut salt);
+        let message = BundleAnswer { answers: bundle.head.salt, welcome };
         let head = BundleHead { from: own, to: tablet, salt: Hash(salt) };
         let mut answer = Vec::new();
-        write_bundle(&mut answer, &head, &shared, &self.author().key, welcome, pages.into_iter().map(Ok))?;
-        Ok(taken(tablet, ask.hello.epoch, &received, answer))
+        write_bundle(&mut answer, &head, &shared, &self.author().key, message, pages.into_iter().map(Ok))?;
+        Ok(self.taken(tablet, ask.hello.epoch, &received, answer))
+    }
+
+    fn taken(&self, tablet: DeviceId, epoch: Epoch, received: &Receipts, answer: Vec<u8>) -> Taken {
+        let count = |is: fn(&Outcome) -> bool| {
+            u32::try_from(received.receipts.iter().filter(|receipt| is(&receipt.outcome)).count()).unwrap_or(u32::MAX)
+        };
+        let later = received.receipts.iter().filter(|receipt| receipt.outcome == Outcome::Later);
+        // A bundle of pictures alone speaks for no installation, and has nothing to wait for.
+        let end = if received.ack.epoch == epoch { received.ack.seq } else { 0 };
+        let here = received.held.iter().filter(|held| self.blobs.has(held.hash)).count();
+        Taken {
+            tablet,
+            applied: count(|outcome| *outcome == Outcome::Applied),
+            set_aside: count(|outcome| matches!(outcome, Outcome::SetAside(_))),
+            pictures: u32::try_from(here).unwrap_or(u32::MAX),
+            missing: later
+                .map(|receipt| receipt.seq)
+                .min()
+                .filter(|first| *first > end + 1)
+                .map(|first| (end + 1, first - 1)),
+            answer,
+        }
     }
 
     fn key_of(&self, device: DeviceId) -> Result<Option<PublicKey>> {
@@ -99,22 +125,4 @@ fn pull_of(asked: Pull, welcome: &Welcome) -> Pull {
     };
     let cursors = welcome.scopes.iter().map(|area| Cursor { area: *area, after: after(*area) }).collect();
     Pull { cursors, ..asked }
-}
-
-fn taken(tablet: DeviceId, epoch: Epoch, received: &Receipts, answer: Vec<u8>) -> Taken {
-    let count = |wanted: fn(&Outcome) -> bool| {
-        u32::try_from(received.receipts.iter().filter(|receipt| wanted(&receipt.outcome)).count()).unwrap_or(u32::MAX)
-    };
-    let first_later =
-        received.receipts.iter().filter(|receipt| receipt.outcome == Outcome::Later).map(|receipt| receipt.seq).min();
-    // A bundle of pictures alone speaks for no installation, and has nothing to wait for.
-    let end = if received.ack.epoch == epoch { received.ack.seq } else { 0 };
-    Taken {
-        tablet,
-        applied: count(|outcome| *outcome == Outcome::Applied),
-        set_aside: count(|outcome| matches!(outcome, Outcome::SetAside(_))),
-        pictures: u32::try_from(received.held.len()).unwrap_or(u32::MAX),
-        missing: first_later.map(|first| (end + 1, first - 1)),
-        answer,
-    }
 }

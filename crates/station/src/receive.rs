@@ -201,18 +201,21 @@ fn take(tx: &mut Tx<'_>, known: &Known, read: &Read, scopes: &[AreaId]) -> Resul
 /// Projects a change, or says why it is only kept.
 fn project_fault(tx: &mut Tx<'_>, known: &Known, read: &Read, scopes: &[AreaId]) -> Result<Option<ProblemCode>> {
     let change = &read.change;
-    // What was applied once stays so, whatever the tablet may say today.
-    if let Some((body, payload)) = &read.opened
-        && holds(&tx.sql, change, payload, body)?
-    {
-        return Ok(None);
-    }
     // Nobody could be given a change for which no page has room.
     if read.signed.bytes.len() > MAX_CHANGE_BYTES {
         return Ok(Some(ProblemCode::TooLarge));
     }
     // A tablet speaks for its own officer, in its own areas, and not for the station.
-    if !scopes.contains(&change.area) || change.author.0 != known.officer || change.area == AreaId::STATION {
+    if change.author.0 != known.officer || change.area == AreaId::STATION {
+        return Ok(Some(ProblemCode::ChangeOutOfScope));
+    }
+    // What was applied once stays so, whatever the tablet may say today.
+    if let Some((body, payload @ (Payload::Fact(_) | Payload::Edit(_)))) = &read.opened
+        && holds(&tx.sql, change, payload, body)?
+    {
+        return Ok(None);
+    }
+    if !scopes.contains(&change.area) {
         return Ok(Some(ProblemCode::ChangeOutOfScope));
     }
     let Some((body, payload)) = &read.opened else { return Ok(Some(ProblemCode::ChangeForged)) };

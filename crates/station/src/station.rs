@@ -270,7 +270,7 @@ impl Station {
             .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
         let end = ChainEnd { epoch: Epoch(epoch), seq: seq.cast_unsigned(), hash: Hash(hash) };
         let clock = Clock::resumed(Hlc(clock.cast_unsigned()));
-        let mut tx = Tx { sql, author: &self.author, world: &*self.world, clock, end };
+        let mut tx = Tx { sql, author: &self.author, world: &*self.world, clock, end, over: None };
         let result = write(&mut tx)?;
         tx.sql.prepare_cached("UPDATE identity SET clock = ?1, chain_seq = ?2, chain_hash = ?3")?.execute(params![
             tx.clock.last().0.cast_signed(),
@@ -300,6 +300,8 @@ pub struct Tx<'a> {
     world: &'a dyn World,
     pub(crate) clock: Clock,
     end: ChainEnd,
+    /// Why nothing of this write can be kept.
+    over: Option<ProblemCode>,
 }
 
 impl Tx<'_> {
@@ -318,19 +320,29 @@ impl Tx<'_> {
         let (clock, end) = (self.clock, self.end);
         self.sql.prepare_cached("SAVEPOINT apart")?.execute([])?;
         let result = work(self);
-        if result.is_err() && !self.is_over() {
-            (self.clock, self.end) = (clock, end);
-            self.sql.prepare_cached("ROLLBACK TO apart")?.execute([])?;
+        if self.sql.is_autocommit() {
+            // SQLite has undone everything by itself, as it does when the disk is full.
+            self.over = Some(match &result {
+                Err(StationError::Db(Fault::DiskFull(_))) => ProblemCode::DiskFull,
+                _ => ProblemCode::Internal,
+            });
+            return result;
         }
-        if !self.is_over() {
-            self.sql.prepare_cached("RELEASE apart")?.execute([])?;
+        if result.is_err() {
+            (self.clock, self.end) = (clock, end);
+        }
+        let close = if result.is_ok() { "RELEASE apart" } else { "ROLLBACK TO apart; RELEASE apart" };
+        if let Err(error) = self.sql.execute_batch(close) {
+            // Neither kept nor undone: nothing of this write may be kept.
+            self.over = Some(ProblemCode::Internal);
+            return Err(error.into());
         }
         result
     }
 
-    /// SQLite has undone everything by itself, as it does when the disk is full.
-    pub(crate) fn is_over(&self) -> bool {
-        self.sql.is_autocommit()
+    /// Whether this write may still be committed; if not, why.
+    pub(crate) fn goes_on(&self) -> Result<()> {
+        self.over.map_or(Ok(()), |code| Err(code.into()))
     }
 
     /// Says something of the station's own: it goes into the log like a tablet's change, and into the tables.

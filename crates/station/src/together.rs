@@ -7,13 +7,14 @@
 use std::sync::mpsc::sync_channel;
 use std::sync::{Mutex, PoisonError};
 
-use beibao_domain::ProblemCode;
+use beibao_domain::{Problem, ProblemCode};
 
 use crate::station::{Result, Station, StationError, Tx};
 
 /// Tells one who waits how the commit went.
 type Answer = Box<dyn FnOnce(std::result::Result<(), ProblemCode>) + Send>;
-type Work = Box<dyn FnOnce(&mut Tx<'_>) -> Answer + Send>;
+/// Does the work, or, without a transaction, says why there is none.
+type Work = Box<dyn FnOnce(std::result::Result<&mut Tx<'_>, ProblemCode>) -> Option<Answer> + Send>;
 
 /// The work that waits for the writer.
 #[derive(Default)]
@@ -37,29 +38,35 @@ impl Station {
     ) -> Result<R> {
         let (sender, receiver) = sync_channel(1);
         self.line.join(Box::new(move |tx| {
-            let result = tx.apart(work);
-            Box::new(move |committed| {
+            let result = match tx {
+                Ok(tx) => tx.apart(work),
+                Err(code) => {
+                    let _ = sender.send(Err(code.into()));
+                    return None;
+                }
+            };
+            Some(Box::new(move |committed| {
                 let _ = sender.send(result.and_then(|result| Ok(committed.map(|()| result)?)));
-            })
+            }))
         }));
         let mut writer = self.writer();
         // Empty, if somebody who had the writer before did it all.
-        let waiting = self.line.take();
-        if !waiting.is_empty() {
+        let mut waiting = self.line.take().into_iter();
+        if waiting.len() > 0 {
             let mut answers = Vec::with_capacity(waiting.len());
             let committed = self.write_with(&mut writer, |tx| {
-                for work in waiting {
-                    answers.push(work(tx));
-                    if tx.is_over() {
-                        // A full disk undoes everybody's work. Whoever was not asked yet is told to come again.
-                        return Err(ProblemCode::Busy.into());
-                    }
+                for work in waiting.by_ref() {
+                    answers.extend(work(Ok(tx)));
+                    tx.goes_on()?;
                 }
                 Ok(())
             });
             drop(writer);
-            let committed = committed.map_err(|error: StationError| beibao_domain::Problem::from(error).code);
-            answers.into_iter().for_each(|answer| answer(committed));
+            let committed = committed.map_err(|error: StationError| Problem::from(error).code);
+            answers.into_iter().for_each(|answer: Answer| answer(committed));
+            // What ended the transaction is everybody's answer, whoever it met.
+            let code = committed.err().unwrap_or(ProblemCode::Busy);
+            waiting.for_each(|work| drop(work(Err(code))));
         } else {
             drop(writer);
         }

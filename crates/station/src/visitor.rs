@@ -83,7 +83,8 @@ impl Visitor {
         }
     }
 
-    pub(crate) fn greet(&self, hello: &Hello) -> Result<Welcome> {
+    /// Says where a tablet stands. What was `carried` may be an older word than the last one: it brands nobody a copy.
+    pub(crate) fn greet(&self, hello: &Hello, carried: bool) -> Result<Welcome> {
         if hello.oldest_protocol > PROTOCOL || hello.protocol < PROTOCOL {
             return Err(ProblemCode::ProtocolTooOld.into());
         }
@@ -94,7 +95,9 @@ impl Visitor {
             tx.sql
                 .prepare_cached("UPDATE device SET seen_at = ?2 WHERE id = ?1")?
                 .execute(params![device.0, now.timestamp_millis()])?;
-            notice_clone(tx, device, said.epoch)?;
+            if !meet(tx, device, said.epoch)? && !carried {
+                notice_clone(tx, device)?;
+            }
             Ok((device, visitor.welcome(&tx.sql, &said, now)?))
         })?;
         // What takes longer than a lookup is done after the one writer was let go.
@@ -136,25 +139,27 @@ impl Visitor {
 }
 
 /// A tablet speaks in the newest of its installations. One that was restored from an older copy begins a new one and leaves
-/// the old behind for good; whoever speaks in one that was left behind is a second tablet with the same identity.
-fn notice_clone(tx: &mut Tx<'_>, device: DeviceId, epoch: Epoch) -> Result<()> {
+/// the old behind for good. `false` if it speaks in one that was left behind.
+fn meet(tx: &Tx<'_>, device: DeviceId, epoch: Epoch) -> Result<bool> {
     let newest: Option<Uuid> = tx
         .sql
         .prepare_cached("SELECT epoch FROM epoch WHERE device = ?1 ORDER BY number DESC LIMIT 1")?
         .query_row([device.0], |row| row.get(0))
         .optional()?;
     if newest == Some(epoch.0) {
-        return Ok(());
+        return Ok(true);
     }
     let met = tx.sql.execute(
         "INSERT INTO epoch (device, epoch) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
         params![device.0, epoch.0],
     )?;
-    if met == 0 {
-        let now = tx.world().now().timestamp_millis();
-        tx.sql
-            .execute("UPDATE device SET cloned_at = ?2 WHERE id = ?1 AND cloned_at IS NULL", params![device.0, now])?;
-    }
+    Ok(met > 0)
+}
+
+/// Whoever speaks over a line in an installation that was left behind is a second tablet with the same identity.
+fn notice_clone(tx: &Tx<'_>, device: DeviceId) -> Result<()> {
+    let now = tx.world().now().timestamp_millis();
+    tx.sql.execute("UPDATE device SET cloned_at = ?2 WHERE id = ?1 AND cloned_at IS NULL", params![device.0, now])?;
     Ok(())
 }
 
@@ -209,7 +214,7 @@ impl SyncApi for Visitor {
     }
 
     async fn hello(&self, request: Hello) -> std::result::Result<Welcome, Problem> {
-        self.blocking(move |visitor| visitor.greet(&request)).await
+        self.blocking(move |visitor| visitor.greet(&request, false)).await
     }
 
     async fn push(&self, frames: Outgoing) -> std::result::Result<Receipts, Problem> {

@@ -11,6 +11,7 @@ CREATE TABLE identity (
     url           TEXT NOT NULL,
     certificate   BLOB NOT NULL,
     bundle_key    BLOB NOT NULL,
+    bundle_salt   BLOB,
     clock         INTEGER NOT NULL DEFAULT 0,
     chain_seq     INTEGER NOT NULL DEFAULT 0,
     chain_hash    BLOB NOT NULL,

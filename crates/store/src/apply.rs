@@ -44,6 +44,8 @@ pub struct Greeting {
 /// The station has greeted this tablet.
 pub fn greeted(tx: &mut Tx<'_>, epoch: Epoch, greeting: &Greeting) -> Result<()> {
     let now = tx.world().now();
+    // An answer that is still on the road is older than this.
+    identity::set_bundle_salt(&tx.sql, None)?;
     if let Some(scopes) = &greeting.scopes {
         take_scopes(tx, scopes, greeting.mark_known)?;
     }
@@ -59,6 +61,11 @@ pub fn greeted(tx: &mut Tx<'_>, epoch: Epoch, greeting: &Greeting) -> Result<()>
     greeting.wanted.iter().try_for_each(|hash| picture::wanted(&tx.sql, *hash))?;
     pictures_sent(tx, &greeting.held)?;
     identity::contacted(&tx.sql, now)
+}
+
+/// A bundle was written: its answer, and no other one, may be taken in.
+pub fn carried(tx: &mut Tx<'_>, salt: Hash) -> Result<()> {
+    identity::set_bundle_salt(&tx.sql, Some(salt))
 }
 
 /// The station does not know this tablet, so it has nothing of what it said.

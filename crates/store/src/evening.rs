@@ -73,7 +73,7 @@ pub struct Evening {
     pub on: NaiveDate,
     /// When the station last answered.
     pub last_contact_at: Option<DateTime<Utc>>,
-    /// Visits, and corrections of visits.
+    /// Visits; one that was corrected counts once.
     pub visits: Counts,
     /// Portraits.
     pub portraits: Counts,
@@ -96,21 +96,29 @@ pub fn evening(store: &Store, on: NaiveDate) -> Result<Evening> {
     let (from, to) = (midnight(on), midnight(on.checked_add_days(Days::new(1)).unwrap_or(on)));
     store.read(|sql| {
         let [mut visits, mut portraits, mut handouts, mut applications, mut other] = [Counts::default(); 5];
+        let mut said = Vec::new();
         for (signed, state) in outbox::between(sql, from, to)? {
-            let state = state.as_str();
             // As it was said: the fact itself may have gone with its area.
             let payload = signed.open(&signed.read()?)?.map(|(_, payload)| payload);
-            let body = if let Some(Payload::Fact(fact)) = payload { Some(fact.body) } else { None };
-            match body {
-                Some(FactBody::Visit(visit)) => {
+            said.push((if let Some(Payload::Fact(fact)) = payload { Some(fact) } else { None }, state));
+        }
+        let today: Vec<FactId> = said.iter().filter_map(|(fact, _)| Some(fact.as_ref()?.id)).collect();
+        let corrected: Vec<FactId> = said.iter().filter_map(|(fact, _)| fact.as_ref()?.supersedes).collect();
+        for (fact, state) in &said {
+            // A visit counts once, as it was corrected last; to correct one of another day is another record.
+            let corrects_earlier =
+                fact.as_ref().and_then(|fact| fact.supersedes).is_some_and(|earlier| !today.contains(&earlier));
+            match fact.as_ref().map(|fact| (&fact.body, fact.id)) {
+                Some((FactBody::Visit(_), id)) if corrected.contains(&id) => {}
+                Some((FactBody::Visit(visit), _)) if !corrects_earlier => {
                     visits.add(1, state, true);
                     handouts.add(visit.handouts.iter().map(|line| line.count).sum(), state, true);
                 }
-                Some(FactBody::Portrait(portrait)) => {
+                Some((FactBody::Portrait(portrait), _)) => {
                     let owed = portrait.picture_hash().map_or(Ok(false), |hash| picture::is_owed(sql, hash))?;
                     portraits.add(1, state, !owed);
                 }
-                Some(FactBody::IdApplication(_)) => applications.add(1, state, true),
+                Some((FactBody::IdApplication(_), _)) => applications.add(1, state, true),
                 _ => other.add(1, state, true),
             }
         }

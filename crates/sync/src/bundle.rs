@@ -5,11 +5,12 @@ use std::io::{Read, Write};
 use std::sync::Arc;
 
 use beibao_domain::{DeviceKey, Hash, Problem, ProblemCode};
+use beibao_store::apply;
 use beibao_store::table::{cursor, identity, outbox, picture};
 use beibao_store::{Store, StoreError};
 use beibao_wire::{
-    BATCH_BYTES, Bundle, BundleAsk, BundleHead, Cursor, FrameKind, FrameReader, PAGE_BYTES, PROTOCOL, Page, Pull,
-    Welcome, unpack, write_bundle,
+    BATCH_BYTES, Bundle, BundleAnswer, BundleAsk, BundleHead, Cursor, FrameKind, FrameReader, PAGE_BYTES, PROTOCOL,
+    Page, Pull, unpack, write_bundle,
 };
 
 use crate::disk;
@@ -35,17 +36,20 @@ pub fn export(store: &Arc<Store>, out: impl Write) -> Result<Carried, Problem> {
     hello.snapshot_format = 0;
     let (cursors, carried) = store.read(|sql| {
         let cursors = cursor::all(sql)?.into_iter().map(|(area, after)| Cursor { area, after }).collect();
-        Ok((cursors, Carried { changes: outbox::counts(sql)?.unsent, pictures: picture::owed(sql)?.0 }))
+        let pictures = picture::owed(sql)?.0.min(MOST_PICTURES);
+        Ok((cursors, Carried { changes: outbox::counts(sql)?.unsent, pictures }))
     })?;
     let mut salt = [0; 32];
     store.world().fill(&mut salt);
     let head = BundleHead { from: enrolment.device, to: enrolment.station, salt: Hash(salt) };
     let pictures = disk::pictures(store, hello.owed.clone());
-    let frames = disk::batches(store, epoch, hello.receipted, BATCH_BYTES).chain(pictures).map(Ok);
+    let frames = disk::batches(store, epoch, hello.receipted, BATCH_BYTES).chain(pictures);
+    let frames = frames.map(|frame| frame.map_err(std::io::Error::other));
     let pull = Pull { cursors, epoch, page_bytes: u32::try_from(PAGE_BYTES).unwrap_or(u32::MAX) };
     let signer = DeviceKey::from_seed(&enrolment.device_seed);
     write_bundle(out, &head, &enrolment.bundle_key, &signer, BundleAsk { hello, pull }, frames)
         .map_err(|error| Problem::from(StoreError::Vault(error)))?;
+    store.write(|tx| apply::carried(tx, Hash(salt)))?;
     Ok(carried)
 }
 
@@ -69,8 +73,11 @@ pub fn import(store: &Arc<Store>, bytes: &[u8]) -> Result<Answered, Problem> {
     if (bundle.head.from, bundle.head.to) != (enrolment.station, enrolment.device) {
         return Err(ProblemCode::BundleForAnother.into());
     }
-    let (welcome, mut stream) =
-        bundle.open::<Welcome>(&enrolment.station_key, &enrolment.bundle_key).map_err(|_| malformed())?;
+    let (BundleAnswer { answers, welcome }, mut stream) =
+        bundle.open::<BundleAnswer>(&enrolment.station_key, &enrolment.bundle_key).map_err(|_| malformed())?;
+    if store.read(identity::bundle_salt)? != Some(answers) {
+        return Err(ProblemCode::BundleOutdated.into());
+    }
     if welcome.protocol != PROTOCOL {
         return Err(ProblemCode::ProtocolTooOld.into());
     }

@@ -84,24 +84,33 @@ pub(crate) fn batches(
     epoch: Epoch,
     mut after: u64,
     piece_bytes: usize,
-) -> impl Iterator<Item = Vec<u8>> + Send + use<> {
+) -> impl Iterator<Item = Result<Vec<u8>, StoreError>> + Send + use<> {
     let store = Arc::clone(store);
-    std::iter::from_fn(move || {
-        let changes = store.read(|sql| outbox::after(sql, epoch, after, piece_bytes)).ok()?;
-        after = changes.last()?.read().ok()?.seq;
-        Some(frame(FrameKind::Changes, &pack(&Batch { changes })))
-    })
+    let mut next = move || {
+        let changes = store.read(|sql| outbox::after(sql, epoch, after, piece_bytes))?;
+        let Some(last) = changes.last() else { return Ok(None) };
+        after = last.read()?.seq;
+        Ok(Some(frame(FrameKind::Changes, &pack(&Batch { changes }))))
+    };
+    std::iter::from_fn(move || next().transpose())
 }
 
 /// These pictures, each from where the station has it, read when they are asked for.
-pub(crate) fn pictures(store: &Arc<Store>, hashes: Vec<Hash>) -> impl Iterator<Item = Vec<u8>> + Send + use<> {
+pub(crate) fn pictures(
+    store: &Arc<Store>,
+    hashes: Vec<Hash>,
+) -> impl Iterator<Item = Result<Vec<u8>, StoreError>> + Send + use<> {
     let store = Arc::clone(store);
     hashes.into_iter().flat_map(move |hash| {
-        let Ok(Some(owed)) = store.read(|sql| picture::read_owed(sql, hash)) else { return Vec::new() };
+        let owed = match store.read(|sql| picture::read_owed(sql, hash)) {
+            Ok(Some(owed)) => owed,
+            Ok(None) => return Vec::new(),
+            Err(error) => return vec![Err(error)],
+        };
         let from = usize::try_from(owed.sent).unwrap_or(0).min(owed.bytes.len());
         let head = BlobHead { hash, size: owed.bytes.len() as u64, offset: from as u64 };
-        let mut frames = vec![frame(FrameKind::BlobHead, &minicbor::to_vec(head).unwrap_or_default())];
-        frames.extend(owed.bytes[from..].chunks(BLOB_FRAME_BYTES).map(|bytes| frame(FrameKind::BlobBytes, bytes)));
+        let mut frames = vec![Ok(frame(FrameKind::BlobHead, &minicbor::to_vec(head).unwrap_or_default()))];
+        frames.extend(owed.bytes[from..].chunks(BLOB_FRAME_BYTES).map(|bytes| Ok(frame(FrameKind::BlobBytes, bytes))));
         frames
     })
 }

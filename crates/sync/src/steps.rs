@@ -100,10 +100,13 @@ pub(crate) async fn pictures<A: SyncApi>(
 }
 
 /// The same pieces, and how many of their bytes were asked for.
-fn counted(pieces: impl Iterator<Item = Vec<u8>> + Send + 'static) -> (Outgoing, Arc<std::sync::atomic::AtomicUsize>) {
+fn counted(
+    pieces: impl Iterator<Item = Result<Vec<u8>, StoreError>> + Send + 'static,
+) -> (Outgoing, Arc<std::sync::atomic::AtomicUsize>) {
     let sent = Arc::new(std::sync::atomic::AtomicUsize::new(0));
     let counter = Arc::clone(&sent);
-    let pieces = pieces.inspect(move |piece| {
+    // What cannot be read ends the body; the receipts say how far it came.
+    let pieces = pieces.map_while(Result::ok).inspect(move |piece| {
         counter.fetch_add(piece.len(), Ordering::Relaxed);
     });
     (Box::new(pieces), sent)

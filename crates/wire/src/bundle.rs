@@ -3,7 +3,7 @@
 //! A bundle is a file for one reader: a head in plain, a sealed stream, a signature over all of it. Inside are a message and
 //! then the same [frames](crate::frame) that a line would carry, so both ends take them in by the same code. A tablet's
 //! bundle says [`BundleAsk`], its changes without a receipt and the pictures that it owes; the station's answer says
-//! [`Welcome`](crate::Welcome) and its pages. Neither needs the other to have arrived: whoever carries one says again what
+//! [`BundleAnswer`] and its pages. Neither needs the other to have arrived: whoever carries one says again what
 //! has no receipt, and everything may be taken in twice.
 //!
 //! ```text
@@ -21,7 +21,7 @@ use minicbor::{Decode, Encode};
 use ring::digest::{Context, SHA256, digest};
 use ring::hkdf::{HKDF_SHA256, Salt};
 
-use crate::hello::Hello;
+use crate::hello::{Hello, Welcome};
 use crate::pull::Pull;
 use crate::snapshot::{Opener, Sealer};
 
@@ -54,6 +54,19 @@ pub struct BundleAsk {
     /// What the answer should hold.
     #[n(1)]
     pub pull: Pull,
+}
+
+/// What the station's answer begins with.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct BundleAnswer {
+    /// The salt of the bundle that is answered: a tablet takes in the answer to its newest one only, so that nothing turns
+    /// it back.
+    #[n(0)]
+    pub answers: Hash,
+    /// Where both stand, once everything in that bundle was taken in.
+    #[n(1)]
+    pub welcome: Welcome,
 }
 
 /// Why a file is no bundle for this reader.

@@ -29,7 +29,7 @@ pub mod push;
 pub mod snapshot;
 
 pub use api::{ByteStream, Outgoing, SyncApi, path};
-pub use bundle::{Bundle, BundleAsk, BundleError, BundleHead, write_bundle};
+pub use bundle::{Bundle, BundleAnswer, BundleAsk, BundleError, BundleHead, write_bundle};
 pub use enrol::{Enrol, Enrolled};
 pub use frame::{Frame, FrameError, FrameKind, FrameReader, frame, pack, unpack};
 pub use hello::{Hello, Mark, Signer, Welcome};

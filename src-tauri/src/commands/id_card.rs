@@ -2,7 +2,7 @@
 
 use beibao_domain::id_application::ApplicationKind;
 use beibao_domain::{FactId, Hash, PersonId, Problem, ProblemCode};
-use beibao_photo::{Profile, Refusal, Report};
+use beibao_photo::{Choices, Profile, Refusal, Report};
 use beibao_print::{Notice, notice_pdf as make_notice};
 use beibao_replica::table::station;
 use beibao_store::application;
@@ -79,7 +79,9 @@ pub fn attach_portrait(
 pub fn examine_portrait(request: Request<'_>, tablet: State<'_, Tablet>) -> Result<Examined, Problem> {
     tablet.store()?;
     let InvokeBody::Raw(bytes) = request.body() else { return Err(ProblemCode::PortraitNotAnImage.into()) };
-    let examination = beibao_photo::examine(bytes, &Profile::ga461()).map_err(refused)?;
+    // The officer's choice for a coloured cloth; the report records it.
+    let whiten = request.headers().get("whiten").is_some_and(|chosen| chosen == "1");
+    let examination = beibao_photo::examine_with(bytes, &Profile::ga461(), Choices { whiten }).map_err(refused)?;
     let report = examination.report.clone();
     Ok(Examined { token: tablet.keep(examination), report })
 }

@@ -155,7 +155,7 @@ async fn sync(store: &Arc<Store>, url: &str) -> Result<u64> {
 }
 
 /// A tablet whose guessing is cheap, enrolled in the same process.
-async fn tablet(folder: &Path, station: &Arc<Station>, badge: &str, all_areas: bool) -> Result<Arc<Store>> {
+pub(super) async fn tablet(folder: &Path, station: &Arc<Station>, badge: &str, all_areas: bool) -> Result<Arc<Store>> {
     let offer = Offer::read(&station.enrolment_code(badge, "https://127.0.0.1:1", all_areas)?, System.now())?;
     let line =
         |_: &Offer, _, seed: &[u8; 32]| Ok(Visitor::new(Arc::clone(station), DeviceKey::from_seed(seed).public()));
@@ -164,7 +164,7 @@ async fn tablet(folder: &Path, station: &Arc<Station>, badge: &str, all_areas: b
     Ok(Arc::new(Store::create_at(cost, folder, PASSPHRASE, enrolment, Arc::new(System))?))
 }
 
-async fn sync_within(store: &Arc<Store>, station: &Arc<Station>) -> Result<()> {
+pub(super) async fn sync_within(store: &Arc<Store>, station: &Arc<Station>) -> Result<()> {
     let key = DeviceKey::from_seed(&store.identity().enrolment.device_seed).public();
     let visitor = Visitor::new(Arc::clone(station), key);
     Ok(beibao_sync::sync(store, &visitor, &AtomicBool::new(false), |_| {}).await?)

@@ -12,6 +12,9 @@ async fn main() -> Result<()> {
     if asked.first().is_some_and(|name| name == "sim") {
         return bench::sim::long_run(number(&asked, "--from", 1)?, number(&asked, "--seeds", 1_000)?).await;
     }
+    if asked.first().is_some_and(|name| name == "fuzz") {
+        return bench::fuzz::run(number(&asked, "--seconds", 30)?).await;
+    }
     if asked.first().is_some_and(|name| name == "floor") {
         return bench::floor::serve().await;
     }
@@ -20,7 +23,10 @@ async fn main() -> Result<()> {
         return bench::sync::run(&asked[1..]).await;
     }
     if let Some(unknown) = asked.iter().find(|name| !NAMES.contains(&name.as_str())) {
-        bail!("no benchmark is called {unknown}; there are: {}, sim [--seeds N] [--from N]", NAMES.join(", "));
+        bail!(
+            "no benchmark is called {unknown}; there are: {}, sim [--seeds N] [--from N], fuzz [--seconds N]",
+            NAMES.join(", ")
+        );
     }
     for name in NAMES.iter().filter(|name| asked.is_empty() || asked.iter().any(|asked| asked == *name)) {
         match *name {

@@ -87,6 +87,18 @@ pub(crate) fn set_quarantine(sql: &Connection, reason: Option<&str>) -> Result<(
     Ok(())
 }
 
+/// The salt of the newest bundle, whose answer is waited for; `None` once something newer was heard.
+pub fn bundle_salt(sql: &Connection) -> Result<Option<Hash>> {
+    Ok(sql.query_row("SELECT bundle_salt FROM identity", [], |row| Ok(row.get::<_, Option<[u8; 32]>>(0)?.map(Hash)))?)
+}
+
+/// See [`bundle_salt`].
+pub(crate) fn set_bundle_salt(sql: &Connection, salt: Option<Hash>) -> Result<()> {
+    sql.prepare_cached("UPDATE identity SET bundle_salt = ?1 WHERE bundle_salt IS NOT ?1")?
+        .execute([salt.map(|salt| salt.0)])?;
+    Ok(())
+}
+
 /// Another identity in place of the one that this tablet had.
 pub(crate) fn replace(sql: &Connection, enrolment: &Enrolment) -> Result<()> {
     sql.execute(

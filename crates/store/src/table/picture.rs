@@ -61,7 +61,7 @@ pub fn owed(sql: &Connection) -> Result<(u32, u64)> {
     })?)
 }
 
-/// Whether the station has this picture whole.
+/// Whether the station lacks this picture or a part of it.
 pub fn is_owed(sql: &Connection, hash: Hash) -> Result<bool> {
     Ok(sql
         .query_row("SELECT sent < size FROM picture WHERE hash = ?1", [hash.0], |row| row.get(0))

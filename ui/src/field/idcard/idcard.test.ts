@@ -48,6 +48,20 @@ describe("portrait", () => {
       await portrait.examine(picture);
       expect([portrait.acceptable, await portrait.accept(), backend.attached]).toEqual([false, false, []]);
     });
+  it("whitens_a_coloured_cloth_on_the_same_picture_by_choice_only_and_once", async () => {
+    const seen: boolean[] = [];
+    const cloth = { name: "white_background", verdict: "fail", measured: 12, limit: { min: null, max: 4, unit: "luma" }, advice: "white_cloth" } as const;
+    const answer = (whiten: boolean): Examined => {
+      const { token, report } = examined(whiten, "t");
+      return { token, report: { ...report, whitened: whiten, checks: whiten ? [] : [cloth] } };
+    };
+    const backend = { ...checks(answer(false)), examinePortrait: async (_: Uint8Array, whiten = false) => (seen.push(whiten), answer(whiten)) };
+    const portrait = new Portrait(backend, "p1");
+    await portrait.examine(picture);
+    expect([portrait.canWhiten, portrait.acceptable]).toEqual([true, false]);
+    await portrait.whiten();
+    expect([portrait.canWhiten, portrait.acceptable, seen]).toEqual([false, true, [false, true]]);
+  });
   it("tells_why_a_file_is_no_portrait_and_can_be_retaken", async () => {
     const backend = { ...checks(examined(true, "t")), examinePortrait: async () => Promise.reject({ code: "portrait_truncated", params: {} }) };
     const portrait = new Portrait(backend, "p1");

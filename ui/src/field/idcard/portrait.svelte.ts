@@ -9,6 +9,11 @@ export class Portrait {
   readonly accepting = new Doing();
   /** Accepted by the checks, or only warned about: the officer decides. A failed check keeps the token back. */
   readonly acceptable = $derived(this.examined?.token != null && this.examined.report.accepted);
+  /** The cloth is not white, and everything else is well enough for it to be made so. */
+  readonly canWhiten = $derived(
+    this.examined !== null && !this.examined.report.whitened && this.examined.token !== null &&
+      this.examined.report.checks.some((check) => check.name === "white_background" && check.verdict === "fail"),
+  );
   readonly #backend: Pick<Backend, "examinePortrait" | "attachPortrait">;
   readonly #application: string;
 
@@ -27,6 +32,14 @@ export class Portrait {
       this.examined = await this.#backend.examinePortrait(picture);
       this.taken = picture;
     });
+  }
+
+  /** A coloured cloth is turned white on the same picture: the officer's own choice, which the report records. */
+  async whiten(): Promise<void> {
+    const picture = this.taken;
+    if (!picture) return;
+    this.accepting.problem = null;
+    await this.examining.run(async () => (this.examined = await this.#backend.examinePortrait(picture, true)));
   }
 
   retake(): void {

@@ -78,6 +78,34 @@ export type Advice =
 "centre_face" | 
 /**  The eyes cannot be seen: open them, push up the hair, turn glasses out of the light. */
 "show_eyes" | 
+/**  The head is turned or tilted: look straight ahead. */
+"look_straight" | 
+/**  The eyes are shut: open them. */
+"open_eyes" | 
+/**  The mouth is open: close it. */
+"close_mouth" | 
+/**  The picture is flat: wipe the lens, turn from the light behind. */
+"wipe_lens" | 
+/**  Skin has a cast: switch off coloured lamps, set white balance to automatic. */
+"mend_colour" | 
+/**  The cloth does not fill the frame: hang it wider, come closer. */
+"spread_cloth" | 
+/**  Something or somebody else is in the frame. */
+"clear_frame" | 
+/**  A shadow on the cloth: step away from the cloth, turn the lamp. */
+"leave_shadow" | 
+/**  Light on the glasses: lower the chin, turn the glasses or the lamp. */
+"turn_glasses" | 
+/**  Red pupils: switch the flash off. */
+"no_flash" | 
+/**  The camera's files are compressed too hard: set it to a finer quality. */
+"finer_quality" | 
+/**  The cloth is not white: use the white cloth, or choose to whiten. */
+"white_cloth" | 
+/**  The picture has no colours. */
+"colour_photo" | 
+/**  The face found second is small and on the clothes: cover it. */
+"cover_print" | 
 /**  The profile cannot be met with this photo: take another. */
 "take_again";
 
@@ -183,6 +211,19 @@ export type AsideLine = {
 	reason: string,
 };
 
+/**  What only the officer can tell; ticked by hand. */
+export type Ask = 
+/**  Nothing on the head. */
+"bareheaded" | 
+/**  No hands, and nobody else's, at the face or shoulders. */
+"hands_away" | 
+/**  A natural expression. */
+"natural_expression" | 
+/**  No uniform. */
+"no_uniform" | 
+/**  Who always wears glasses keeps them; nobody else has any. */
+"usual_glasses";
+
 /**  How the station's answer was taken in. */
 export type BundleAnswer = {
 	/**  Changes of others that came with it. */
@@ -241,11 +282,33 @@ export type CheckName =
 "single_face" | 
 /**  The face has enough pixels and fills enough of the frame. */
 "face_size" | 
+/**  The head looks straight ahead and is not tilted. */
+"frontal_pose" | 
+/**  Both eyes are open and seen. */
+"eyes_open" | 
+/**  The lips are closed. */
+"mouth_closed" | 
 /**  Neither out of focus nor moved. */
 "sharpness" | 
-/**  Neither too dark nor too bright nor lit from one side. */
+/**  Neither too dark nor too bright nor flat nor lit from one side. */
 "exposure" | 
-/**  The finished crop meets the profile's windows. */
+/**  Skin has the colour of skin: no cast. */
+"neutral_colour" | 
+/**  Cloth, or the sitter, wherever the frame is. */
+"cloth_covers_frame" | 
+/**  Nothing and nobody else in the frame. */
+"no_foreign_object" | 
+/**  No strong shadow on the cloth. */
+"no_strong_shadow" | 
+/**  No light on glasses over the eyes. */
+"no_glare" | 
+/**  No red pupils. */
+"no_red_eye" | 
+/**  The source was not compressed too hard. */
+"source_quality" | 
+/**  The background of the finished photo is white. */
+"white_background" | 
+/**  The finished crop meets the profile's windows, measured again on the decoded file. */
 "geometry" | 
 /**  The finished file meets the profile: bytes, size, density, colour. */
 "file";
@@ -370,7 +433,7 @@ export type Evening = {
 	on: string,
 	/**  When the station last answered. */
 	last_contact_at: string | null,
-	/**  Visits, and corrections of visits. */
+	/**  Visits; one that was corrected counts once. */
 	visits: Counts,
 	/**  Portraits. */
 	portraits: Counts,
@@ -577,13 +640,17 @@ export type Measurements = {
 	eye_right: Point,
 	/**  Tilt of the eye line, degrees, clockwise in the picture is positive. */
 	roll_deg: number | null,
-	/**  Lowest point of the chin; an estimate. */
+	/**  How far the head is turned, degrees; towards the right of the picture is positive. */
+	yaw_deg: number | null,
+	/**  How far it is lifted, degrees. */
+	pitch_deg: number | null,
+	/**  Lowest point of the chin. */
 	chin: Point,
-	/**  False if no pupils could be told (closed, hidden by glare) and the eyes are only where the face's box suggests. */
+	/**  False if a pupil could not be told (closed, hidden by glare) and the eyes are only where the face mesh has them. */
 	eyes_seen: boolean,
 	/**  Row of the highest hair; `None` if no cloth was found above it. */
 	head_top_y: number | null,
-	/**  Cheek to cheek without ears, along the eye line; from the distance between the eyes and usual proportions. */
+	/**  Cheek to cheek without ears. */
 	face_width: number | null,
 	/**  Source pixels per pixel of the finished photo. */
 	source_scale: number | null,
@@ -730,6 +797,8 @@ export type ProblemCode =
 "bundle_unreadable" | 
 /**  The bundle is for somebody else. */
 "bundle_for_another" | 
+/**  The answer is to an older bundle, or the tablet has met the station since. */
+"bundle_outdated" | 
 /**  No room on the disk. */
 "disk_full" | 
 /**  The database file is damaged. */
@@ -809,6 +878,10 @@ export type Report = {
 	source_width_px: number,
 	/**  Height after EXIF orientation. */
 	source_height_px: number,
+	/**  True if the officer chose to whiten the cloth and it was done; recorded with the photo. */
+	whitened: boolean,
+	/**  What no measuring tells and the officer answers. */
+	asks: Ask[],
 	/**  One entry for each check that could be made, in the order of [`CheckName::ALL`]. */
 	checks: Check[],
 	/**  Where things are; `None` unless there is exactly one face. */
@@ -994,6 +1067,10 @@ export type Unit =
 "ratio" | 
 /**  Luma steps, 0–255. */
 "luma" | 
+/**  Degrees. */
+"deg" | 
+/**  CIELAB steps. */
+"lab" | 
 /**  Pixels of the finished frame. */
 "px" | 
 /**  Bytes. */

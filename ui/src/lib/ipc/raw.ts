@@ -7,7 +7,7 @@ export type { Check, CheckName, Examined, Limit, Report } from "./bindings";
 
 export const raw = {
   importBundle: (bundle: Uint8Array) => invoke<BundleAnswer>("import_bundle", bundle),
-  examinePortrait: (picture: Uint8Array) => invoke<Examined>("examine_portrait", picture),
+  examinePortrait: (picture: Uint8Array, whiten = false) => invoke<Examined>("examine_portrait", picture, { headers: { whiten: whiten ? "1" : "0" } }),
   portraitImage: (token: string) => invoke<ArrayBuffer>("portrait_image", { token }),
   readCode: (grey: Uint8Array, width: number) => invoke<string | null>("read_code", grey, { headers: { width: String(width) } }),
   storedPortrait: (hash: string) => invoke<ArrayBuffer>("stored_portrait", { hash }),
