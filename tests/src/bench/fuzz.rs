@@ -16,7 +16,9 @@ use beibao_photo::Profile;
 use beibao_station::{Station, Visitor};
 use beibao_sync::bundle;
 use beibao_wire::snapshot::{Opener, Sealer};
-use beibao_wire::{Batch, Bundle, BundleAsk, FrameKind, FrameReader, Page, SyncApi, Welcome, frame, unpack};
+use beibao_wire::{
+    Batch, Bundle, BundleAnswer, BundleAsk, FrameKind, FrameReader, Page, SyncApi, Welcome, frame, unpack,
+};
 
 use crate::{TestWorld, load};
 
@@ -66,6 +68,7 @@ struct Real {
     visitor: Visitor,
     changes: Vec<SignedChange>,
     frames: Vec<Vec<u8>>,
+    stick: Vec<u8>,
     messages: [Vec<u8>; 2],
     pages: Vec<Vec<u8>>,
     code: String,
@@ -90,7 +93,7 @@ impl Real {
         bundle::export(&store, &mut stick)?;
         let (ask, frames) = opened::<BundleAsk>(&stick, &key, &enrolment.bundle_key)?;
         let answer = station.take_bundle(&stick)?.answer;
-        let (welcome, pages) = opened::<Welcome>(&answer, &enrolment.station_key, &enrolment.bundle_key)?;
+        let (answered, pages) = opened::<BundleAnswer>(&answer, &enrolment.station_key, &enrolment.bundle_key)?;
         let batch: Batch = unpack(&frames.first().context("a frame")?.bytes)?;
         let pages = pages.iter().map(|frame| Ok(minicbor::to_vec(unpack::<Page>(&frame.bytes)?)?));
         Ok(Self {
@@ -98,7 +101,8 @@ impl Real {
             station,
             changes: batch.changes,
             frames: frames.iter().map(|one| frame(one.kind, &one.bytes)).collect(),
-            messages: [minicbor::to_vec(&ask)?, minicbor::to_vec(&welcome)?],
+            stick,
+            messages: [minicbor::to_vec(&ask)?, minicbor::to_vec(&answered.welcome)?],
             pages: pages.collect::<Result<_>>()?,
             code,
             now: world.now(),
@@ -132,7 +136,7 @@ impl Real {
                 Box::new(|b| drop(minicbor::decode::<BundleAsk>(b))),
             ),
             target("a welcome", vec![self.messages[1].clone()], Box::new(|b| drop(minicbor::decode::<Welcome>(b)))),
-            target("a bundle's head", vec![self.messages[0].clone()], Box::new(|bytes| drop(Bundle::read(bytes)))),
+            target("a bundle's head", vec![self.stick.clone()], Box::new(|bytes| drop(Bundle::read(bytes)))),
             target(
                 "sealed pieces",
                 vec![sealed],
