@@ -2,6 +2,7 @@
 
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 use ring::digest::{SHA256, digest};
+use ring::hkdf::{HKDF_SHA256, Salt};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -142,6 +143,16 @@ impl BodyKey {
         let mut bytes = [0; 32];
         world.fill(&mut bytes);
         Self(bytes)
+    }
+
+    /// One that follows from a secret, for one purpose: HKDF-SHA256 (RFC 5869).
+    pub fn derived(secret: &[u8; 32], salt: &[u8], info: &[&[u8]]) -> Self {
+        let mut key = [0; 32];
+        let extracted = Salt::new(HKDF_SHA256, salt).extract(secret);
+        match extracted.expand(info, HKDF_SHA256).and_then(|bytes| bytes.fill(&mut key)) {
+            Ok(()) => Self(key),
+            Err(_) => unreachable!("one block of a hash is never too long"),
+        }
     }
 
     fn cipher(&self) -> LessSafeKey {

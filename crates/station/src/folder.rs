@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use beibao_db::FileKey;
 use beibao_domain::{BodyKey, DeviceId, DeviceKey, Hash, World};
-use ring::hkdf::{HKDF_SHA256, Salt};
 use serde::{Deserialize, Serialize};
 use zeroize::ZeroizeOnDrop;
 
@@ -53,13 +52,7 @@ impl Secrets {
 
     /// The key that bundles between the station and a tablet are sealed under.
     pub(crate) fn bundle_key(&self, tablet: DeviceId) -> BodyKey {
-        let info = [b"beibao bundles".as_slice(), tablet.0.as_bytes()];
-        let mut key = [0; 32];
-        let derived = Salt::new(HKDF_SHA256, &[]).extract(&self.signing_seed);
-        match derived.expand(&info, HKDF_SHA256).and_then(|bytes| bytes.fill(&mut key)) {
-            Ok(()) => BodyKey(key),
-            Err(_) => unreachable!("one block of a hash is never too long"),
-        }
+        BodyKey::derived(&self.signing_seed, &[], &[b"beibao bundles", tablet.0.as_bytes()])
     }
 
     /// What tablets pin.

@@ -209,30 +209,28 @@ fn project_fault(tx: &mut Tx<'_>, known: &Known, read: &Read, scopes: &[AreaId])
     if change.author.0 != known.officer || change.area == AreaId::STATION {
         return Ok(Some(ProblemCode::ChangeOutOfScope));
     }
-    // What was applied once stays so, whatever the tablet may say today.
-    if let Some((body, payload @ (Payload::Fact(_) | Payload::Edit(_)))) = &read.opened
-        && holds(&tx.sql, change, payload, body)?
-    {
+    let in_scope = scopes.contains(&change.area);
+    let Some((body, payload)) = &read.opened else {
+        return Ok(Some(if in_scope { ProblemCode::ChangeForged } else { ProblemCode::ChangeOutOfScope }));
+    };
+    let allowed = in_scope
+        && match payload {
+            Payload::Unknown { .. } => {
+                // Kept in the rows too: whoever knows it later, here or on a tablet, finds it.
+                project(&tx.sql, change, payload, body)?;
+                return Ok(Some(ProblemCode::ChangeUnknownKind));
+            }
+            Payload::Edit(edit) => may_edit(&tx.sql, edit, scopes)?,
+            Payload::Fact(fact) => !anothers_fact(&tx.sql, fact, change)?,
+        };
+    if allowed {
+        project(&tx.sql, change, payload, body)?;
         return Ok(None);
     }
-    if !scopes.contains(&change.area) {
-        return Ok(Some(ProblemCode::ChangeOutOfScope));
-    }
-    let Some((body, payload)) = &read.opened else { return Ok(Some(ProblemCode::ChangeForged)) };
-    let allowed = match payload {
-        Payload::Unknown { .. } => {
-            // Kept in the rows too: whoever knows it later, here or on a tablet, finds it.
-            project(&tx.sql, change, payload, body)?;
-            return Ok(Some(ProblemCode::ChangeUnknownKind));
-        }
-        Payload::Edit(edit) => may_edit(&tx.sql, edit, scopes)?,
-        Payload::Fact(fact) => !anothers_fact(&tx.sql, fact, change)?,
-    };
-    if !allowed {
-        return Ok(Some(ProblemCode::ChangeOutOfScope));
-    }
-    project(&tx.sql, change, payload, body)?;
-    Ok(None)
+    // What was applied once stays so, whatever the tablet may say today.
+    let known_kind = !matches!(payload, Payload::Unknown { .. });
+    let said_before = known_kind && holds(&tx.sql, change, payload, body)?;
+    Ok(if said_before { None } else { Some(ProblemCode::ChangeOutOfScope) })
 }
 
 /// Whatever became of a change, the blobs that it names may come: what is set aside is kept whole too.

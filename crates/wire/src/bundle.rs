@@ -19,7 +19,6 @@ use beibao_domain::keys::Signature;
 use beibao_domain::{BodyKey, DeviceId, DeviceKey, Hash, PublicKey};
 use minicbor::{Decode, Encode};
 use ring::digest::{Context, SHA256, digest};
-use ring::hkdf::{HKDF_SHA256, Salt};
 
 use crate::hello::{Hello, Welcome};
 use crate::pull::Pull;
@@ -179,13 +178,7 @@ fn length(bytes: &[u8]) -> [u8; 4] {
 }
 
 fn bundle_key(shared: &BodyKey, head: &BundleHead) -> BodyKey {
-    let info = [b"beibao bundle".as_slice(), head.from.0.as_bytes(), head.to.0.as_bytes()];
-    let derived = Salt::new(HKDF_SHA256, &head.salt.0).extract(&shared.0);
-    let mut key = [0; 32];
-    match derived.expand(&info, HKDF_SHA256).and_then(|bytes| bytes.fill(&mut key)) {
-        Ok(()) => BodyKey(key),
-        Err(_) => unreachable!("one block of a hash is never too long"),
-    }
+    BodyKey::derived(&shared.0, &head.salt.0, &[b"beibao bundle", head.from.0.as_bytes(), head.to.0.as_bytes()])
 }
 
 #[cfg(test)]
