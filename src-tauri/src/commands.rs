@@ -4,6 +4,7 @@ pub mod bundle;
 pub mod card;
 pub mod evening;
 pub mod id_card;
+pub mod record;
 pub mod register;
 pub mod scan;
 pub mod session;
@@ -27,6 +28,7 @@ raw![
     bundle::import_bundle,
     id_card::examine_portrait,
     id_card::portrait_image,
-    id_card::stored_portrait,
+    record::keep_picture,
+    record::picture,
     scan::read_code
 ];

@@ -29,6 +29,10 @@ pub enum RegisterKind {
     Officer,
     /// The library of materials.
     Material,
+    /// Service points.
+    ServicePoint,
+    /// The phrasebook.
+    Phrase,
     /// Households.
     Household,
     /// Members of households.
@@ -37,11 +41,13 @@ pub enum RegisterKind {
 
 impl RegisterKind {
     /// All of them, in the order in which rows refer to each other.
-    pub const ALL: [RegisterKind; 6] = [
+    pub const ALL: [RegisterKind; 8] = [
         RegisterKind::Station,
         RegisterKind::Area,
         RegisterKind::Officer,
         RegisterKind::Material,
+        RegisterKind::ServicePoint,
+        RegisterKind::Phrase,
         RegisterKind::Household,
         RegisterKind::Person,
     ];
@@ -53,6 +59,8 @@ impl RegisterKind {
             RegisterKind::Area => "area",
             RegisterKind::Officer => "officer",
             RegisterKind::Material => "material",
+            RegisterKind::ServicePoint => "service_point",
+            RegisterKind::Phrase => "phrase",
             RegisterKind::Household => "household",
             RegisterKind::Person => "person",
         }

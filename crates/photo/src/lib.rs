@@ -22,6 +22,7 @@ mod finish;
 mod frame;
 mod head;
 mod lab;
+mod keepsake;
 mod landmarks;
 mod light;
 mod live;
@@ -41,6 +42,7 @@ mod source;
 mod whiten;
 
 pub use examine::{Choices, Examination, Portrait, examine, examine_with};
+pub use keepsake::keepsake;
 pub use live::{Finding, live};
 pub use outline::{Outline, outline};
 pub use profile::Profile;

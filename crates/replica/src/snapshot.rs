@@ -22,12 +22,14 @@ pub const FORMAT: u16 = 1;
 
 /// The tables of a snapshot with their columns, in the order in which they are written. The last four are the bricks of the
 /// search index.
-const TABLES: [(&str, &[&str]); 16] = [
+const TABLES: [(&str, &[&str]); 18] = [
     ("register_edit", &["row", "stamp_at", "stamp_device", "area", "register", "body"]),
     ("station", &["id", "name", "name_mn", "duty_phone", "emergency_phone"]),
     ("area", &["id", "code", "kind", "name", "name_mn", "parent"]),
     ("officer", &["id", "badge", "name", "name_mn", "phone", "areas"]),
     ("material", &["id", "code", "kind", "title", "title_mn", "language", "version"]),
+    ("service_point", &["id", "code", "body"]),
+    ("phrase", &["id", "code", "body"]),
     ("household", &["id", "code", "area", "address", "latitude", "longitude", "access_notes", "phone"]),
     (
         "person",
@@ -50,6 +52,7 @@ const TABLES: [(&str, &[&str]); 16] = [
             "stamp_at",
             "stamp_device",
             "body",
+            "about",
         ],
     ),
     ("unread", &["stamp_at", "stamp_device", "kind", "author", "area", "body"]),

@@ -10,6 +10,8 @@ pub mod apply;
 pub mod conflict;
 pub mod evening;
 pub mod household_page;
+pub mod person_page;
+pub mod record;
 pub mod settings;
 pub mod store;
 pub mod table;
@@ -20,7 +22,8 @@ pub mod visit;
 pub use store::{Enrolment, Identity, Store, Tx};
 
 use beibao_domain::change::ChangeError;
-use beibao_domain::visit::FieldFaults;
+use beibao_domain::fault::FieldFaults;
+use beibao_domain::matter::Refused;
 use beibao_domain::{Problem, ProblemCode};
 use beibao_replica::ReplicaError;
 
@@ -78,6 +81,9 @@ pub enum StoreError {
     /// The privacy notice was not given.
     #[error("the privacy notice was not given")]
     NoticeRequired,
+    /// The matter has not come so far, or further.
+    #[error("{0:?}")]
+    Refused(Refused),
     /// The entry does not fit into one change.
     #[error("too large")]
     TooLarge,
@@ -155,6 +161,7 @@ impl From<StoreError> for Problem {
             }
             StoreError::ApplicationOpen => ProblemCode::ApplicationOpen.into(),
             StoreError::NoticeRequired => ProblemCode::NoticeRequired.into(),
+            StoreError::Refused(refused) => refused.code().into(),
             StoreError::TooLarge => ProblemCode::TooLarge.into(),
         }
     }
