@@ -102,6 +102,11 @@ pub struct Application {
 }
 
 impl Application {
+    /// An application without papers or fee, after the notice of this version was given.
+    pub fn new(kind: ApplicationKind, reason: &str, notice_version: u32) -> Self {
+        Self { kind, reason: reason.into(), notice_version, papers: Vec::new(), fee_fen: 0, poor_traffic: false }
+    }
+
     /// What is wrong with it.
     pub fn check(&self, faults: &mut Faults) {
         faults.text("reason", &self.reason, MAX_REASON_CHARS);

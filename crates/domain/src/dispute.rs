@@ -76,6 +76,19 @@ pub struct Dispute {
 }
 
 impl Dispute {
+    /// A quarrel of which nothing else is known yet.
+    pub fn open(kind: DisputeKind) -> Self {
+        Self {
+            kind,
+            outcome: DisputeOutcome::Open,
+            note: String::new(),
+            parties: Vec::new(),
+            place: String::new(),
+            points: Vec::new(),
+            pictures: Vec::new(),
+        }
+    }
+
     /// What is wrong with it.
     pub fn check(&self, faults: &mut Faults) {
         faults.text("note", &self.note, MAX_ACCOUNT_CHARS);

@@ -12,6 +12,7 @@ pub mod find;
 pub mod matter;
 pub mod project;
 pub mod snapshot;
+pub mod statistics;
 pub mod table;
 
 pub use project::project;

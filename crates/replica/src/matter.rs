@@ -88,6 +88,18 @@ pub const OPENINGS: [&str; 7] =
 
 /// Matters, those that are due soonest first, then the newest first.
 pub fn list(sql: &Connection, which: &Which) -> Result<Vec<Matter>> {
+    let mut matters = Vec::new();
+    for (opening, later) in all_facts(sql, which)? {
+        if let Some(matter) = matter(sql, opening, later, which.open_only)? {
+            matters.push(matter);
+        }
+    }
+    matters.sort_by_key(|matter| (!matter.open, matter.due_on.filter(|_| matter.open).unwrap_or(NaiveDate::MAX)));
+    Ok(matters)
+}
+
+/// The facts of matters, whether open or over: how each began, the newest first, and what was said of it since.
+pub fn all_facts(sql: &Connection, which: &Which) -> Result<Vec<(Told, Vec<Told>)>> {
     let kinds: Vec<&str> =
         OPENINGS.into_iter().filter(|kind| which.kinds.is_empty() || which.kinds.iter().any(|k| k == kind)).collect();
     let mut query = format!("kind IN ({})", vec!["?"; kinds.len()].join(", "));
@@ -100,16 +112,12 @@ pub fn list(sql: &Connection, which: &Which) -> Result<Vec<Matter>> {
     }
     let openings = fact::standing_where(sql, &format!("{query} ORDER BY happened_at DESC, id"), params_from_iter(&params))?;
     let names = openings.iter().map(|told| Value::from(name(&told.fact).0.as_bytes().to_vec()));
-    let later = later_of(sql, names.collect())?;
-    let mut matters = Vec::new();
-    for opening in openings {
-        let said = later.get(&name(&opening.fact)).cloned().unwrap_or_default();
-        if let Some(matter) = matter(sql, opening, said, which.open_only)? {
-            matters.push(matter);
-        }
-    }
-    matters.sort_by_key(|matter| (!matter.open, matter.due_on.filter(|_| matter.open).unwrap_or(NaiveDate::MAX)));
-    Ok(matters)
+    let mut later = later_of(sql, names.collect())?;
+    let with_later = |told: Told| {
+        let said = later.remove(&name(&told.fact)).unwrap_or_default();
+        (told, said)
+    };
+    Ok(openings.into_iter().map(with_later).collect())
 }
 
 /// Open matters of which an officer should be told today, those that are due soonest first.
