@@ -66,6 +66,8 @@ ids! {
     MaterialId,
     /// A service point.
     ServicePointId,
+    /// A quiz or survey.
+    QuestionnaireId,
     /// A fact.
     FactId,
     /// A tablet or a station: whoever signs changes.

@@ -37,6 +37,7 @@ pub mod payload;
 pub mod person;
 pub mod picture;
 pub mod problem;
+pub mod questionnaire;
 pub mod register;
 pub mod request;
 pub mod shelf;
