@@ -1,4 +1,4 @@
-//! Questionnaires from the spreadsheets in which a station makes them.
+//! Questionnaires from the spreadsheets in which a station makes them, and tables back to spreadsheets.
 //!
 //! [`read`] takes the bytes of an `.xlsx` workbook by the rules of XLSForm (<https://xlsform.org/en/>) and gives a
 //! [`Questionnaire`], or everything that is wrong with it at once, each fault with its sheet, row and column. What it does
@@ -11,14 +11,18 @@
 mod choices;
 mod columns;
 mod refusal;
+mod results;
 mod settings;
 mod survey;
+mod table;
 mod unpack;
 mod workbook;
 
 use beibao_domain::questionnaire::{self, Questionnaire};
 
 pub use refusal::{Fault, MAX_REFUSALS, Refusal};
+pub use results::by_question;
+pub use table::{Cell, Table, TableError};
 pub use unpack::{MAX_FILE_BYTES, MAX_PARTS, MAX_UNPACKED_BYTES};
 pub use workbook::MAX_CELLS;
 
