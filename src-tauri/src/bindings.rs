@@ -3,7 +3,7 @@
 
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{bundle, card, evening, id_card, record, register, session, sync, visit};
+use crate::commands::{agreement, bundle, card, evening, id_card, numbers, record, register, session, sync, visit};
 use crate::syncing::{RegisterChanged, SyncChanged, SyncProgress};
 
 /// The typed commands and events.
@@ -44,6 +44,12 @@ pub fn builder() -> Builder<tauri::Wry> {
             record::kept_form,
             record::service_points,
             record::phrases,
+            record::questionnaires,
+            record::asked,
+            numbers::statistics,
+            numbers::behind,
+            numbers::unvisited,
+            agreement::export_agreement,
             card::my_card,
             card::export_card,
             sync::sync_now,

@@ -1,9 +1,11 @@
 //! The commands: arguments, one call, map.
 
+pub mod agreement;
 pub mod bundle;
 pub mod card;
 pub mod evening;
 pub mod id_card;
+pub mod numbers;
 pub mod record;
 pub mod register;
 pub mod scan;

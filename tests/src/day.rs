@@ -98,7 +98,11 @@ pub async fn play(out: &Path, seed: u64) -> Result<()> {
         &table,
         "the station's report: services, disputes, talks, leaflets by area and month",
     )?;
-    artefacts.write("report.csv", &report::csv(Words::default(), &lines, &total), "the same for an office spreadsheet")?;
+    artefacts.write(
+        "report.csv",
+        &report::csv(Words::default(), &lines, &total),
+        "the same for an office spreadsheet",
+    )?;
     station.stop().await;
     std::fs::remove_dir_all(&scratch)?;
     Ok(())
@@ -159,10 +163,12 @@ fn visits(tablet: &Tablet) -> Result<Vec<FactId>> {
             }
             2 => draft.services = vec![service(ServiceKind::UnloadFodder, ""), service(ServiceKind::Repair, "烟道")],
             3 => draft.suggestions = vec![CameUp::new(Suggestion { text: "接羔季节能不能多来几趟".into() })],
-            4 => draft.talks = {
-                let talk = Activity { topic: "防范电信诈骗".into(), audience: 5, ..Activity::default() };
-                vec![CameUp::new(talk)]
-            },
+            4 => {
+                draft.talks = {
+                    let talk = Activity { topic: "防范电信诈骗".into(), audience: 5, ..Activity::default() };
+                    vec![CameUp::new(talk)]
+                }
+            }
             _ => draft.services = vec![service(ServiceKind::MedicalHelp, ""), service(ServiceKind::Errand, "取药")],
         }
         store.write(|tx| visit::save_draft(tx, &draft))?;

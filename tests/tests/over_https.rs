@@ -30,8 +30,7 @@ async fn tablet(folder: &TempDir, name: &str, station: &DemoStation) -> Tablet {
 
 fn portrait(tablet: &Tablet, typed: &str) -> Hash {
     let person = tablet.person(typed).unwrap();
-    let applied =
-        tablet.application(person).unwrap();
+    let applied = tablet.application(person).unwrap();
     let jpeg = beibao_photo::examine(PHOTO, &Profile::ga461()).unwrap().portrait.unwrap().jpeg;
     tablet
         .store

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fault::{Faults, FieldFault, MAX_NOTE_CHARS};
 use crate::matter::{Refused, Standing, State};
-use crate::picture::{Picture, Location, Strokes};
+use crate::picture::{Location, Picture, Strokes};
 use crate::{FactBody, FactId, Hash, OfficerId, PersonId};
 
 /// Days within which the card must be issued.
@@ -225,7 +225,9 @@ impl Progress {
     /// What is wrong with it.
     pub fn check(&self, faults: &mut Faults) {
         match &self.step {
-            Step::Returned { reason } | Step::BroughtBack { reason } => faults.words("reason", reason, MAX_REASON_CHARS),
+            Step::Returned { reason } | Step::BroughtBack { reason } => {
+                faults.words("reason", reason, MAX_REASON_CHARS)
+            }
             Step::Delivered { to, signature, at } => {
                 if let Recipient::Relative { name, relation, .. } = to {
                     faults.words("name", name, crate::person::MAX_NAME_CHARS);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::fault::{Faults, FieldFault, MAX_ACCOUNT_CHARS, MAX_NOTE_CHARS};
 use crate::matter::{Refused, Standing, State};
 use crate::person::MAX_NAME_CHARS;
-use crate::picture::{Picture, Location, Strokes};
+use crate::picture::{Location, Picture, Strokes};
 use crate::{Fact, FactBody, FactId, PersonId};
 
 /// What parties quarrel over.

@@ -13,7 +13,9 @@ use crate::dispute::{Agreement, Dispute, Mediation, Outcome, Signature};
 use crate::fault::{Faults, FieldFaults};
 use crate::hands::{HandsLent, HandsWanted};
 use crate::picture::Picture;
+use crate::questionnaire::Answers;
 use crate::request::{Hazard, HazardCheck, Request, Response};
+use crate::rights::{Erasure, Looks};
 use crate::suggestion::{Measure, Suggestion, ToldBack};
 use crate::visit::Visit;
 use crate::volunteer::{Consent, Volunteer};
@@ -106,6 +108,12 @@ kinds! {
     Volunteer = "volunteer",
     /// Took the consent back, or gave it again.
     Consent = "consent",
+    /// What somebody answered to a questionnaire.
+    Answers = "answers",
+    /// Who was looked at.
+    Looks = "looks",
+    /// What is known of somebody was erased.
+    Erasure = "erasure",
     /// It did not happen: said of a fact that was saved by mistake.
     Withdrawn = "withdrawn",
 }
@@ -159,7 +167,10 @@ impl FactBody {
             | FactBody::Hazard(_)
             | FactBody::Suggestion(_)
             | FactBody::HandsWanted(_)
-            | FactBody::Volunteer(_) => None,
+            | FactBody::Volunteer(_)
+            | FactBody::Answers(_)
+            | FactBody::Looks(_)
+            | FactBody::Erasure(_) => None,
         }
     }
 
@@ -185,8 +196,14 @@ impl FactBody {
             FactBody::HandsWanted(wanted) => wanted.check(&mut faults),
             FactBody::HandsLent(lent) => lent.check(&mut faults),
             FactBody::Volunteer(volunteer) => volunteer.check(&mut faults),
-            // A visit is checked as a draft; the others hold nothing that an officer types.
-            FactBody::Visit(_) | FactBody::Portrait(_) | FactBody::Consent(_) | FactBody::Withdrawn(_) => {}
+            // A visit is checked as a draft, answers by their questionnaire; the others hold nothing that an officer types.
+            FactBody::Visit(_)
+            | FactBody::Portrait(_)
+            | FactBody::Consent(_)
+            | FactBody::Answers(_)
+            | FactBody::Looks(_)
+            | FactBody::Erasure(_)
+            | FactBody::Withdrawn(_) => {}
         }
         faults.result()
     }

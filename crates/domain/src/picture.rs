@@ -50,7 +50,8 @@ impl Strokes {
     /// Whether something was drawn, and no more than a hand draws.
     pub fn is_drawn(&self) -> bool {
         let mut points = self.0.iter().flatten();
-        (1..=MAX_SIGNATURE_POINTS).contains(&points.clone().count()) && points.all(|(x, y)| x.is_finite() && y.is_finite())
+        (1..=MAX_SIGNATURE_POINTS).contains(&points.clone().count())
+            && points.all(|(x, y)| x.is_finite() && y.is_finite())
     }
 }
 

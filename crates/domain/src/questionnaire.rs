@@ -182,6 +182,7 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(default)]
+#[serde(rename = "QuestionChoice")]
 pub struct Choice {
     /// What is kept.
     pub name: String,

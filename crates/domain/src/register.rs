@@ -33,6 +33,8 @@ pub enum RegisterKind {
     ServicePoint,
     /// The phrasebook.
     Phrase,
+    /// Questionnaires.
+    Questionnaire,
     /// Households.
     Household,
     /// Members of households.
@@ -41,13 +43,14 @@ pub enum RegisterKind {
 
 impl RegisterKind {
     /// All of them, in the order in which rows refer to each other.
-    pub const ALL: [RegisterKind; 8] = [
+    pub const ALL: [RegisterKind; 9] = [
         RegisterKind::Station,
         RegisterKind::Area,
         RegisterKind::Officer,
         RegisterKind::Material,
         RegisterKind::ServicePoint,
         RegisterKind::Phrase,
+        RegisterKind::Questionnaire,
         RegisterKind::Household,
         RegisterKind::Person,
     ];
@@ -61,6 +64,7 @@ impl RegisterKind {
             RegisterKind::Material => "material",
             RegisterKind::ServicePoint => "service_point",
             RegisterKind::Phrase => "phrase",
+            RegisterKind::Questionnaire => "questionnaire",
             RegisterKind::Household => "household",
             RegisterKind::Person => "person",
         }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fault::{Faults, FieldFault, MAX_NOTE_CHARS};
 use crate::matter::{Refused, Standing, State};
-use crate::picture::{Picture, Location};
+use crate::picture::{Location, Picture};
 use crate::{Fact, FactBody, FactId};
 
 /// How a request came.

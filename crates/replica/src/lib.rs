@@ -5,6 +5,7 @@
 //! transaction, and keeps what else it must know (chain, outbox, log) in tables of its own. Whoever projected the same
 //! payloads, in whatever order, holds the same rows. Knows no device, no key and no network.
 
+pub mod agreement;
 pub mod conflicts;
 pub mod contact_card;
 pub mod digest;

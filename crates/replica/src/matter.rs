@@ -110,7 +110,8 @@ pub fn all_facts(sql: &Connection, which: &Which) -> Result<Vec<(Told, Vec<Told>
             params.push(Value::from(id.as_bytes().to_vec()));
         }
     }
-    let openings = fact::standing_where(sql, &format!("{query} ORDER BY happened_at DESC, id"), params_from_iter(&params))?;
+    let openings =
+        fact::standing_where(sql, &format!("{query} ORDER BY happened_at DESC, id"), params_from_iter(&params))?;
     let names = openings.iter().map(|told| Value::from(name(&told.fact).0.as_bytes().to_vec()));
     let mut later = later_of(sql, names.collect())?;
     let with_later = |told: Told| {

@@ -200,7 +200,8 @@ impl Desk {
         let out = &mut std::io::stdout().lock();
         report::print(self.words, &lines, &whole, out).map_err(|error| error.to_string())?;
         if let Some(path) = csv {
-            std::fs::write(path, report::csv(self.words, &lines, &whole)).map_err(|error| self.file_error(path, &error))?;
+            std::fs::write(path, report::csv(self.words, &lines, &whole))
+                .map_err(|error| self.file_error(path, &error))?;
         }
         Ok(())
     }

@@ -26,10 +26,8 @@ struct Entry {
 fn catalogue() -> &'static BTreeMap<String, Entry> {
     static CATALOGUE: OnceLock<BTreeMap<String, Entry>> = OnceLock::new();
     CATALOGUE.get_or_init(|| {
-        let files = [
-            include_str!("../../../assets/words/station.json"),
-            include_str!("../../../assets/words/figure.json"),
-        ];
+        let files =
+            [include_str!("../../../assets/words/station.json"), include_str!("../../../assets/words/figure.json")];
         let read = |file| serde_json::from_str::<BTreeMap<String, Entry>>(file).expect("the catalogue is JSON");
         files.into_iter().flat_map(read).collect()
     })

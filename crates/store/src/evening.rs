@@ -10,8 +10,8 @@ use serde::Serialize;
 use crate::table::outbox::{self, Entry};
 use crate::table::{compared, identity, picture};
 use crate::today::SyncEntryKind;
-use beibao_replica::midnight;
 use crate::{Result, Store};
+use beibao_replica::midnight;
 
 /// How many changes of one kind have come how far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]

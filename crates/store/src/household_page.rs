@@ -1,8 +1,8 @@
 //! The page of a household, and the two fields of it that are corrected in the field.
 
+use beibao_domain::fault::{FieldFault, FieldFaults};
 use beibao_domain::material::MaterialKind;
 use beibao_domain::person::{Relation, SpokenLanguage, age_on};
-use beibao_domain::fault::{FieldFault, FieldFaults};
 use beibao_domain::picture::Location;
 use beibao_domain::{Edit, FactBody, FactId, HouseholdId, Payload, PersonId, RegisterKind, Row, Stamp};
 use chrono::NaiveDate;

@@ -24,6 +24,7 @@ pub use store::{Enrolment, Identity, Store, Tx};
 use beibao_domain::change::ChangeError;
 use beibao_domain::fault::FieldFaults;
 use beibao_domain::matter::Refused;
+use beibao_domain::questionnaire::AnswerFaults;
 use beibao_domain::{Problem, ProblemCode};
 use beibao_replica::ReplicaError;
 
@@ -54,6 +55,9 @@ pub enum StoreError {
     /// Fields of a draft are wrong.
     #[error("fields are wrong")]
     InvalidFields(FieldFaults),
+    /// Answers to a questionnaire are wrong.
+    #[error("answers are wrong")]
+    InvalidAnswers(AnswerFaults),
     /// There is no such row.
     #[error("not found")]
     NotFound,
@@ -150,6 +154,10 @@ impl From<StoreError> for Problem {
             StoreError::InvalidFields(faults) => Problem {
                 code: ProblemCode::InvalidFields,
                 params: faults.into_iter().map(|(path, fault)| (path, fault.code().to_owned())).collect(),
+            },
+            StoreError::InvalidAnswers(faults) => Problem {
+                code: ProblemCode::InvalidFields,
+                params: faults.into_iter().map(|(name, fault)| (name, fault.code().to_owned())).collect(),
             },
             StoreError::NotFound => ProblemCode::NotFound.into(),
             StoreError::AlreadySaved => ProblemCode::AlreadySaved.into(),

@@ -5,10 +5,11 @@ use beibao_domain::application::{ApplicationKind, Progress, Step};
 use beibao_domain::fault::{Faults, FieldFault, FieldFaults};
 use beibao_domain::matter::{self, Refused, State};
 use beibao_domain::picture::Picture;
+use beibao_domain::questionnaire::{Answers, Questionnaire};
 use beibao_domain::{AreaId, Fact, FactBody, FactId, Hash, HouseholdId, Payload, PersonId};
 use beibao_replica::ReplicaError;
 use beibao_replica::table::fact::{self, Told};
-use beibao_replica::table::{household, material, person};
+use beibao_replica::table::{household, material, person, shelf};
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -45,21 +46,16 @@ beibao_domain::redacted!(Record);
 impl Record {
     /// Something that concerns nobody yet.
     pub fn new(body: FactBody) -> Self {
-        Self {
-            happened_at: None,
-            household_id: None,
-            person_id: None,
-            area_id: None,
-            corrects: None,
-            body,
-            form: None,
-        }
+        Self { happened_at: None, household_id: None, person_id: None, area_id: None, corrects: None, body, form: None }
     }
 }
 
 /// Saves a record, or says what is wrong with it; nothing is lost then, its form is still there.
 pub fn save(tx: &mut Tx<'_>, record: &Record) -> Result<FactId> {
     let mut body = record.body.clone();
+    if let FactBody::Answers(answers) = &body {
+        body = FactBody::Answers(answered(&tx.sql, answers)?);
+    }
     body.check().map_err(StoreError::InvalidFields)?;
     let by = tx.officer();
     if let FactBody::Progress(Progress { step: Step::TakenAlong { officer }, .. }) = &mut body {
@@ -143,7 +139,12 @@ pub fn picture(sql: &Connection, hash: Hash) -> Result<Vec<u8>> {
     form::read_picture(sql, hash)
 }
 
-fn addition(sql: &Connection, said: Fact, about: Option<&(Told, Vec<Told>)>, by: beibao_domain::OfficerId) -> Result<Fact> {
+fn addition(
+    sql: &Connection,
+    said: Fact,
+    about: Option<&(Told, Vec<Told>)>,
+    by: beibao_domain::OfficerId,
+) -> Result<Fact> {
     match about {
         Some((opening, later)) => {
             let later: Vec<Fact> = later.iter().map(|told| told.fact.clone()).collect();
@@ -169,6 +170,15 @@ fn correction(sql: &Connection, said: Fact, corrected: &Fact, about: Option<&(To
     Ok(Fact { during: corrected.during, ..said.correcting(corrected) })
 }
 
+/// Answers as their questionnaire keeps them, with the score.
+fn answered(sql: &Connection, answers: &Answers) -> Result<Answers> {
+    let questionnaire: Questionnaire = shelf::read(sql, answers.questionnaire.0)?;
+    if questionnaire.withdrawn {
+        return Err(Refused::Closed.into());
+    }
+    questionnaire.validate(answers.questionnaire, &answers.answers).map_err(StoreError::InvalidAnswers)
+}
+
 /// Whether something may begin. Visits and portraits have doors of their own.
 fn admit_opening(sql: &Connection, said: &Fact) -> Result<()> {
     match &said.body {
@@ -183,7 +193,11 @@ fn admit_opening(sql: &Connection, said: &Fact) -> Result<()> {
             Ok(())
         }
         FactBody::HandsWanted(_) if said.household.is_none() => Err(field("household_id", FieldFault::Required)),
-        FactBody::Visit(_) | FactBody::Portrait(_) | FactBody::Withdrawn(_) => Err(Refused::OutOfOrder.into()),
+        FactBody::Visit(_)
+        | FactBody::Portrait(_)
+        | FactBody::Withdrawn(_)
+        | FactBody::Looks(_)
+        | FactBody::Erasure(_) => Err(Refused::OutOfOrder.into()),
         _ => Ok(()),
     }
 }

@@ -1,7 +1,8 @@
 //! Records of every kind, what they add up to, and what is kept while one is being written.
 
+use beibao_domain::questionnaire::{Given, Questionnaire};
 use beibao_domain::shelf::{Phrase, ServicePoint};
-use beibao_domain::{FactId, Hash, Problem, ProblemCode, ServicePointId};
+use beibao_domain::{FactId, Hash, Problem, ProblemCode, QuestionnaireId, ServicePointId};
 use beibao_replica::matter::{self, Entry, Matter, Which};
 use beibao_replica::table::shelf;
 use beibao_store::record::{self, Record};
@@ -91,9 +92,36 @@ pub fn phrases(tablet: State<'_, Tablet>) -> Result<Vec<Phrase>, Problem> {
     Ok(all.into_iter().map(|(_, phrase)| phrase).collect())
 }
 
+/// A questionnaire with its id.
+#[derive(Serialize, specta::Type)]
+pub struct QuestionnaireView {
+    id: QuestionnaireId,
+    #[serde(flatten)]
+    questionnaire: Questionnaire,
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn questionnaires(tablet: State<'_, Tablet>) -> Result<Vec<QuestionnaireView>, Problem> {
+    let all = tablet.store()?.read(|sql| Ok(shelf::all::<Questionnaire>(sql)?))?;
+    let open = all.into_iter().filter(|(_, questionnaire)| !questionnaire.withdrawn);
+    Ok(open.map(|(id, questionnaire)| QuestionnaireView { id: QuestionnaireId(id), questionnaire }).collect())
+}
+
+/// Which questions are asked, given what was answered so far: their names.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn asked(id: QuestionnaireId, given: Given, tablet: State<'_, Tablet>) -> Result<Vec<String>, Problem> {
+    let questionnaire = tablet.store()?.read(|sql| Ok(shelf::read::<Questionnaire>(sql, id.0)?))?;
+    Ok(questionnaire.asked(&given).into_iter().map(|question| question.name.clone()).collect())
+}
+
 /// Keeps a photo for a form that is being written; the answer is what its record names it by.
 #[tauri::command(async)]
-pub fn keep_picture(request: Request<'_>, tablet: State<'_, Tablet>) -> Result<beibao_domain::picture::Picture, Problem> {
+pub fn keep_picture(
+    request: Request<'_>,
+    tablet: State<'_, Tablet>,
+) -> Result<beibao_domain::picture::Picture, Problem> {
     let InvokeBody::Raw(bytes) = request.body() else { return Err(ProblemCode::PortraitNotAnImage.into()) };
     let jpeg = beibao_photo::keepsake(bytes).map_err(super::id_card::refused)?;
     Ok(tablet.store()?.write(|tx| record::keep_picture(tx, &jpeg))?)

@@ -1,7 +1,7 @@
 //! An identity card for somebody who lives far out: the application, the notice, the portrait.
 
-use beibao_replica::statistics::Figure;
 use beibao_domain::Hash;
+use beibao_replica::statistics::Figure;
 use beibao_tests::small::PEOPLE;
 use beibao_tests::window::{Language, Window, said};
 use serde_json::Value;

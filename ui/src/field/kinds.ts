@@ -8,7 +8,7 @@ import type { RecordAt } from "./place";
 import type { RecordForm } from "./record_form.svelte";
 import { request, response } from "./request/kind";
 
-export type Kind = Exclude<FactBody["kind"], "visit" | "portrait" | "withdrawn">;
+export type Kind = Exclude<FactBody["kind"], "visit" | "portrait" | "withdrawn" | "looks" | "erasure">;
 export type OpeningKind = "application" | "dispute" | "request" | "hazard" | "suggestion" | "hands_wanted" | "volunteer";
 export type BodyOf<K extends FactBody["kind"]> = Extract<FactBody, { kind: K }>["body"];
 

@@ -6,8 +6,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::{area, household, material, officer, person, rows, shelf, station};
-use beibao_domain::shelf::{Phrase, ServicePoint};
 use crate::{ReplicaError, Result, conflicts, digest};
+use beibao_domain::questionnaire::Questionnaire;
+use beibao_domain::shelf::{Phrase, ServicePoint};
 
 /// Keeps an edit; `false` if it was there already.
 pub(crate) fn insert(sql: &Connection, change: &Change, edit: &Edit, body: &str) -> Result<bool> {
@@ -62,6 +63,7 @@ pub(crate) fn project_row(sql: &Connection, register: RegisterKind, id: Uuid) ->
         RegisterKind::Material => material::put(sql, id, &row.read()),
         RegisterKind::ServicePoint => shelf::put::<ServicePoint>(sql, id, &row),
         RegisterKind::Phrase => shelf::put::<Phrase>(sql, id, &row),
+        RegisterKind::Questionnaire => shelf::put::<Questionnaire>(sql, id, &row),
         RegisterKind::Household => household::put(sql, id, &row.read()),
         RegisterKind::Person => person::put(sql, id, &row.read()),
     }
@@ -76,6 +78,7 @@ pub fn find(sql: &Connection, register: RegisterKind, name: &str) -> Result<Opti
         RegisterKind::Material => "SELECT id FROM material WHERE code = ?1 ORDER BY id LIMIT 1",
         RegisterKind::ServicePoint => "SELECT id FROM service_point WHERE code = ?1 ORDER BY id LIMIT 1",
         RegisterKind::Phrase => "SELECT id FROM phrase WHERE code = ?1 ORDER BY id LIMIT 1",
+        RegisterKind::Questionnaire => "SELECT id FROM questionnaire WHERE code = ?1 ORDER BY id LIMIT 1",
         RegisterKind::Household => "SELECT id FROM household WHERE code = ?1 ORDER BY id LIMIT 1",
         RegisterKind::Person => "SELECT id FROM person WHERE id_number = ?1 AND id_number <> '' ORDER BY id LIMIT 1",
     };

@@ -1,6 +1,7 @@
-//! Registers that nothing is joined with: service points, the phrasebook. Each has a table of its own, of one shape.
+//! Registers that nothing is joined with: service points, the phrasebook, questionnaires. Each has a table of its own, of one shape.
 
 use beibao_domain::RegisterKind;
+use beibao_domain::questionnaire::Questionnaire;
 use beibao_domain::register::Row;
 use beibao_domain::shelf::{Phrase, ServicePoint};
 use rusqlite::{Connection, params};
@@ -29,6 +30,14 @@ impl Shelved for ServicePoint {
 
 impl Shelved for Phrase {
     const REGISTER: RegisterKind = RegisterKind::Phrase;
+
+    fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+impl Shelved for Questionnaire {
+    const REGISTER: RegisterKind = RegisterKind::Questionnaire;
 
     fn code(&self) -> &str {
         &self.code

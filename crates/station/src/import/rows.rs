@@ -2,8 +2,8 @@
 
 use beibao_domain::area::AreaKind;
 use beibao_domain::material::MaterialKind;
-use beibao_domain::shelf::ServicePointKind;
 use beibao_domain::person::{MAX_NAME_CHARS, Relation, SpokenLanguage};
+use beibao_domain::shelf::ServicePointKind;
 use beibao_domain::{AreaId, RegisterKind, id_number};
 use beibao_replica::ReplicaError;
 use beibao_replica::table::register;
@@ -72,6 +72,8 @@ pub(super) fn parse(
         RegisterKind::Material => material(&row),
         RegisterKind::ServicePoint => service_point(&row),
         RegisterKind::Phrase => phrase(&row),
+        // A questionnaire is made in a workbook, not in a row.
+        RegisterKind::Questionnaire => Err(Fault::Refused("code", RowFault::Unreadable)),
         RegisterKind::Household => household(&row),
         RegisterKind::Person => person(&row),
     };

@@ -36,9 +36,8 @@ pub fn put_picture(sql: &Connection, bytes: &[u8], now: DateTime<Utc>) -> Result
 
 /// A picture, whether its form was saved or not.
 pub fn read_picture(sql: &Connection, hash: Hash) -> Result<Vec<u8>> {
-    let waiting = sql
-        .query_row("SELECT bytes FROM form_picture WHERE hash = ?1", [hash.0], |row| row.get(0))
-        .optional()?;
+    let waiting =
+        sql.query_row("SELECT bytes FROM form_picture WHERE hash = ?1", [hash.0], |row| row.get(0)).optional()?;
     waiting.map_or_else(|| picture::read(sql, hash), Ok)
 }
 

@@ -37,6 +37,13 @@ export const commands = {
 	keptForm: (place: string) => __TAURI_INVOKE<string | null>("kept_form", { place }),
 	servicePoints: () => __TAURI_INVOKE<ServicePointView[]>("service_points"),
 	phrases: () => __TAURI_INVOKE<Phrase[]>("phrases"),
+	questionnaires: () => __TAURI_INVOKE<QuestionnaireView[]>("questionnaires"),
+	/**  Which questions are asked, given what was answered so far: their names. */
+	asked: (id: QuestionnaireId, given: { [key in string]: Answer }) => __TAURI_INVOKE<string[]>("asked", { id, given }),
+	statistics: (asked: Asked) => __TAURI_INVOKE<Line[]>("statistics", { asked }),
+	behind: (asked: Asked, figure: Figure) => __TAURI_INVOKE<Entry[]>("behind", { asked, figure }),
+	unvisited: (since: string, area: AreaId | null) => __TAURI_INVOKE<Unvisited[]>("unvisited", { since, area }),
+	exportAgreement: (id: FactId) => __TAURI_INVOKE<string>("export_agreement", { id }),
 	myCard: () => __TAURI_INVOKE<CardPage>("my_card"),
 	exportCard: (what: CardExport) => __TAURI_INVOKE<string>("export_card", { what }),
 	syncNow: () => __TAURI_INVOKE<null>("sync_now"),
@@ -171,6 +178,25 @@ export type Agreement = {
 	follow_up_on: string | null,
 };
 
+/**  The answer to one question. */
+export type Answer = 
+/**  Words, a number, a day (`2026-01-31`) or the name of a choice. */
+string | 
+/**  The names of choices. */
+string[];
+
+/**  What somebody answered: the body of a fact. */
+export type Answers = {
+	/**  To which questionnaire. */
+	questionnaire: QuestionnaireId,
+	/**  Which edition of it. */
+	version?: string,
+	/**  The answers to what was asked. */
+	answers?: { [key in string]: Answer },
+	/**  What they scored, in a quiz. */
+	score?: Score | null,
+};
+
 /**  What was done against fraud on a visit. */
 export type AntiFraud = {
 	/**  Advice was given. */
@@ -288,6 +314,24 @@ export type Ask =
 "no_uniform" | 
 /**  Who always wears glasses keeps them; nobody else has any. */
 "usual_glasses";
+
+/**  By what the figures are told apart, and of which time. */
+export type Asked = {
+	/**  From this day on. */
+	from?: string | null,
+	/**  To this day, included. */
+	to?: string | null,
+	/**  Of this officer only. */
+	officer?: OfficerId | null,
+	/**  Of this sub-farm or sumu only. */
+	area?: AreaId | null,
+	/**  A line for each sub-farm or sumu. */
+	by_area?: boolean,
+	/**  A line for each officer. */
+	by_officer?: boolean,
+	/**  A line for each month. */
+	by_month?: boolean,
+};
 
 /**  Somebody who was there besides the parties. */
 export type Attendant = {
@@ -546,6 +590,14 @@ export type Entry = {
 	body: FactBody,
 };
 
+/**  What is known of somebody was erased. */
+export type Erasure = {
+	/**  Why. */
+	ground: Ground,
+	/**  The day on which it was asked for, or on which the time ran out. */
+	on: string,
+};
+
 /**  What became of one day. */
 export type Evening = {
 	/**  The day, by the clock of China. */
@@ -620,6 +672,12 @@ export type FactBody =
 { kind: "volunteer"; body: Volunteer } | 
 /**  Took the consent back, or gave it again. */
 { kind: "consent"; body: Consent } | 
+/**  What somebody answered to a questionnaire. */
+{ kind: "answers"; body: Answers } | 
+/**  Who was looked at. */
+{ kind: "looks"; body: Looks } | 
+/**  What is known of somebody was erased. */
+{ kind: "erasure"; body: Erasure } | 
 /**  It did not happen: said of a fact that was saved by mistake. */
 { kind: "withdrawn"; body: Withdrawn };
 
@@ -635,6 +693,64 @@ export type Field = {
 	/**  Values that somebody else wrote without having seen this one. */
 	others: string[],
 };
+
+/**  What is counted. */
+export type Figure = 
+/**  Visits. */
+"visits" | 
+/**  Things done for people on visits, and hands that were lent. */
+"services" | 
+/**  Of these, interpreting. */
+"interpreting" | 
+/**  Disputes that were told. */
+"disputes" | 
+/**  Disputes that were settled by word, or by an agreement that everybody signed or that is kept. */
+"disputes_resolved" | 
+/**  Events of every kind. */
+"activities" | 
+/**  How many came to them. */
+"audience" | 
+/**  Leaflets, handbooks and other materials given, on visits and at events. */
+"leaflets" | 
+/**  Contact cards given. */
+"cards" | 
+/**  Visits on which advice against fraud was given. */
+"anti_fraud" | 
+/**  Documents applied for. */
+"applications" | 
+/**  Portraits that were taken and stand. */
+"portraits" | 
+/**  Portraits on which the desk decided for the first time. */
+"portraits_judged" | 
+/**  Of these, accepted. */
+"portraits_first_try" | 
+/**  Documents that were finished. */
+"documents_finished" | 
+/**  Of these, within the time that the law gives. */
+"documents_in_time" | 
+/**  Documents that were handed over. */
+"documents_delivered" | 
+/**  Requests. */
+"requests" | 
+/**  Requests that were answered. */
+"requests_answered" | 
+/**  Hazards that were found. */
+"hazards" | 
+/**  Hazards that are gone. */
+"hazards_fixed" | 
+/**  Suggestions. */
+"suggestions" | 
+/**  Suggestions on which something was done. */
+"suggestions_measured" | 
+/**  Hands that were lent. */
+"hands";
+
+/**  Why something is erased. */
+export type Ground = 
+/**  The person asked for it (Personal Information Protection Law, article 47). */
+"asked" | 
+/**  The time for which it may be kept is over. */
+"retention";
 
 /**  A material or contact card given. */
 export type HandoutLine = {
@@ -833,12 +949,50 @@ export type Limit = {
 	unit: Unit,
 };
 
+/**  The figures of one line. */
+export type Line = {
+	/**  The sub-farm or sumu, if the lines are told apart by it. */
+	area: AreaId | null,
+	/**  Its name. */
+	area_name: string,
+	/**  The officer, likewise. */
+	officer: OfficerId | null,
+	/**  The officer's name. */
+	officer_name: string,
+	/**  The month, `2026-11`, likewise. */
+	month: string,
+	/**  The figures; what is not there is 0. */
+	figures: Partial<{ [key in Figure]: number }>,
+	/**  Households that were visited, each once. */
+	households: number,
+	/**  People who live in them, each once. */
+	people: number,
+	/**  The median time from a request to its answer, in hours. */
+	response_hours: number | null,
+};
+
 /**  A place, WGS 84. */
 export type Location = {
 	/**  Degrees north. */
 	latitude: number | null,
 	/**  Degrees east. */
 	longitude: number | null,
+};
+
+/**  One look. */
+export type Look = {
+	/**  When; several within the same hour count as one. */
+	at: string,
+	/**  The person whose page was looked at. */
+	person: PersonId | null,
+	/**  The household whose page was looked at. */
+	household: HouseholdId | null,
+};
+
+/**  Looks of one officer at people and households, of a day or less. */
+export type Looks = {
+	/**  Each. */
+	looks: Look[],
 };
 
 /**  What of a row matched. */
@@ -1296,6 +1450,90 @@ export type Progress = {
 	step: Step,
 };
 
+/**  One question, or a note between them. */
+export type Question = {
+	/**  By which answers and expressions know it. */
+	name?: string,
+	/**  What is asked for. */
+	kind?: QuestionKind,
+	/**  The question. */
+	label?: { [key in string]: string },
+	/**  How to answer it. */
+	hint?: { [key in string]: string },
+	/**  Whether it must be answered, if it is asked. */
+	required?: boolean,
+	/**  It is asked only while this holds. */
+	relevant?: string | null,
+	/**  What an answer must fulfil; `.` is the answer. */
+	constraint?: string | null,
+	/**  What to say if it does not. */
+	constraint_message?: { [key in string]: string },
+	/**  What can be chosen. */
+	choices?: QuestionChoice[],
+	/**  The right answer: of a `select_multiple` all the right choices, of any other kind each answer that is right. */
+	right?: string[] | null,
+	/**  What the right answer gives. */
+	points?: number,
+};
+
+/**  One of several answers. */
+export type QuestionChoice = {
+	/**  What is kept. */
+	name?: string,
+	/**  What is read. */
+	label?: { [key in string]: string },
+};
+
+/**  What is asked for. */
+export type QuestionKind = 
+/**  Words. */
+"text" | 
+/**  A whole number. */
+"integer" | 
+/**  A number. */
+"decimal" | 
+/**  A calendar day. */
+"date" | 
+/**  One of the choices. */
+"select_one" | 
+/**  Any of the choices. */
+"select_multiple" | 
+/**  Nothing: words to be read. */
+"note";
+
+/**  A row of the questionnaire register. */
+export type Questionnaire = {
+	/**  The station's code: the workbook's `form_id`. */
+	code?: string,
+	/**  Its edition, as the workbook says. */
+	version?: string,
+	/**  Title in Chinese. */
+	title?: string,
+	/**  Title in Mongolian script. */
+	title_mn?: string | null,
+	/**  Quiz or survey. */
+	kind?: QuestionnaireKind,
+	/**  The questions, in the order in which they are asked. */
+	form?: Question[],
+	/**  Whether it is no longer asked. */
+	withdrawn?: boolean,
+};
+
+/**  A quiz or survey. */
+export type QuestionnaireId = string;
+
+/**  Whether there is a right answer. */
+export type QuestionnaireKind = 
+/**  Questions with right answers and a score. */
+"quiz" | 
+/**  Questions that only ask. */
+"survey";
+
+/**  A questionnaire with its id. */
+export type QuestionnaireView = {
+	id: QuestionnaireId,
+} & Questionnaire;
+
 /**  Who took a document. */
 export type Recipient = 
 /**  Whose it is. */
@@ -1396,6 +1634,14 @@ export type Role =
 "herders_representative" | 
 /**  翻译 */
 "interpreter";
+
+/**  What was scored in a quiz. */
+export type Score = {
+	/**  Points for right answers. */
+	points: number,
+	/**  Points of all questions that were asked. */
+	of: number,
+};
 
 /**  The answer to a keystroke. */
 export type SearchResult = {
@@ -1724,6 +1970,20 @@ export type Unit =
 "px" | 
 /**  Bytes. */
 "bytes";
+
+/**  A household that nobody has visited for long. */
+export type Unvisited = {
+	/**  Which. */
+	household_id: HouseholdId,
+	/**  Its code. */
+	code: string,
+	/**  The name of its head. */
+	head_name: string,
+	/**  The area it lies in. */
+	area_name: string,
+	/**  When it was visited last. */
+	last_on: string | null,
+};
 
 /**  The answer of a check. */
 export type Verdict = 
