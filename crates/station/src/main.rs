@@ -2,7 +2,6 @@
 
 mod cli;
 mod told;
-mod words;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -18,8 +17,8 @@ use beibao_station::enrolment::CODE_MINUTES;
 use beibao_station::{Station, StationError, report};
 use chrono::{DateTime, NaiveDate, Utc};
 
+use beibao_station::words::Words;
 use cli::{Enrol, Task};
-use words::Words;
 
 /// What is told when something went wrong: a sentence.
 type Done = Result<(), String>;
