@@ -209,7 +209,7 @@ impl Play {
             Ok(Some((id, facts)))
         };
         let Some((id, facts)) = station.read(said).map_err(|error| error.to_string())? else { return Ok(()) };
-        if station.erase_person(id).is_err() {
+        if station.erase_regardless(id).is_err() {
             return Ok(());
         }
         self.erased = true;

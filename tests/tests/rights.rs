@@ -85,6 +85,36 @@ async fn what_is_erased_is_gone_from_the_register_the_log_and_every_tablet_and_d
     assert_eq!((state.differing, state.unsent), (0, 0));
 }
 
+/// A tablet that was put back from a copy of before says again what it had not sent then. Of somebody who was erased
+/// meanwhile the station takes it into its chain, and nobody learns of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_restored_tablet_says_again_of_somebody_who_was_erased_opens_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let station =
+        DemoStation::start_with(&folder.path().join("station"), &small::files(), Arc::new(System)).await.unwrap();
+    let tablet = Tablet::enrol(&folder.path().join("tablet"), &station, false, Arc::new(System)).await.unwrap();
+    tablet.sync().await.unwrap();
+    let person = tablet.person(small::HEAD).unwrap();
+    tablet.application(person).unwrap();
+    drop(tablet);
+    let copy = folder.path().join("copy");
+    copy_tablet(&folder.path().join("tablet"), &copy);
+    let tablet = Tablet::open(&folder.path().join("tablet"), Arc::new(System)).unwrap();
+    tablet.sync().await.unwrap();
+    station.station.erase_regardless(person).unwrap();
+    drop(tablet);
+    let back = Tablet::open(&copy, Arc::new(System)).unwrap();
+    back.store.begin_anew().unwrap();
+    back.sync().await.unwrap();
+    back.sync().await.unwrap();
+    let facts = "SELECT count(*) FROM fact WHERE person IS NOT NULL";
+    let there = station.station.read(|sql| Ok(sql.query_row(facts, [], |row| row.get::<_, i64>(0))?)).unwrap();
+    assert_eq!((there, count(&back, facts)), (0, 0));
+    let state = beibao_store::today::outbox_state(&back.store).unwrap();
+    assert_eq!((state.differing, state.unsent, state.set_aside), (0, 0, 0));
+    assert_eq!(station.station.verify().unwrap().broken, None);
+}
+
 fn count(tablet: &Tablet, query: &str) -> i64 {
     tablet.store.read(|sql| Ok(sql.query_row(query, [], |row| row.get(0))?)).unwrap()
 }
