@@ -1,8 +1,29 @@
-//! What the desk looks at and decides: conflicts, what was set aside, whether the log is whole.
+//! The desk: what it looks at and decides, who may, and the trail of it all.
+//!
+//! Each file is one thing that the desk does, as functions of [`Station`](crate::Station) that take whoever asks; the page's
+//! HTTP is in `web`, which holds no rule of its own.
 
+mod account;
 mod aside;
+mod audit;
+mod code_svg;
 mod conflicts;
+mod first;
+mod password;
+mod role;
+mod second_factor;
+mod session;
+pub mod totp;
+mod tries;
 mod verify;
+mod who;
 
+pub use account::{Account, AccountChange, NewAccount};
 pub use aside::SetAside;
+pub use audit::{AuditEntry, AuditFilter, AuditPage, Deed};
+pub use first::FirstStart;
+pub use role::{Right, Role};
+pub use second_factor::SecretOffer;
+pub use session::{IDLE, LONGEST, Own, Stage, Token};
 pub use verify::{Broken, Link, Verified};
+pub use who::Who;
