@@ -6,11 +6,13 @@ use std::io::Write;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::station::{Result, Station};
 
 /// One area and month.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Line {
     /// The area's name; households of a gacha count for the sub-farm or sumu that it lies in, however deep.
     pub area: String,

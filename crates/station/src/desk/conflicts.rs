@@ -5,7 +5,7 @@ use beibao_replica::conflicts::{self, Conflict};
 use beibao_replica::table::register;
 use uuid::Uuid;
 
-use crate::station::{Result, Station};
+use crate::station::{Result, Station, Tx};
 
 impl Station {
     /// Conflicts that nobody has settled.
@@ -15,10 +15,12 @@ impl Station {
 
     /// Settles one with one of its values, by somebody who has seen `seen`.
     pub fn settle(&self, row: Uuid, field: &str, value: &str, seen: &str) -> Result<()> {
-        self.write(|tx| {
-            let edit = conflicts::settled(&tx.sql, row, field, value, seen)?;
-            let area = register::scope(&tx.sql, edit.register, row)?.ok_or(beibao_domain::ProblemCode::NotFound)?;
-            tx.say(area, &Payload::Edit(edit))
-        })
+        self.write(|tx| settle(tx, row, field, value, seen))
     }
+}
+
+pub(crate) fn settle(tx: &mut Tx<'_>, row: Uuid, field: &str, value: &str, seen: &str) -> Result<()> {
+    let edit = conflicts::settled(&tx.sql, row, field, value, seen)?;
+    let area = register::scope(&tx.sql, edit.register, row)?.ok_or(beibao_domain::ProblemCode::NotFound)?;
+    tx.say(area, &Payload::Edit(edit))
 }
