@@ -23,6 +23,7 @@ mod today;
 pub mod totp;
 mod tries;
 mod verify;
+pub mod web;
 mod who;
 
 pub use account::{Account, AccountChange, NewAccount};
