@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use beibao_domain::DeviceId;
 use beibao_replica::table::{register, rows};
 use chrono::{DateTime, Utc};
+use rusqlite::Connection;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -47,21 +48,30 @@ impl Station {
             let standing = register::row(sql, row)?;
             let mut edits = register::edits(sql, row)?;
             edits.sort_by_key(|(stamp, _)| std::cmp::Reverse(*stamp));
-            let written = |(stamp, edit): (beibao_domain::Stamp, beibao_domain::Edit)| {
-                let fields: Vec<Written> = edit
-                    .set
-                    .into_iter()
-                    .map(|(field, edit)| Written {
-                        value: typed(&edit.value),
+            let mut written = Vec::new();
+            for (stamp, edit) in edits {
+                for (field, edit) in edit.set {
+                    written.push(Written {
+                        value: named(sql, &field, typed(&edit.value))?,
                         at: stamp.at.instant(),
                         officer: officers.get(&stamp.device).cloned().unwrap_or_default(),
                         newest: standing.fields.get(&field).is_some_and(|field| field.heads.contains(&stamp)),
                         field,
-                    })
-                    .collect();
-                fields
-            };
-            Ok(edits.into_iter().flat_map(written).collect())
+                    });
+                }
+            }
+            Ok(written)
         })
     }
+}
+
+/// What is kept as an id is shown by what it is called now.
+fn named(sql: &Connection, field: &str, value: String) -> Result<String> {
+    let query = match field {
+        "household" => "SELECT code FROM household WHERE id = ?1",
+        "area" | "parent" => "SELECT name FROM area WHERE id = ?1",
+        _ => return Ok(value),
+    };
+    let Ok(id) = value.parse::<Uuid>() else { return Ok(value) };
+    Ok(rows(sql, query, [id], |row| row.get(0))?.pop().unwrap_or(value))
 }
