@@ -182,3 +182,96 @@ fn application(sql: &Connection, id: FactId) -> Result<(Option<NaiveDate>, Optio
 pub(crate) fn officer_name(sql: &Connection, id: OfficerId) -> Result<String> {
     Ok(officer::read(sql, id)?.map(|officer| officer.name).unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use beibao_domain::id_application::IdApplication;
+    use beibao_domain::person::Person;
+    use beibao_domain::world::System;
+    use beibao_domain::{AreaId, Edit, Fact, Payload, RegisterKind};
+
+    use super::*;
+    use crate::desk::{AuditFilter, Role};
+
+    fn fact(id: FactId, person: PersonId, at_s: i64, body: FactBody) -> Payload {
+        let happened_at = DateTime::from_timestamp(1_795_000_000 + at_s, 0).unwrap();
+        let (household, during, supersedes, first) = Default::default();
+        Payload::Fact(Fact { id, happened_at, household, person: Some(person), during, supersedes, first, body })
+    }
+
+    fn keep(station: &Station, jpeg: &[u8]) -> Hash {
+        let hash = Hash::of(jpeg);
+        let mut part = station.blobs.open(hash, jpeg.len() as u64, [1; 16]).unwrap();
+        part.append(jpeg).unwrap();
+        station.blobs.keep(&[part]).unwrap();
+        hash
+    }
+
+    /// A station with this many portraits of one person; the picture of the first is here.
+    fn station(folder: &tempfile::TempDir, portraits: i64) -> (Station, PersonId) {
+        let station = Station::init(&folder.path().join("station"), Arc::new(System)).unwrap();
+        let hash = keep(&station, b"a picture");
+        let sitter = PersonId::new(&System);
+        station
+            .write(|tx| {
+                let person = Person { name: "巴特尔".into(), ..Person::default() };
+                let edit = Edit::new_row(RegisterKind::Person, sitter.0, &person);
+                tx.say(AreaId::STATION, &Payload::Edit(edit))?;
+                for n in 0..portraits {
+                    let application = FactId::new(&System);
+                    let asked =
+                        IdApplication { kind: ApplicationKind::Renewal, reason: String::new(), notice_version: 1 };
+                    tx.say(AreaId::STATION, &fact(application, sitter, n, FactBody::IdApplication(asked)))?;
+                    let portrait = Portrait {
+                        application,
+                        picture: if n == 0 { hash } else { Hash::of(&n.to_le_bytes()) }.to_string(),
+                        size_bytes: 9,
+                        profile: "ga461".into(),
+                        profile_version: 1,
+                        checks: serde_json::json!([{ "name": "sharpness", "verdict": "warn", "measured": 61.5,
+                            "limit": { "min": 60.0, "max": null, "unit": "score" }, "advice": "hold_still" }]),
+                    };
+                    tx.say(AreaId::STATION, &fact(FactId::new(&System), sitter, n, FactBody::Portrait(portrait)))?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        (station, sitter)
+    }
+
+    #[test]
+    fn pages_follow_one_another_without_a_gap_or_a_double() {
+        let folder = tempfile::tempdir().unwrap();
+        let (station, _) = station(&folder, 2 * PAGE as i64 + 1);
+        let (mut after, mut seen) = (None, Vec::new());
+        loop {
+            let page = station.portraits(after.as_deref()).unwrap();
+            seen.extend(page.portraits.iter().map(|portrait| (portrait.taken_at, portrait.id)));
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(seen.len(), 2 * PAGE + 1);
+        assert!(seen.is_sorted() && seen.windows(2).all(|pair| pair[0] != pair[1]));
+        assert!(station.portraits(Some("nonsense")).is_err());
+    }
+
+    #[test]
+    fn a_portrait_shows_its_checks_and_a_look_at_its_picture_is_noted() {
+        let folder = tempfile::tempdir().unwrap();
+        let (station, sitter) = station(&folder, 2);
+        let page = station.portraits(None).unwrap();
+        let [first, second] = page.portraits.as_slice() else { panic!("{} portraits", page.portraits.len()) };
+        assert_eq!((first.person_name.as_str(), first.application_kind.as_str()), ("巴特尔", "renewal"));
+        assert_eq!((first.checks[0].name.as_str(), first.checks[0].min), ("sharpness", Some(60.0)));
+        assert_eq!((first.picture_here, second.picture_here), (true, false));
+        let who = Who { account: Uuid::nil(), role: Role::Desk, address: "127.0.0.1".into(), session: Hash::NONE };
+        assert_eq!(station.portrait_picture(&who, FactId(first.id)).unwrap(), b"a picture");
+        assert!(station.portrait_picture(&who, FactId(second.id)).is_err());
+        let trail = station.audit(&AuditFilter { row: Some(sitter.0), ..AuditFilter::default() }).unwrap();
+        assert!(trail.entries.iter().all(|entry| entry.deed == Deed::PortraitSeen) && trail.entries.len() == 2);
+    }
+}
