@@ -57,6 +57,8 @@ async function look(page, name) {
   for (const [theme, width, height] of [["light", 1280, 800], ["dark", 1280, 800], ["light", 1920, 1080]]) {
     await page.setViewportSize({ width, height });
     await page.evaluate((wanted) => (document.documentElement.dataset.theme = wanted), theme);
+    // Colours fade from one theme to the other, element by element.
+    await page.waitForFunction(() => document.getAnimations().every((one) => !(one instanceof CSSTransition)));
     await page.screenshot({ path: join(pictures, `${name}-${theme}-${width}.png`) });
   }
   await page.setViewportSize({ width: 1280, height: 800 });
@@ -162,7 +164,7 @@ try {
   // The station's certificate is its own; whoever sits at the desk has been told its fingerprint.
   const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: "zh-CN", reducedMotion: "reduce", viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   const faults = [];
   page.on("pageerror", (error) => faults.push(error.message));
   // What the content policy refuses is told here. That a wrong password is refused is part of the journey.

@@ -36,6 +36,9 @@ export function moment(at: string): string {
   return `${two(when.getUTCMonth() + 1)}-${two(when.getUTCDate())} ${clock(at)}`;
 }
 
+/** 2026-11-23 12:31, in China. */
+export const instant = (at: string): string => `${dayInChina(new Date(at))} ${clock(at)}`;
+
 export function daysLeft(days: number): Said {
   if (days < 0) return { key: "date.overdue", params: { days: -days } };
   return days === 0 ? { key: "date.due_today" } : { key: "date.left", params: { days } };
