@@ -3,7 +3,7 @@
 
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{bundle, card, evening, id_card, register, session, sync, visit};
+use crate::commands::{agreement, bundle, card, evening, id_card, numbers, record, register, session, sync, visit};
 use crate::syncing::{RegisterChanged, SyncChanged, SyncProgress};
 
 /// The typed commands and events.
@@ -32,9 +32,24 @@ pub fn builder() -> Builder<tauri::Wry> {
             visit::discard_draft,
             visit::save_visit,
             visit::visit,
-            id_card::apply_for_card,
             id_card::notice_pdf,
             id_card::attach_portrait,
+            record::matters,
+            record::matter,
+            record::entries,
+            record::entry,
+            record::save_record,
+            record::withdraw_record,
+            record::keep_form,
+            record::kept_form,
+            record::service_points,
+            record::phrases,
+            record::questionnaires,
+            record::asked,
+            numbers::statistics,
+            numbers::behind,
+            numbers::unvisited,
+            agreement::export_agreement,
             card::my_card,
             card::export_card,
             sync::sync_now,
@@ -51,6 +66,7 @@ pub fn builder() -> Builder<tauri::Wry> {
         .events(collect_events![SyncProgress, SyncChanged, RegisterChanged])
         .typ::<crate::commands::id_card::Examined>()
         .typ::<bundle::BundleAnswer>()
+        .typ::<beibao_domain::picture::Picture>()
 }
 
 /// The bindings as TypeScript.

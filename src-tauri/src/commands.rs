@@ -1,9 +1,12 @@
 //! The commands: arguments, one call, map.
 
+pub mod agreement;
 pub mod bundle;
 pub mod card;
 pub mod evening;
 pub mod id_card;
+pub mod numbers;
+pub mod record;
 pub mod register;
 pub mod scan;
 pub mod session;
@@ -27,6 +30,7 @@ raw![
     bundle::import_bundle,
     id_card::examine_portrait,
     id_card::portrait_image,
-    id_card::stored_portrait,
+    record::keep_picture,
+    record::picture,
     scan::read_code
 ];

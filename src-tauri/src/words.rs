@@ -14,7 +14,11 @@ struct Word {
 pub fn chinese(key: &str) -> String {
     static CATALOGUE: OnceLock<BTreeMap<String, Word>> = OnceLock::new();
     let catalogue = CATALOGUE.get_or_init(|| {
-        let files = [include_str!("../../assets/words/problem.json"), include_str!("../../assets/words/ui.json")];
+        let files = [
+            include_str!("../../assets/words/problem.json"),
+            include_str!("../../assets/words/ui.json"),
+            include_str!("../../assets/words/matter.json"),
+        ];
         let read = |text| serde_json::from_str::<BTreeMap<String, Word>>(text).unwrap_or_default();
         files.into_iter().flat_map(read).collect()
     });

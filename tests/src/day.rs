@@ -6,16 +6,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
-use beibao_domain::id_application::ApplicationKind;
-use beibao_domain::visit::{
-    Activity, Dispute, DisputeKind, DisputeOutcome, HandoutLine, ServiceKind, ServiceLine, VisitDraft,
-};
+use beibao_domain::activity::Activity;
+use beibao_domain::dispute::{Dispute, DisputeKind, DisputeOutcome};
+use beibao_domain::suggestion::Suggestion;
+use beibao_domain::visit::{CameUp, HandoutLine, ServiceKind, ServiceLine, VisitDraft};
 use beibao_domain::world::{System, china};
 use beibao_domain::{FactId, HouseholdId};
 use beibao_photo::Profile;
 use beibao_print::{ContactCard, Notice};
+use beibao_replica::statistics::{Asked, Figure};
 use beibao_replica::{contact_card, find, table};
 use beibao_station::report;
+use beibao_station::words::Words;
 use beibao_store::{application, today, visit};
 
 use crate::{DemoStation, Tablet};
@@ -54,11 +56,22 @@ pub async fn play(out: &Path, seed: u64) -> Result<()> {
     println!("  {} changes applied, {} set aside.", state.applied_today, state.set_aside);
     ensure!(state.unsent == 0 && state.set_aside == 0, "the station does not have everything");
 
-    let lines = station.station.report(None, None)?;
-    let total = report::Line::total(&lines);
+    let lines = station.station.statistics(&Asked { by_area: true, by_month: true, ..Asked::default() })?;
+    let total = station.station.statistics(&Asked::default())?.pop().unwrap_or_default();
     // What the officer did, counted by hand from `visits`.
-    ensure!((total.visits, total.services, total.disputes, total.talks) == (6, 8, 1, 1), "wrong report: {total:?}");
-    ensure!((total.leaflets, total.cards, total.portraits) == (14, 6, 1), "wrong report: {total:?}");
+    for (figure, count) in [
+        (Figure::Visits, 6),
+        (Figure::Services, 8),
+        (Figure::Disputes, 1),
+        (Figure::DisputesResolved, 1),
+        (Figure::Activities, 1),
+        (Figure::Suggestions, 1),
+        (Figure::Leaflets, 14),
+        (Figure::Cards, 6),
+        (Figure::Portraits, 1),
+    ] {
+        ensure!(total.figure(figure) == count, "wrong report: {figure:?} of {total:?}");
+    }
 
     println!("\nWhat the day left behind:");
     let artefacts = Artefacts { out: out.to_owned() };
@@ -79,13 +92,17 @@ pub async fn play(out: &Path, seed: u64) -> Result<()> {
     )?;
     papers(&tablet, &artefacts)?;
     let mut table = Vec::new();
-    report::print(&lines, &mut table)?;
+    report::print(Words::default(), &lines, &total, &mut table)?;
     artefacts.write(
         "report.txt",
         &table,
         "the station's report: services, disputes, talks, leaflets by area and month",
     )?;
-    artefacts.write("report.csv", &report::csv(&lines), "the same for an office spreadsheet")?;
+    artefacts.write(
+        "report.csv",
+        &report::csv(Words::default(), &lines, &total),
+        "the same for an office spreadsheet",
+    )?;
     station.stop().await;
     std::fs::remove_dir_all(&scratch)?;
     Ok(())
@@ -138,15 +155,20 @@ fn visits(tablet: &Tablet) -> Result<Vec<FactId>> {
         match i {
             0 => draft.services = vec![service(ServiceKind::FillForm, ""), service(ServiceKind::Interpret, "")],
             1 => {
-                draft.disputes = vec![Dispute {
-                    kind: DisputeKind::GrasslandBoundary,
+                draft.disputes = vec![CameUp::new(Dispute {
                     outcome: DisputeOutcome::Settled,
                     note: "按承包图恢复原位".into(),
-                }];
+                    ..Dispute::open(DisputeKind::GrasslandBoundary)
+                })];
             }
             2 => draft.services = vec![service(ServiceKind::UnloadFodder, ""), service(ServiceKind::Repair, "烟道")],
-            3 => draft.suggestions = vec!["接羔季节能不能多来几趟".into()],
-            4 => draft.talks = vec![Activity { topic: "防范电信诈骗".into(), audience: 5 }],
+            3 => draft.suggestions = vec![CameUp::new(Suggestion { text: "接羔季节能不能多来几趟".into() })],
+            4 => {
+                draft.talks = {
+                    let talk = Activity { topic: "防范电信诈骗".into(), audience: 5, ..Activity::default() };
+                    vec![CameUp::new(talk)]
+                }
+            }
             _ => draft.services = vec![service(ServiceKind::MedicalHelp, ""), service(ServiceKind::Errand, "取药")],
         }
         store.write(|tx| visit::save_draft(tx, &draft))?;
@@ -178,7 +200,7 @@ fn portrait(tablet: &Tablet) -> Result<Finished> {
         .read(|sql| beibao_store::household_page::page(sql, someone.household_id, chrono::NaiveDate::default()))?
         .members;
     let person = members.first().context("nobody lives there")?.id;
-    let applied = store.write(|tx| application::apply(tx, person, ApplicationKind::Renewal, "旧证到期", true))?;
+    let applied = tablet.application(person)?;
     let examination = beibao_photo::examine(PHOTO, &Profile::ga461())?;
     ensure!(examination.report.accepted, "the sample portrait is not accepted: {:?}", examination.report);
     let jpeg = examination.portrait.context("no portrait")?.jpeg;

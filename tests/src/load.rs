@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use beibao_domain::id_application::ApplicationKind;
 use beibao_domain::{HouseholdId, World};
 use beibao_replica::find;
 use beibao_replica::table::person;
@@ -55,7 +54,7 @@ pub fn portraits(store: &Arc<Store>, count: usize, bytes: usize) -> Result<()> {
             }
             let mut jpeg = vec![0; bytes];
             chance.fill(&mut jpeg);
-            let applied = store.write(|tx| application::apply(tx, id, ApplicationKind::Renewal, "旧证到期", true))?;
+            let applied = store.write(|tx| crate::tablet::apply(tx, id))?;
             let checks = serde_json::Value::Null;
             store.write(|tx| application::attach_portrait(tx, applied, &jpeg, "ga461", 1, checks))?;
             left -= 1;

@@ -5,16 +5,25 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
-use beibao_domain::{HouseholdId, MaterialId, PersonId, Problem, World};
+use beibao_domain::application::{Application, ApplicationKind};
+use beibao_domain::{FactBody, HouseholdId, MaterialId, PersonId, Problem, World};
 use beibao_replica::find::{self, HitKind};
 use beibao_replica::table::material;
-use beibao_store::{Store, visit};
+use beibao_store::application::NOTICE_VERSION;
+use beibao_store::record::{self, Record};
+use beibao_store::{Store, Tx, visit};
 use beibao_sync::HttpStation;
 
 use crate::DemoStation;
 
 /// The passphrase of every tablet here.
 pub const PASSPHRASE: &str = "草原-2026";
+
+/// Applies for a renewed card; the notice was given.
+pub fn apply(tx: &mut Tx<'_>, person: PersonId) -> beibao_store::Result<beibao_domain::FactId> {
+    let application = Application::new(ApplicationKind::Renewal, "旧证到期", NOTICE_VERSION);
+    record::save(tx, &Record { person_id: Some(person), ..Record::new(FactBody::Application(application)) })
+}
 
 /// An enrolled tablet.
 #[derive(Debug, Clone)]
@@ -58,6 +67,11 @@ impl Tablet {
     pub fn material(&self, code: &str) -> Result<MaterialId> {
         let all = self.store.read(|sql| Ok(material::all(sql)?))?;
         Ok(all.iter().find(|material| material.code == code).context("no such material")?.id)
+    }
+
+    /// An application for a renewed card, saved.
+    pub fn application(&self, person: PersonId) -> Result<beibao_domain::FactId> {
+        Ok(self.store.write(|tx| apply(tx, person))?)
     }
 
     /// A visit with this diary, saved.

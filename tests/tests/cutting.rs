@@ -52,7 +52,7 @@ async fn a_sync_that_is_cut_once_anywhere_is_whole_in_the_end() {
         assert_eq!(today::outbox_state(&tablet.store).unwrap().unsent, 0, "cut at {at}");
     }
     assert!(cuts < said / 2, "{cuts} of {said} syncs gave up");
-    let total = beibao_station::report::Line::total(&station.station.report(None, None).unwrap());
+    let total = station.station.statistics(&Asked::default()).unwrap().pop().unwrap_or_default();
     assert_eq!(total.visits, i64::from(said), "lost or doubled");
     assert_eq!(station.station.verify().unwrap().broken, None);
 }
@@ -72,7 +72,7 @@ async fn a_day_gets_through_a_line_that_is_cut_every_few_kilobytes() {
         sync_through(&tablet, &proxy).await.unwrap();
         let state = today::outbox_state(&tablet.store).unwrap();
         assert_eq!((state.unsent, state.set_aside, state.differing), (0, 0, 0), "cut every {cut} bytes");
-        let total = beibao_station::report::Line::total(&station.station.report(None, None).unwrap());
+        let total = station.station.statistics(&Asked::default()).unwrap().pop().unwrap_or_default();
         assert_eq!(total.visits, 120 * (n as i64 + 1));
     }
     assert!(proxy.counted.connections.load(Ordering::SeqCst) > 20, "the line was never cut");

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use beibao_domain::visit::HandoutLine;
 use beibao_domain::world::{System, day_in_china};
 use beibao_store::evening::{self, Counts, Evening};
-use beibao_store::today::SyncEntryKind;
 use beibao_store::visit;
 use beibao_tests::{DemoStation, Tablet, load, small};
 use tempfile::TempDir;
@@ -66,5 +65,5 @@ async fn the_sheet_says_what_was_made_received_applied_and_set_aside_and_whether
     let evening = sheet(&tablet);
     assert_eq!(evening.visits, Counts { made: 3, received: 3, applied: 2, set_aside: 1 });
     let [aside] = &evening.set_aside[..] else { panic!("{:?}", evening.set_aside) };
-    assert_eq!((aside.kind, aside.reason.as_str()), (SyncEntryKind::Visit, "change_out_of_scope"));
+    assert_eq!((aside.kind.name(), aside.reason.as_str()), ("visit", "change_out_of_scope"));
 }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use beibao_domain::enrolment::Offer;
-use beibao_domain::id_application::ApplicationKind;
 use beibao_domain::world::System;
 use beibao_domain::{Edit, Epoch, Hash, Payload, ProblemCode, RegisterKind};
 use beibao_photo::Profile;
@@ -31,8 +30,7 @@ async fn tablet(folder: &TempDir, name: &str, station: &DemoStation) -> Tablet {
 
 fn portrait(tablet: &Tablet, typed: &str) -> Hash {
     let person = tablet.person(typed).unwrap();
-    let applied =
-        tablet.store.write(|tx| application::apply(tx, person, ApplicationKind::Replacement, "遗失", true)).unwrap();
+    let applied = tablet.application(person).unwrap();
     let jpeg = beibao_photo::examine(PHOTO, &Profile::ga461()).unwrap().portrait.unwrap().jpeg;
     tablet
         .store

@@ -64,6 +64,10 @@ ids! {
     OfficerId,
     /// A leaflet, handbook, jingle, video or contact card in the library.
     MaterialId,
+    /// A service point.
+    ServicePointId,
+    /// A quiz or survey.
+    QuestionnaireId,
     /// A fact.
     FactId,
     /// A tablet or a station: whoever signs changes.

@@ -16,23 +16,35 @@ macro_rules! redacted {
     )*};
 }
 
+pub mod activity;
+pub mod application;
 pub mod area;
 pub mod change;
 pub mod clock;
+pub mod dispute;
 pub mod enrolment;
 pub mod fact;
+pub mod fault;
+pub mod hands;
 pub mod household;
 pub mod id;
-pub mod id_application;
 pub mod id_number;
 pub mod keys;
 pub mod material;
+pub mod matter;
 pub mod officer;
 pub mod payload;
 pub mod person;
+pub mod picture;
 pub mod problem;
+pub mod questionnaire;
 pub mod register;
+pub mod request;
+pub mod rights;
+pub mod shelf;
+pub mod suggestion;
 pub mod visit;
+pub mod volunteer;
 pub mod world;
 
 pub use change::{Change, SignedChange};

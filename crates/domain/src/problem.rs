@@ -92,6 +92,18 @@ problem_codes! {
     ApplicationOpen,
     /// The privacy notice must be given first.
     NoticeRequired,
+    /// Of a matter that is over, nothing more is said.
+    MatterClosed,
+    /// Something else comes first.
+    OutOfOrder,
+    /// The document is not where this says.
+    DocumentElsewhere,
+    /// This party has signed.
+    AlreadySigned,
+    /// The agreement is signed, or another one took its place.
+    AgreementSealed,
+    /// It would have happened before what it answers.
+    BeforeItsCause,
     /// The file is no picture.
     PortraitNotAnImage,
     /// The picture breaks off.

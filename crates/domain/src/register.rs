@@ -29,6 +29,12 @@ pub enum RegisterKind {
     Officer,
     /// The library of materials.
     Material,
+    /// Service points.
+    ServicePoint,
+    /// The phrasebook.
+    Phrase,
+    /// Questionnaires.
+    Questionnaire,
     /// Households.
     Household,
     /// Members of households.
@@ -37,11 +43,14 @@ pub enum RegisterKind {
 
 impl RegisterKind {
     /// All of them, in the order in which rows refer to each other.
-    pub const ALL: [RegisterKind; 6] = [
+    pub const ALL: [RegisterKind; 9] = [
         RegisterKind::Station,
         RegisterKind::Area,
         RegisterKind::Officer,
         RegisterKind::Material,
+        RegisterKind::ServicePoint,
+        RegisterKind::Phrase,
+        RegisterKind::Questionnaire,
         RegisterKind::Household,
         RegisterKind::Person,
     ];
@@ -53,6 +62,9 @@ impl RegisterKind {
             RegisterKind::Area => "area",
             RegisterKind::Officer => "officer",
             RegisterKind::Material => "material",
+            RegisterKind::ServicePoint => "service_point",
+            RegisterKind::Phrase => "phrase",
+            RegisterKind::Questionnaire => "questionnaire",
             RegisterKind::Household => "household",
             RegisterKind::Person => "person",
         }

@@ -1,24 +1,17 @@
-//! A visit and what happens on one: diary, services, handouts, suggestions; disputes and talks, which are facts of
-//! their own because they outlive the visit.
+//! A visit and what happens on one: diary, services, handouts; suggestions, disputes and talks, which are facts of their own
+//! because they outlive the visit.
 //!
 //! A [`VisitDraft`] may hold anything an officer typed so far. Only [`VisitDraft::validate`] makes a [`Visit`] of it,
 //! and it names every field that is wrong at once.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{FactId, HouseholdId, MaterialId};
-
-/// Longest diary of one visit, in characters.
-pub const MAX_DIARY_CHARS: usize = 8_000;
-/// Longest note, suggestion or topic, in characters.
-pub const MAX_NOTE_CHARS: usize = 500;
-/// Most lines of a kind on one visit.
-pub const MAX_LINES: usize = 40;
-/// Most of anything handed out, done or counted on one visit.
-pub const MAX_COUNT: u32 = 10_000;
+use crate::activity::Activity;
+use crate::dispute::Dispute;
+use crate::fault::{Faults, FieldFault, FieldFaults, MAX_ACCOUNT_CHARS, MAX_NOTE_CHARS};
+use crate::suggestion::{self, Suggestion};
+use crate::{FactBody, FactId, HouseholdId, MaterialId, ServicePointId};
 
 /// One thing done for somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -69,62 +62,35 @@ pub struct HandoutLine {
     pub count: u32,
 }
 
-/// What parties quarrel over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// What was done against fraud on a visit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct AntiFraud {
+    /// Advice was given.
+    pub advised: bool,
+    /// What became of the official app.
+    pub app: OfficialApp,
+    /// The jingle was played.
+    pub jingle: bool,
+}
+
+/// Whether the official app against fraud was explained.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
-pub enum DisputeKind {
-    /// Where one's grassland ends.
-    GrasslandBoundary,
-    /// Animals.
-    Livestock,
-    /// Money owed.
-    Debt,
-    /// Within the family.
-    Family,
-    /// Between neighbours.
-    Neighbours,
-}
-
-/// How a dispute stood when the officer left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "snake_case")]
-pub enum DisputeOutcome {
-    /// Not settled yet.
-    Open,
-    /// Settled on the spot.
-    Settled,
-    /// Handed on, to the judicial office for one.
-    HandedOn,
-}
-
-/// A quarrel met on a visit.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename = "DisputeLine")]
-pub struct Dispute {
-    /// Over what.
-    pub kind: DisputeKind,
-    /// How it stands.
-    pub outcome: DisputeOutcome,
-    /// In the officer's words.
-    pub note: String,
-}
-
-/// A talk given on a visit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename = "TalkLine")]
-pub struct Activity {
-    /// What it was about.
-    pub topic: String,
-    /// How many listened.
-    pub audience: u32,
+pub enum OfficialApp {
+    /// Not spoken of.
+    #[default]
+    No,
+    /// Explained.
+    Explained,
+    /// There before.
+    AlreadyThere,
 }
 
 /// A call at a household, as it was saved.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Visit {
     /// What was seen, said and asked, in the officer's words.
     pub diary: String,
@@ -134,9 +100,32 @@ pub struct Visit {
     /// What was given.
     #[serde(default)]
     pub handouts: Vec<HandoutLine>,
-    /// What people ask of the police service.
+    /// What was done against fraud.
     #[serde(default)]
-    pub suggestions: Vec<String>,
+    pub anti_fraud: AntiFraud,
+    /// The service point at which it was, if not at home.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service_point: Option<ServicePointId>,
+}
+
+/// Something that came up during a visit and outlives it, in a draft: with the fact as which it was said before, when the
+/// visit is corrected, so that what was said of it meanwhile still belongs to it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct CameUp<T> {
+    /// What.
+    #[serde(flatten)]
+    pub what: T,
+    /// The fact as which it was said.
+    #[serde(default)]
+    pub said_as: Option<FactId>,
+}
+
+impl<T> CameUp<T> {
+    /// Something new.
+    pub fn new(what: T) -> Self {
+        Self { what, said_as: None }
+    }
 }
 
 /// A visit that is being written down.
@@ -157,53 +146,35 @@ pub struct VisitDraft {
     pub services: Vec<ServiceLine>,
     /// See [`Visit::handouts`].
     pub handouts: Vec<HandoutLine>,
-    /// See [`Visit::suggestions`].
-    pub suggestions: Vec<String>,
+    /// See [`Visit::anti_fraud`].
+    #[serde(default)]
+    pub anti_fraud: AntiFraud,
+    /// See [`Visit::service_point`].
+    #[serde(default)]
+    pub service_point: Option<ServicePointId>,
+    /// What people ask of the police service.
+    pub suggestions: Vec<CameUp<Suggestion>>,
     /// Quarrels met.
-    pub disputes: Vec<Dispute>,
+    pub disputes: Vec<CameUp<Dispute>>,
     /// Talks given.
-    pub talks: Vec<Activity>,
+    pub talks: Vec<CameUp<Activity>>,
 }
 
-crate::redacted!(Visit, VisitDraft, ValidVisit, Dispute, ServiceLine);
+crate::redacted!(Visit, VisitDraft, ValidVisit, ServiceLine);
 
-/// What is wrong with a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FieldFault {
-    /// Nothing stands there.
-    Required,
-    /// More characters or lines than fit.
-    TooLong,
-    /// A number outside its limits.
-    OutOfRange,
-    /// It names something that is not in the register.
-    Unknown,
-}
-
-impl FieldFault {
-    /// The code by which the screen finds the words.
-    pub fn code(self) -> &'static str {
-        match self {
-            FieldFault::Required => "required",
-            FieldFault::TooLong => "too_long",
-            FieldFault::OutOfRange => "out_of_range",
-            FieldFault::Unknown => "unknown",
-        }
+impl<T> std::fmt::Debug for CameUp<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CameUp([redacted])")
     }
 }
-
-/// Every field that is wrong, by its path (`services.2.note`).
-pub type FieldFaults = BTreeMap<String, FieldFault>;
 
 /// A draft that was found in order: the visit, and the facts that came up during it.
 #[derive(Clone, PartialEq)]
 pub struct ValidVisit {
     /// The visit.
     pub visit: Visit,
-    /// Quarrels met.
-    pub disputes: Vec<Dispute>,
-    /// Talks given.
-    pub talks: Vec<Activity>,
+    /// What came up: suggestions, quarrels, talks, each with the fact as which it was said before.
+    pub came_up: Vec<(FactBody, Option<FactId>)>,
 }
 
 impl VisitDraft {
@@ -217,6 +188,8 @@ impl VisitDraft {
             diary: String::new(),
             services: Vec::new(),
             handouts: Vec::new(),
+            anti_fraud: AntiFraud::default(),
+            service_point: None,
             suggestions: Vec::new(),
             disputes: Vec::new(),
             talks: Vec::new(),
@@ -228,7 +201,8 @@ impl VisitDraft {
         self.diary.trim().is_empty()
             && self.services.is_empty()
             && self.handouts.is_empty()
-            && self.suggestions.iter().all(|text| text.trim().is_empty())
+            && self.anti_fraud == AntiFraud::default()
+            && self.suggestions.iter().all(|line| line.what.text.trim().is_empty())
             && self.disputes.is_empty()
             && self.talks.is_empty()
     }
@@ -238,9 +212,9 @@ impl VisitDraft {
     pub fn validate(&self) -> Result<ValidVisit, FieldFaults> {
         let mut faults = Faults::default();
         if self.is_empty() {
-            faults.found("diary".into(), FieldFault::Required);
+            faults.found("diary", FieldFault::Required);
         }
-        faults.text("diary".into(), &self.diary, MAX_DIARY_CHARS);
+        faults.text("diary", &self.diary, MAX_ACCOUNT_CHARS);
         faults.lines("services", self.services.len());
         for (i, line) in self.services.iter().enumerate() {
             faults.count(format!("services.{i}.count"), line.count);
@@ -253,63 +227,34 @@ impl VisitDraft {
         for (i, line) in self.handouts.iter().enumerate().filter(|(_, line)| line.count > 0) {
             faults.count(format!("handouts.{i}.count"), line.count);
         }
-        faults.lines("suggestions", self.suggestions.len());
-        for (i, text) in self.suggestions.iter().enumerate() {
-            faults.text(format!("suggestions.{i}"), text, MAX_NOTE_CHARS);
-        }
+        suggestion::check_lines(&mut faults, self.suggestions.iter().map(|line| line.what.text.as_str()));
         faults.lines("disputes", self.disputes.len());
-        for (i, dispute) in self.disputes.iter().enumerate() {
-            faults.text(format!("disputes.{i}.note"), &dispute.note, MAX_NOTE_CHARS);
+        for (i, line) in self.disputes.iter().enumerate() {
+            faults.text(format!("disputes.{i}.note"), &line.what.note, MAX_NOTE_CHARS);
         }
         faults.lines("talks", self.talks.len());
-        for (i, talk) in self.talks.iter().enumerate() {
-            faults.count(format!("talks.{i}.audience"), talk.audience);
-            faults.text(format!("talks.{i}.topic"), &talk.topic, MAX_NOTE_CHARS);
-            if talk.topic.trim().is_empty() {
-                faults.found(format!("talks.{i}.topic"), FieldFault::Required);
-            }
+        for (i, line) in self.talks.iter().enumerate() {
+            faults.count(format!("talks.{i}.audience"), line.what.audience);
+            faults.words(format!("talks.{i}.topic"), &line.what.topic, MAX_NOTE_CHARS);
         }
-        if !faults.0.is_empty() {
-            return Err(faults.0);
-        }
+        faults.result()?;
+        let handouts = self.handouts.iter().filter(|line| line.count > 0).cloned().collect();
+        let suggestions = self.suggestions.iter().filter(|line| !line.what.text.trim().is_empty());
+        let came_up = suggestions
+            .map(|line| (FactBody::Suggestion(line.what.clone()), line.said_as))
+            .chain(self.disputes.iter().map(|line| (FactBody::Dispute(line.what.clone()), line.said_as)))
+            .chain(self.talks.iter().map(|line| (FactBody::Activity(line.what.clone()), line.said_as)))
+            .collect();
         Ok(ValidVisit {
             visit: Visit {
                 diary: self.diary.clone(),
                 services: self.services.clone(),
-                handouts: self.handouts.iter().filter(|line| line.count > 0).cloned().collect(),
-                suggestions: self.suggestions.iter().filter(|text| !text.trim().is_empty()).cloned().collect(),
+                handouts,
+                anti_fraud: self.anti_fraud,
+                service_point: self.service_point,
             },
-            disputes: self.disputes.clone(),
-            talks: self.talks.clone(),
+            came_up,
         })
-    }
-}
-
-/// Faults while they are collected; the first of a field stays.
-#[derive(Default)]
-struct Faults(FieldFaults);
-
-impl Faults {
-    fn found(&mut self, path: String, fault: FieldFault) {
-        self.0.entry(path).or_insert(fault);
-    }
-
-    fn text(&mut self, path: String, text: &str, limit_chars: usize) {
-        if text.chars().count() > limit_chars {
-            self.found(path, FieldFault::TooLong);
-        }
-    }
-
-    fn count(&mut self, path: String, count: u32) {
-        if !(1..=MAX_COUNT).contains(&count) {
-            self.found(path, FieldFault::OutOfRange);
-        }
-    }
-
-    fn lines(&mut self, path: &str, lines: usize) {
-        if lines > MAX_LINES {
-            self.found(path.into(), FieldFault::TooLong);
-        }
     }
 }
 
@@ -330,9 +275,9 @@ mod tests {
     #[test]
     fn every_wrong_field_is_named_at_once() {
         let mut draft = draft();
-        draft.diary = "长".repeat(MAX_DIARY_CHARS + 1);
+        draft.diary = "长".repeat(MAX_ACCOUNT_CHARS + 1);
         draft.services = vec![ServiceLine { kind: ServiceKind::Other, note: "  ".into(), count: 0 }];
-        draft.talks = vec![Activity { topic: String::new(), audience: 3 }];
+        draft.talks = vec![CameUp::new(Activity { audience: 3, ..Activity::default() })];
         let faults = draft.validate().unwrap_err();
         let paths: Vec<&str> = faults.keys().map(String::as_str).collect();
         assert_eq!(paths, ["diary", "services.0.count", "services.0.note", "talks.0.topic"]);
@@ -342,10 +287,11 @@ mod tests {
     fn opened_and_unused_rows_are_dropped() {
         let mut draft = draft();
         draft.diary = "送来了户口簿".into();
-        draft.suggestions = vec![" ".into(), "夏天多来两次".into()];
+        draft.suggestions = [" ", "夏天多来两次"].map(|text| CameUp::new(Suggestion { text: text.into() })).to_vec();
         draft.handouts = vec![HandoutLine { material_id: MaterialId(Uuid::nil()), count: 0 }];
         let valid = draft.validate().unwrap();
-        assert_eq!(valid.visit.suggestions, ["夏天多来两次"]);
+        let said = FactBody::Suggestion(Suggestion { text: "夏天多来两次".into() });
+        assert!(valid.came_up == [(said, None)]);
         assert!(valid.visit.handouts.is_empty());
     }
 }

@@ -21,6 +21,7 @@ mod face;
 mod finish;
 mod frame;
 mod head;
+mod keepsake;
 mod lab;
 mod landmarks;
 mod light;
@@ -41,6 +42,7 @@ mod source;
 mod whiten;
 
 pub use examine::{Choices, Examination, Portrait, examine, examine_with};
+pub use keepsake::keepsake;
 pub use live::{Finding, live};
 pub use outline::{Outline, outline};
 pub use profile::Profile;

@@ -5,12 +5,15 @@
 //! transaction, and keeps what else it must know (chain, outbox, log) in tables of its own. Whoever projected the same
 //! payloads, in whatever order, holds the same rows. Knows no device, no key and no network.
 
+pub mod agreement;
 pub mod conflicts;
 pub mod contact_card;
 pub mod digest;
 pub mod find;
+pub mod matter;
 pub mod project;
 pub mod snapshot;
+pub mod statistics;
 pub mod table;
 
 pub use project::project;
@@ -56,4 +59,10 @@ impl From<serde_json::Error> for ReplicaError {
     fn from(_: serde_json::Error) -> Self {
         ReplicaError::Unreadable("body")
     }
+}
+
+/// Midnight in China, with which a day begins.
+pub fn midnight(day: chrono::NaiveDate) -> chrono::DateTime<chrono::Utc> {
+    let local = day.and_time(chrono::NaiveTime::MIN).and_local_timezone(beibao_domain::world::china());
+    local.single().map(|at| at.to_utc()).unwrap_or_default()
 }

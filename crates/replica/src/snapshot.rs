@@ -22,12 +22,16 @@ pub const FORMAT: u16 = 1;
 
 /// The tables of a snapshot with their columns, in the order in which they are written. The last four are the bricks of the
 /// search index.
-const TABLES: [(&str, &[&str]); 16] = [
+const TABLES: [(&str, &[&str]); 20] = [
     ("register_edit", &["row", "stamp_at", "stamp_device", "area", "register", "body"]),
     ("station", &["id", "name", "name_mn", "duty_phone", "emergency_phone"]),
     ("area", &["id", "code", "kind", "name", "name_mn", "parent"]),
     ("officer", &["id", "badge", "name", "name_mn", "phone", "areas"]),
     ("material", &["id", "code", "kind", "title", "title_mn", "language", "version"]),
+    ("service_point", &["id", "code", "body"]),
+    ("phrase", &["id", "code", "body"]),
+    ("questionnaire", &["id", "code", "body"]),
+    ("erased", &["stamp_at", "stamp_device", "area"]),
     ("household", &["id", "code", "area", "address", "latitude", "longitude", "access_notes", "phone"]),
     (
         "person",
@@ -50,6 +54,7 @@ const TABLES: [(&str, &[&str]); 16] = [
             "stamp_at",
             "stamp_device",
             "body",
+            "about",
         ],
     ),
     ("unread", &["stamp_at", "stamp_device", "kind", "author", "area", "body"]),
@@ -92,7 +97,7 @@ fn only(sql: &Connection, scopes: &[AreaId]) -> Result<Connection> {
     let ids: Vec<Uuid> = scopes.iter().map(|scope| scope.0).collect();
     let listed = vec!["?"; ids.len()].join(", ");
     for (table, columns) in TABLES {
-        let by_area = matches!(table, "register_edit" | "fact" | "unread" | "scope_digest");
+        let by_area = matches!(table, "register_edit" | "fact" | "unread" | "scope_digest" | "erased");
         if by_area {
             let filter = format!("SELECT {} FROM {table} WHERE area IN ({listed})", columns.join(", "));
             copy(sql, &filter, &ids, &tx, table, columns)?;

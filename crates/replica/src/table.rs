@@ -7,6 +7,7 @@ pub mod material;
 pub mod officer;
 pub mod person;
 pub mod register;
+pub mod shelf;
 pub mod station;
 pub mod unread;
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Arg, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::words::{Language, Words};
+use beibao_station::words::{Language, Words};
 
 /// What was asked for.
 #[derive(Debug, Parser)]

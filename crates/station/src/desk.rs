@@ -32,7 +32,7 @@ pub use audit::{AuditEntry, AuditFilter, AuditPage, Deed};
 pub use edit::{FieldEditAsk, Shape};
 pub use first::FirstStart;
 pub use history::Written;
-pub use numbers::{Days, NumbersView};
+pub use numbers::{Days, NumbersLine, NumbersView};
 pub use portraits::{CheckView, PortraitPage, PortraitView};
 pub use register::{AreaView, FieldView, Found, HitView, HouseholdView, MemberView, PersonView, Search, VisitView};
 pub use role::{Right, Role};

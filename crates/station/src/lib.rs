@@ -14,6 +14,7 @@ pub mod report;
 pub mod serve;
 pub mod station;
 pub mod visitor;
+pub mod words;
 
 mod blobs;
 mod give;

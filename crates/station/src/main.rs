@@ -2,7 +2,6 @@
 
 mod cli;
 mod told;
-mod words;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -13,13 +12,14 @@ use std::sync::Arc;
 use beibao_domain::world::{System, china};
 use beibao_domain::{DeviceId, Hash};
 use beibao_replica::conflicts::Conflict;
+use beibao_replica::statistics::Asked;
 use beibao_station::desk::web;
 use beibao_station::enrolment::{CODE_MINUTES, is_station_url};
+use beibao_station::words::Words;
 use beibao_station::{Station, StationError, report, serve};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use cli::{Enrol, Task};
-use words::Words;
 
 /// What is told when something went wrong: a sentence.
 type Done = Result<(), String>;
@@ -207,10 +207,16 @@ impl Desk {
     }
 
     fn report(&self, from: Option<NaiveDate>, to: Option<NaiveDate>, csv: Option<&Path>) -> Done {
-        let lines = self.open()?.report(from, to).map_err(self.told())?;
-        report::print(&lines, &mut std::io::stdout().lock()).map_err(|error| error.to_string())?;
+        let station = self.open()?;
+        let whole = Asked { from, to, ..Asked::default() };
+        let lines = Asked { by_area: true, by_month: true, ..whole.clone() };
+        let lines = station.statistics(&lines).map_err(self.told())?;
+        let whole = station.statistics(&whole).map_err(self.told())?.pop().unwrap_or_default();
+        let out = &mut std::io::stdout().lock();
+        report::print(self.words, &lines, &whole, out).map_err(|error| error.to_string())?;
         if let Some(path) = csv {
-            std::fs::write(path, report::csv(&lines)).map_err(|error| self.file_error(path, &error))?;
+            std::fs::write(path, report::csv(self.words, &lines, &whole))
+                .map_err(|error| self.file_error(path, &error))?;
         }
         Ok(())
     }

@@ -1,163 +1,41 @@
-//! The report that a chief hands on: services, disputes, talks and leaflets by area and month.
-//!
-//! Every number is counted from facts that stand: not superseded, and not said during a visit that was.
+//! The chief's numbers on the command line: the figures of [`statistics`] as a table and as CSV.
 
 use std::io::Write;
 
-use chrono::NaiveDate;
-use rusqlite::{Connection, params};
-use serde::Serialize;
-use utoipa::ToSchema;
+use beibao_replica::statistics::{self, Asked, Figure, Line};
 
 use crate::station::{Result, Station};
-
-/// One area and month.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Line {
-    /// The area's name; households of a gacha count for the sub-farm or sumu that it lies in, however deep.
-    pub area: String,
-    /// The month in China, `2026-11`.
-    pub month: String,
-    /// Visits made.
-    pub visits: i64,
-    /// Services done.
-    pub services: i64,
-    /// Disputes met.
-    pub disputes: i64,
-    /// Of these, settled.
-    pub settled: i64,
-    /// Talks given.
-    pub talks: i64,
-    /// How many listened.
-    pub audience: i64,
-    /// Leaflets, handbooks and other materials given.
-    pub leaflets: i64,
-    /// Contact cards given.
-    pub cards: i64,
-    /// Identity cards applied for.
-    pub applications: i64,
-    /// Portraits taken.
-    pub portraits: i64,
-}
-
-const QUERY: &str = "
-WITH RECURSIVE top (id, area, code) AS (
-    SELECT id, name, code FROM area WHERE parent IS NULL OR parent NOT IN (SELECT id FROM area)
-    UNION SELECT a.id, top.area, top.code FROM top JOIN area a ON a.parent = top.id
-),
-placed AS (
-    SELECT f.kind, f.body, coalesce(strftime('%Y-%m', f.happened_at / 1000 + 8 * 3600, 'unixepoch'), '') AS month,
-           coalesce(top.area, '') AS area, coalesce(top.code, '') AS code
-    FROM standing f LEFT JOIN top ON top.id = f.area
-    WHERE f.happened_at >= ?1 AND f.happened_at < ?2
-),
-counted AS (
-    SELECT code, area, month, kind,
-           (SELECT coalesce(sum(s.value ->> '$.count'), 0) FROM json_each(body, '$.body.services') s) AS services,
-           (SELECT coalesce(sum(h.value ->> '$.count'), 0) FROM json_each(body, '$.body.handouts') h
-            JOIN material m ON m.id = unhex(replace(h.value ->> '$.material_id', '-', '')) AND m.kind = 'contact_card')
-               AS cards,
-           (SELECT coalesce(sum(h.value ->> '$.count'), 0) FROM json_each(body, '$.body.handouts') h) AS handouts,
-           body ->> '$.body.outcome' = 'settled' AS settled,
-           coalesce(body ->> '$.body.audience', 0) AS audience
-    FROM placed
-)
-SELECT area, month, sum(kind = 'visit'), sum(services), sum(kind = 'dispute'),
-       sum(kind = 'dispute' AND settled), sum(kind = 'activity'), sum(iif(kind = 'activity', audience, 0)),
-       sum(handouts - cards), sum(cards), sum(kind = 'id_application'), sum(kind = 'portrait')
-FROM counted GROUP BY code, area, month ORDER BY code, month";
+use crate::words::Words;
 
 impl Station {
-    /// The report from a day to a day, both included; without them, over everything.
-    pub fn report(&self, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<Vec<Line>> {
-        self.read(|sql| lines(sql, from, to))
+    /// The chief's numbers.
+    pub fn statistics(&self, asked: &Asked) -> Result<Vec<Line>> {
+        self.read(|sql| Ok(statistics::lines(sql, asked)?))
     }
 }
 
-fn lines(sql: &Connection, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<Vec<Line>> {
-    const CHINA_MS: i64 = 8 * 3600 * 1000;
-    let midnight = |day: NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis() - CHINA_MS;
-    let from_ms = from.map_or(i64::MIN, midnight);
-    let to_ms = to.and_then(|day| day.succ_opt()).map_or(i64::MAX, midnight);
-    let mut statement = sql.prepare(QUERY)?;
-    let lines = statement
-        .query_map(params![from_ms, to_ms], |row| {
-            Ok(Line {
-                area: row.get(0)?,
-                month: row.get(1)?,
-                visits: row.get(2)?,
-                services: row.get(3)?,
-                disputes: row.get(4)?,
-                settled: row.get(5)?,
-                talks: row.get(6)?,
-                audience: row.get(7)?,
-                leaflets: row.get(8)?,
-                cards: row.get(9)?,
-                applications: row.get(10)?,
-                portraits: row.get(11)?,
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(lines)
+/// The head and the lines of the table; the last line is the whole, in which a household or person counts once.
+fn rows(words: Words, lines: &[Line], whole: &Line) -> Vec<Vec<String>> {
+    let head = ["area", "officer", "month"].into_iter().map(str::to_owned);
+    let head = head.chain(Figure::ALL.iter().map(|figure| figure.name()));
+    let head = head.chain(["households", "people", "response_hours"].into_iter().map(str::to_owned));
+    let cells = |line: &Line, name: &str| {
+        let mut cells = vec![name.to_owned(), line.officer_name.clone(), line.month.clone()];
+        cells.extend(Figure::ALL.iter().map(|figure| line.figure(*figure).to_string()));
+        cells.extend([line.households.to_string(), line.people.to_string()]);
+        cells.push(line.response_hours.map_or_else(String::new, |hours| format!("{hours:.1}")));
+        cells
+    };
+    std::iter::once(head.map(|name| words.say(&format!("figure.{name}")).to_owned()).collect())
+        .chain(lines.iter().map(|line| cells(line, &line.area_name)))
+        .chain(std::iter::once(cells(whole, words.say("figure.whole"))))
+        .collect()
 }
 
-const COLUMNS: [&str; 12] = [
-    "分场",
-    "月份",
-    "走访",
-    "为民服务",
-    "矛盾纠纷",
-    "已调解",
-    "宣讲",
-    "听众",
-    "宣传资料",
-    "联系卡",
-    "身份证申请",
-    "证照片",
-];
-
-impl Line {
-    /// The sum of all lines.
-    pub fn total(lines: &[Line]) -> Line {
-        lines.iter().fold(Line { area: "合计".into(), ..Line::default() }, |sum, line| Line {
-            area: sum.area,
-            month: sum.month,
-            visits: sum.visits + line.visits,
-            services: sum.services + line.services,
-            disputes: sum.disputes + line.disputes,
-            settled: sum.settled + line.settled,
-            talks: sum.talks + line.talks,
-            audience: sum.audience + line.audience,
-            leaflets: sum.leaflets + line.leaflets,
-            cards: sum.cards + line.cards,
-            applications: sum.applications + line.applications,
-            portraits: sum.portraits + line.portraits,
-        })
-    }
-
-    fn cells(&self) -> [String; 12] {
-        [
-            self.area.clone(),
-            self.month.clone(),
-            self.visits.to_string(),
-            self.services.to_string(),
-            self.disputes.to_string(),
-            self.settled.to_string(),
-            self.talks.to_string(),
-            self.audience.to_string(),
-            self.leaflets.to_string(),
-            self.cards.to_string(),
-            self.applications.to_string(),
-            self.portraits.to_string(),
-        ]
-    }
-}
-
-/// The report as CSV: UTF-8 with a mark, so that an office spreadsheet opens it as it is.
-pub fn csv(lines: &[Line]) -> Vec<u8> {
+/// The numbers as CSV: UTF-8 with a mark, so that an office spreadsheet opens it as it is.
+pub fn csv(words: Words, lines: &[Line], whole: &Line) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(b"\xEF\xBB\xBF".to_vec());
-    let rows = std::iter::once(COLUMNS.map(str::to_owned)).chain(lines.iter().map(Line::cells));
-    for row in rows {
+    for row in rows(words, lines, whole) {
         if writer.write_record(&row).is_err() {
             unreachable!("writing to memory does not fail");
         }
@@ -165,23 +43,20 @@ pub fn csv(lines: &[Line]) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
-/// The report as a table for the terminal, its columns aligned by the width of Chinese characters.
-pub fn print(lines: &[Line], out: &mut impl Write) -> std::io::Result<()> {
+/// The numbers for the terminal: a figure on each row, because a terminal is not as wide as a sheet.
+pub fn print(words: Words, lines: &[Line], whole: &Line, out: &mut impl Write) -> std::io::Result<()> {
     let width = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
-    let total = Line::total(lines);
-    let rows: Vec<[String; 12]> = std::iter::once(COLUMNS.map(str::to_owned))
-        .chain(lines.iter().map(Line::cells))
-        .chain(std::iter::once(total.cells()))
-        .collect();
-    let widths: Vec<usize> =
-        (0..COLUMNS.len()).map(|at| rows.iter().map(|row| width(&row[at])).max().unwrap_or(0)).collect();
-    for row in &rows {
-        for (at, (cell, wide)) in row.iter().zip(&widths).enumerate() {
-            let gap = " ".repeat(wide - width(cell));
-            match at {
-                0 | 1 => write!(out, "{cell}{gap}  ")?,
-                _ => write!(out, "{gap}{cell}  ")?,
-            }
+    let rows = rows(words, lines, whole);
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widths: Vec<usize> = rows.iter().map(|row| row.iter().map(|cell| width(cell)).max().unwrap_or(0)).collect();
+    for column in 0..columns {
+        let told = rows.iter().skip(1).any(|row| !matches!(row[column].as_str(), "" | "0"));
+        if !told {
+            continue;
+        }
+        for (row, wide) in rows.iter().zip(&widths) {
+            let cell = &row[column];
+            write!(out, "{cell}{}  ", " ".repeat(wide - width(cell)))?;
         }
         writeln!(out)?;
     }

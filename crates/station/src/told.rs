@@ -8,7 +8,7 @@ use beibao_station::StationError;
 use beibao_station::desk::Link;
 use beibao_station::import::{FileError, RowFault, TextError};
 
-use crate::words::Words;
+use beibao_station::words::Words;
 
 /// The sentence of a station's error.
 pub fn station_error(words: Words, error: &StationError) -> String {

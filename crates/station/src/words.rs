@@ -1,4 +1,4 @@
-//! What the command line says, from `assets/words/station.json`: Chinese first, English on demand.
+//! What the command line says, from `assets/words`: Chinese first, English on demand.
 //!
 //! Not Mongolian: a terminal has no columns. The sentences that an officer reads are the screens'.
 
@@ -26,7 +26,10 @@ struct Entry {
 fn catalogue() -> &'static BTreeMap<String, Entry> {
     static CATALOGUE: OnceLock<BTreeMap<String, Entry>> = OnceLock::new();
     CATALOGUE.get_or_init(|| {
-        serde_json::from_str(include_str!("../../../assets/words/station.json")).expect("the catalogue is JSON")
+        let files =
+            [include_str!("../../../assets/words/station.json"), include_str!("../../../assets/words/figure.json")];
+        let read = |file| serde_json::from_str::<BTreeMap<String, Entry>>(file).expect("the catalogue is JSON");
+        files.into_iter().flat_map(read).collect()
     })
 }
 

@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use crate::table::outbox::{self, Entry};
 use crate::table::{compared, identity, picture};
-use crate::today::{SyncEntryKind, midnight};
+use crate::today::SyncEntryKind;
 use crate::{Result, Store};
+use beibao_replica::midnight;
 
 /// How many changes of one kind have come how far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -118,7 +119,7 @@ pub fn evening(store: &Store, on: NaiveDate) -> Result<Evening> {
                     let owed = portrait.picture_hash().map_or(Ok(false), |hash| picture::is_owed(sql, hash))?;
                     portraits.add(1, state, !owed);
                 }
-                Some((FactBody::IdApplication(_), _)) => applications.add(1, state, true),
+                Some((FactBody::Application(_), _)) => applications.add(1, state, true),
                 _ => other.add(1, state, true),
             }
         }

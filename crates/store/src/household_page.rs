@@ -1,8 +1,9 @@
 //! The page of a household, and the two fields of it that are corrected in the field.
 
+use beibao_domain::fault::{FieldFault, FieldFaults};
 use beibao_domain::material::MaterialKind;
 use beibao_domain::person::{Relation, SpokenLanguage, age_on};
-use beibao_domain::visit::{FieldFault, FieldFaults};
+use beibao_domain::picture::Location;
 use beibao_domain::{Edit, FactBody, FactId, HouseholdId, Payload, PersonId, RegisterKind, Row, Stamp};
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::table::{draft, rows};
 use crate::visit::{self, VisitSummary};
 use crate::{Result, StoreError, Tx};
+use beibao_replica::matter::{self, Matter, Which};
 use beibao_replica::table::{fact, household, material, person, register};
 
 /// Longest text of a field that is corrected in the field, in characters.
@@ -41,20 +43,12 @@ pub struct HouseholdPage {
     pub members: Vec<Member>,
     /// The last visits, the newest first.
     pub visits: Vec<VisitSummary>,
+    /// What is open here, the most urgent first.
+    pub matters: Vec<Matter>,
     /// Contact cards that were handed out here.
     pub cards: u32,
     /// The visit that is being written.
     pub draft_id: Option<FactId>,
-}
-
-/// A place, WGS 84.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct Location {
-    /// Degrees north.
-    pub latitude: f64,
-    /// Degrees east.
-    pub longitude: f64,
 }
 
 /// A field that can be corrected.
@@ -157,6 +151,7 @@ pub fn page(sql: &Connection, id: HouseholdId, today: NaiveDate) -> Result<House
         address: home.address,
         members,
         visits,
+        matters: matter::list(sql, &Which { household_id: Some(id), open_only: true, ..Which::default() })?,
         cards: cards_given(sql, id)?,
         draft_id: draft::of_household(sql, id)?.filter(|draft| !draft.is_empty()).map(|draft| draft.id),
     })

@@ -10,6 +10,8 @@ pub mod apply;
 pub mod conflict;
 pub mod evening;
 pub mod household_page;
+pub mod person_page;
+pub mod record;
 pub mod settings;
 pub mod store;
 pub mod table;
@@ -20,7 +22,9 @@ pub mod visit;
 pub use store::{Enrolment, Identity, Store, Tx};
 
 use beibao_domain::change::ChangeError;
-use beibao_domain::visit::FieldFaults;
+use beibao_domain::fault::FieldFaults;
+use beibao_domain::matter::Refused;
+use beibao_domain::questionnaire::AnswerFaults;
 use beibao_domain::{Problem, ProblemCode};
 use beibao_replica::ReplicaError;
 
@@ -51,6 +55,9 @@ pub enum StoreError {
     /// Fields of a draft are wrong.
     #[error("fields are wrong")]
     InvalidFields(FieldFaults),
+    /// Answers to a questionnaire are wrong.
+    #[error("answers are wrong")]
+    InvalidAnswers(AnswerFaults),
     /// There is no such row.
     #[error("not found")]
     NotFound,
@@ -78,6 +85,9 @@ pub enum StoreError {
     /// The privacy notice was not given.
     #[error("the privacy notice was not given")]
     NoticeRequired,
+    /// The matter has not come so far, or further.
+    #[error("{0:?}")]
+    Refused(Refused),
     /// The entry does not fit into one change.
     #[error("too large")]
     TooLarge,
@@ -145,6 +155,10 @@ impl From<StoreError> for Problem {
                 code: ProblemCode::InvalidFields,
                 params: faults.into_iter().map(|(path, fault)| (path, fault.code().to_owned())).collect(),
             },
+            StoreError::InvalidAnswers(faults) => Problem {
+                code: ProblemCode::InvalidFields,
+                params: faults.into_iter().map(|(name, fault)| (name, fault.code().to_owned())).collect(),
+            },
             StoreError::NotFound => ProblemCode::NotFound.into(),
             StoreError::AlreadySaved => ProblemCode::AlreadySaved.into(),
             StoreError::CorrectedMeanwhile => ProblemCode::CorrectedMeanwhile.into(),
@@ -155,6 +169,7 @@ impl From<StoreError> for Problem {
             }
             StoreError::ApplicationOpen => ProblemCode::ApplicationOpen.into(),
             StoreError::NoticeRequired => ProblemCode::NoticeRequired.into(),
+            StoreError::Refused(refused) => refused.code().into(),
             StoreError::TooLarge => ProblemCode::TooLarge.into(),
         }
     }

@@ -18,7 +18,7 @@ use beibao_replica::project;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::table::{cursor, identity, outbox};
+use crate::table::{cursor, form, identity, outbox};
 use crate::vault::{self, Cost, Opened};
 use crate::{Result, StoreError};
 
@@ -155,7 +155,11 @@ impl Store {
             // This installation's file, but of a time before: whoever put it back meant well.
             store.begin_anew()?;
         }
-        store.write(|tx| Ok(beibao_replica::table::unread::read_again(&tx.sql).map(drop)?))?;
+        store.write(|tx| {
+            beibao_replica::table::unread::read_again(&tx.sql)?;
+            let now = tx.world().now();
+            form::forget_old(&tx.sql, now)
+        })?;
         Ok(store)
     }
 
@@ -308,6 +312,11 @@ impl Tx<'_> {
     /// The clock and the chance of this store.
     pub fn world(&self) -> &dyn World {
         self.world
+    }
+
+    /// Who writes.
+    pub(crate) fn officer(&self) -> OfficerId {
+        self.author.officer
     }
 
     /// Says something new: stamps it, writes its change to the outbox and projects it.

@@ -1,7 +1,11 @@
 //! Visits: the draft that is kept on every pause, the save that makes it a fact, the correction that supersedes one.
 
-use beibao_domain::visit::{Activity, Dispute, FieldFault, FieldFaults, HandoutLine, ServiceLine, VisitDraft};
-use beibao_domain::{Fact, FactBody, FactId, HouseholdId, Payload};
+use beibao_domain::activity::Activity;
+use beibao_domain::dispute::Dispute;
+use beibao_domain::fault::{FieldFault, FieldFaults};
+use beibao_domain::suggestion::Suggestion;
+use beibao_domain::visit::{AntiFraud, CameUp, HandoutLine, ServiceLine, VisitDraft};
+use beibao_domain::{Fact, FactBody, FactId, HouseholdId, Payload, ServicePointId};
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -94,11 +98,15 @@ pub struct VisitView {
     /// See [`VisitDraft`].
     pub handouts: Vec<HandoutLine>,
     /// See [`VisitDraft`].
-    pub suggestions: Vec<String>,
+    pub anti_fraud: AntiFraud,
     /// See [`VisitDraft`].
-    pub disputes: Vec<Dispute>,
+    pub service_point: Option<ServicePointId>,
     /// See [`VisitDraft`].
-    pub talks: Vec<Activity>,
+    pub suggestions: Vec<CameUp<Suggestion>>,
+    /// See [`VisitDraft`].
+    pub disputes: Vec<CameUp<Dispute>>,
+    /// See [`VisitDraft`].
+    pub talks: Vec<CameUp<Activity>>,
     /// Where it stands.
     pub state: SendState,
 }
@@ -158,6 +166,8 @@ pub fn open_correction(store: &Store, visit: FactId) -> Result<DraftView> {
                 diary: page.diary,
                 services: page.services,
                 handouts: page.handouts,
+                anti_fraud: page.anti_fraud,
+                service_point: page.service_point,
                 suggestions: page.suggestions,
                 disputes: page.disputes,
                 talks: page.talks,
@@ -220,12 +230,15 @@ pub fn save(tx: &mut Tx<'_>, draft: &VisitDraft) -> Result<FactId> {
         None => visit,
     };
     tx.say(area, &Payload::Fact(visit))?;
-    // A fact said during a visit stands as long as the visit does, so a correction says all of them anew.
-    let bodies =
-        valid.disputes.into_iter().map(FactBody::Dispute).chain(valid.talks.into_iter().map(FactBody::Activity));
-    for body in bodies {
-        let id = FactId::new(tx.world());
-        tx.say(area, &Payload::Fact(told(id, body)))?;
+    // A fact said during a visit stands as long as the visit does, so a correction says all of them anew, each as the
+    // correction of what it was: what was said of it meanwhile still belongs to it.
+    for (body, said_as) in valid.came_up {
+        let anew = told(FactId::new(tx.world()), body);
+        let anew = match said_as.map(|id| fact::read(&tx.sql, id)).transpose()? {
+            Some(earlier) => anew.correcting(&earlier.fact),
+            None => anew,
+        };
+        tx.say(area, &Payload::Fact(anew))?;
     }
     draft::remove(&tx.sql, draft.id)?;
     Ok(draft.id)
@@ -251,11 +264,13 @@ pub fn page(sql: &Connection, id: FactId) -> Result<VisitPage> {
         return Err(StoreError::NotFound);
     };
     let (household_code, head_name) = household::code_and_head(sql, household_id)?;
-    let (mut disputes, mut talks) = (Vec::new(), Vec::new());
+    let (mut suggestions, mut disputes, mut talks) = (Vec::new(), Vec::new(), Vec::new());
     for during in fact::during(sql, id)? {
+        let said_as = Some(during.fact.id);
         match during.fact.body {
-            FactBody::Dispute(dispute) => disputes.push(dispute),
-            FactBody::Activity(talk) => talks.push(talk),
+            FactBody::Suggestion(what) => suggestions.push(CameUp { what, said_as }),
+            FactBody::Dispute(what) => disputes.push(CameUp { what, said_as }),
+            FactBody::Activity(what) => talks.push(CameUp { what, said_as }),
             _ => {}
         }
     }
@@ -271,7 +286,9 @@ pub fn page(sql: &Connection, id: FactId) -> Result<VisitPage> {
             diary: visit.diary,
             services: visit.services,
             handouts: visit.handouts,
-            suggestions: visit.suggestions,
+            anti_fraud: visit.anti_fraud,
+            service_point: visit.service_point,
+            suggestions,
             disputes,
             talks,
             state: send_state(sql, id.0)?,

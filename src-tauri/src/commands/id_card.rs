@@ -1,12 +1,10 @@
 //! Identity cards: the application, the notice, the portrait.
 
-use beibao_domain::id_application::ApplicationKind;
-use beibao_domain::{FactId, Hash, PersonId, Problem, ProblemCode};
+use beibao_domain::{FactId, Problem, ProblemCode};
 use beibao_photo::{Choices, Profile, Refusal, Report};
 use beibao_print::{Notice, notice_pdf as make_notice};
 use beibao_replica::table::station;
 use beibao_store::application;
-use beibao_store::table::picture;
 use serde::Serialize;
 use tauri::ipc::{InvokeBody, Request, Response};
 use tauri::{AppHandle, State};
@@ -19,21 +17,6 @@ use crate::{export, syncing};
 pub struct Examined {
     token: Option<String>,
     report: Report,
-}
-
-#[tauri::command(async)]
-#[specta::specta]
-pub fn apply_for_card(
-    person_id: PersonId,
-    kind: ApplicationKind,
-    reason: String,
-    notice_given: bool,
-    app: AppHandle,
-    tablet: State<'_, Tablet>,
-) -> Result<FactId, Problem> {
-    let id = tablet.store()?.write(|tx| application::apply(tx, person_id, kind, &reason, notice_given))?;
-    syncing::said(&app);
-    Ok(id)
 }
 
 #[tauri::command(async)]
@@ -93,13 +76,7 @@ pub fn portrait_image(token: String, tablet: State<'_, Tablet>) -> Result<Respon
     Ok(Response::new(portrait.jpeg))
 }
 
-#[tauri::command(async)]
-pub fn stored_portrait(hash: String, tablet: State<'_, Tablet>) -> Result<Response, Problem> {
-    let hash = Hash::from_hex(&hash).ok_or(ProblemCode::NotFound)?;
-    Ok(Response::new(tablet.store()?.read(|sql| picture::read(sql, hash))?))
-}
-
-fn refused(refusal: Refusal) -> Problem {
+pub(super) fn refused(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::NotAnImage => ProblemCode::PortraitNotAnImage.into(),
         Refusal::Truncated => ProblemCode::PortraitTruncated.into(),

@@ -7,8 +7,8 @@ use beibao_replica::find::{self, SearchResult};
 use beibao_replica::table::area::{self, AreaView};
 use beibao_replica::table::material::{self, MaterialView};
 use beibao_replica::table::station;
-use beibao_store::application::{self, PersonPage};
 use beibao_store::household_page::{self, HouseholdField, HouseholdPage};
+use beibao_store::person_page::{self, PersonPage};
 use beibao_store::today::{self, TodayPage};
 use serde::Serialize;
 use tauri::{AppHandle, State};
@@ -78,7 +78,7 @@ pub fn edit_household(
 #[specta::specta]
 pub fn person(id: PersonId, tablet: State<'_, Tablet>) -> Result<PersonPage, Problem> {
     let today = day_in_china(tablet.world().now());
-    Ok(tablet.store()?.read(|sql| application::person_page(sql, id, today))?)
+    Ok(tablet.store()?.read(|sql| person_page::page(sql, id, today))?)
 }
 
 #[tauri::command(async)]

@@ -7,7 +7,6 @@ use std::sync::atomic::AtomicBool;
 
 use beibao_domain::change::{Author, ChainEnd};
 use beibao_domain::enrolment::Offer;
-use beibao_domain::id_application::ApplicationKind;
 use beibao_domain::keys::Signature;
 use beibao_domain::visit::Visit;
 use beibao_domain::{
@@ -144,8 +143,7 @@ impl SimTablet {
         let Some(home) = self.home(0) else { return Vec::new() };
         let members = self.store().read(|sql| Ok(person::members(sql, home)?)).expect("the members");
         let Some((person, _)) = members.first() else { return Vec::new() };
-        let apply = |tx: &mut beibao_store::Tx<'_>| application::apply(tx, *person, ApplicationKind::Renewal, "", true);
-        let Ok(applied) = self.store().write(apply) else { return Vec::new() };
+        let Ok(applied) = self.store().write(|tx| crate::tablet::apply(tx, *person)) else { return Vec::new() };
         let attach = |tx: &mut beibao_store::Tx<'_>| {
             application::attach_portrait(tx, applied, &jpeg, "ga461", 1, serde_json::Value::Null)
         };
@@ -296,7 +294,8 @@ impl SimTablet {
                 diary: "poison".into(),
                 services: Vec::new(),
                 handouts: Vec::new(),
-                suggestions: Vec::new(),
+                anti_fraud: Default::default(),
+                service_point: None,
             }),
         });
         let foreign = AreaId(uuid::Uuid::from_u128(99));

@@ -1,6 +1,7 @@
 //! An identity card for somebody who lives far out: the application, the notice, the portrait.
 
 use beibao_domain::Hash;
+use beibao_replica::statistics::Figure;
 use beibao_tests::small::PEOPLE;
 use beibao_tests::window::{Language, Window, said};
 use serde_json::Value;
@@ -18,7 +19,7 @@ async fn a_portrait_is_checked_before_it_is_taken_and_reaches_the_station_whole(
     choose(&window, &asset("portraits/sample.jpg").display().to_string()).await;
     window.reads("portrait-report", &said("camera.accepted", Language::Zh)).await;
     window.tap("portrait-accept").await;
-    window.reads("application-*", &said("card.state.photographed", Language::Zh)).await;
+    window.reads("application-*", &said("state.complete", Language::Zh)).await;
     window.tap("nav-sync").await;
     window.tap("sync-now").await;
     let whole = "SELECT count(*) FROM blob WHERE whole = 1";
@@ -28,10 +29,9 @@ async fn a_portrait_is_checked_before_it_is_taken_and_reaches_the_station_whole(
     let (hash, bytes) = the_picture_at_the_station(&stage);
     assert_eq!(Hash::of(&bytes).0, hash, "the picture came whole");
     assert!(bytes.starts_with(&[0xFF, 0xD8]), "a JPEG");
-    let report = stage.report();
-    assert_eq!((report.applications, report.portraits), (1, 1));
+    assert_eq!(stage.figures([Figure::Applications, Figure::Portraits]), [1, 1]);
     let replacements =
-        "SELECT count(*) FROM fact WHERE kind = 'id_application' AND body ->> '$.body.kind' = 'replacement'";
+        "SELECT count(*) FROM fact WHERE kind = 'application' AND body ->> '$.body.kind' = 'replacement'";
     assert_eq!(stage.station_count(replacements), 1);
 }
 

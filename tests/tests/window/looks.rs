@@ -1,6 +1,5 @@
 //! Languages and themes; and a picture of each main screen in each of them, for a person to look at.
 
-use beibao_domain::id_application::ApplicationKind;
 use beibao_store::{application, visit};
 use beibao_tests::small::{HOUSEHOLDS, PEOPLE};
 use beibao_tests::window::{Language, Window, said};
@@ -47,7 +46,7 @@ fn write_a_day(stage: &Stage) {
     draft.diary = "门口的路冲断了".into();
     tablet.store.write(|tx| visit::save_draft(tx, &draft)).unwrap();
     let person = tablet.person(PEOPLE[6].2).unwrap();
-    tablet.store.write(|tx| application::apply(tx, person, ApplicationKind::Renewal, "", true)).unwrap();
+    tablet.application(person).unwrap();
 }
 
 async fn tour(window: &Window, look: &str) {

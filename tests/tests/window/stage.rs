@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use beibao_domain::world::System;
-use beibao_station::report::Line;
+use beibao_replica::statistics::{Asked, Figure, Line};
 use beibao_tests::small;
 use beibao_tests::tablet::PASSPHRASE;
 use beibao_tests::window::{Place, Window};
@@ -48,7 +48,13 @@ impl Stage {
 
     /// The chief's report, all areas and months in one line.
     pub fn report(&self) -> Line {
-        Line::total(&self.station.station.report(None, None).unwrap())
+        self.station.station.statistics(&Asked::default()).unwrap().pop().unwrap_or_default()
+    }
+
+    /// Some of its figures.
+    pub fn figures<const N: usize>(&self, of: [Figure; N]) -> [u32; N] {
+        let report = self.report();
+        of.map(|figure| report.figure(figure))
     }
 
     /// One number from the station's database.

@@ -1,5 +1,6 @@
 //! What the window says while the station does not answer, answers wrongly, and answers again.
 
+use beibao_replica::statistics::Figure;
 use std::sync::Arc;
 
 use beibao_domain::world::System;
@@ -31,7 +32,7 @@ async fn what_the_station_does_not_have_is_never_said_to_be_there() {
     window.page_reads(&said("state.applied", Language::Zh)).await;
     window.gone("problem").await;
     window.close().await;
-    assert_eq!(stage.report().visits, 1);
+    assert_eq!(stage.report().figure(Figure::Visits), 1);
     assert_eq!(today::outbox_state(&stage.tablet().store).unwrap().unsent, 0);
 }
 
@@ -40,7 +41,7 @@ async fn a_visit_reaches_the_station_by_itself() {
     let stage = Stage::enrolled("sync_by_itself").await;
     let window = stage.unlocked().await;
     visit(&window, "一切都好").await;
-    window.until("the station to have it", async || stage.report().visits == 1).await;
+    window.until("the station to have it", async || stage.report().figure(Figure::Visits) == 1).await;
     window.page_reads(&said("state.applied", Language::Zh)).await;
     window.close().await;
 }

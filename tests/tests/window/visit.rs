@@ -1,5 +1,6 @@
 //! A visit from the search box to the chief's report, with the power failing in the middle.
 
+use beibao_replica::statistics::Figure;
 use std::time::SystemTime;
 
 use beibao_tests::small::{HOUSEHOLDS, PEOPLE};
@@ -36,15 +37,15 @@ async fn a_visit_survives_the_power_failing_and_its_correction_alone_is_counted(
     stage.station.answer_again().await.unwrap();
     window.tap("nav-sync").await;
     window.tap("sync-now").await;
-    window.until("the station to have both", async || stage.report().visits == 1).await;
+    window.until("the station to have both", async || stage.report().figure(Figure::Visits) == 1).await;
     window.reads("sync-words", &said("sync.words.applied", Language::Zh)).await;
     window.close().await;
 
     assert_eq!(stage.station_count("SELECT count(*) FROM fact WHERE kind = 'visit'"), 2);
     assert_eq!(stage.station_count("SELECT count(*) FROM fact WHERE supersedes IS NOT NULL"), 1);
-    let report = stage.report();
-    assert_eq!((report.visits, report.services, report.leaflets, report.cards), (1, 3, 2, 1));
-    assert_eq!((report.disputes, report.talks, report.audience), (1, 1, 2));
+    let figures = [Figure::Visits, Figure::Services, Figure::Leaflets, Figure::Cards];
+    assert_eq!(stage.figures(figures), [1, 3, 2, 1]);
+    assert_eq!(stage.figures([Figure::Disputes, Figure::Activities, Figure::Audience]), [1, 1, 2]);
 }
 
 async fn a_household_is_found_by_whatever_is_known(window: &Window) {

@@ -96,7 +96,7 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     picture: async (portrait: string) => (await send("GET", `/portraits/${portrait}/picture`)).arrayBuffer(),
     numbers: (from: string, to: string) => get<NumbersView>(`/numbers${query({ from, to })}`),
     /** Where the browser itself fetches the numbers as a file. */
-    numbersFile: (from: string, to: string) => `${BASE}/numbers.csv${query({ from, to })}`,
+    numbersFile: (from: string, to: string, language: string) => `${BASE}/numbers.csv${query({ from, to, language })}`,
   };
 }
 

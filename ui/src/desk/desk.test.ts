@@ -4,14 +4,14 @@ import { OwnAccount } from "./account/own.svelte";
 import { Trail } from "./audit/trail.svelte";
 import { Entry } from "./entry/entry.svelte";
 import { Look } from "./look.svelte";
-import { bars, Numbers } from "./numbers/numbers.svelte";
+import { bars, Numbers, told } from "./numbers/numbers.svelte";
 import { Queue } from "./portraits/queue.svelte";
 import { Finder } from "./register/finder.svelte";
 import { RowPage } from "./register/row_page.svelte";
 import { homeOf, shownTo } from "./rights";
 import { address, placeOf } from "./router.svelte";
 import { Tablets } from "./tablets/tablets.svelte";
-import type { Account, AuditEntry, FieldView, Line, PortraitView, SessionView } from "./types";
+import type { Account, AuditEntry, FieldView, NumbersLine, PortraitView, SessionView } from "./types";
 
 const refuses = (code: string, params = {}) => async () => Promise.reject({ code, params });
 const view = (stage: SessionView["stage"]): SessionView => ({ stage, page_token: "", own: null, station: "", tablet_port: null });
@@ -136,16 +136,18 @@ describe("portraits", () => {
 });
 
 describe("numbers", () => {
-  const line = (month: string, visits: number) => ({ month, visits }) as Line;
-  it("the_highest_month_is_whole_and_lines_without_one_are_left_out", () => {
-    expect(bars([line("", 9), line("2026-10", 2), line("2026-11", 8)], "visits")).toEqual([
-      { month: "2026-10", value: 2, share: 0.25 }, { month: "2026-11", value: 8, share: 1 },
+  const line = (month: string, visits: number): NumbersLine => ({ area: "", month, figures: visits ? { visits } : {}, households: 0, people: 0 });
+  it("the_highest_month_is_whole", () => {
+    expect(bars([line("2026-10", 2), line("2026-11", 8), line("2026-12", 0)], "visits")).toEqual([
+      { month: "2026-10", value: 2, share: 0.25 }, { month: "2026-11", value: 8, share: 1 }, { month: "2026-12", value: 0, share: 0 },
     ]);
-    expect(bars([line("2026-10", 0)], "visits")[0]?.share).toBe(0);
+  });
+  it("tells_only_the_figures_of_which_there_are_any", () => {
+    expect(told({ figures: ["visits", "disputes"], lines: [], months: [], total: line("", 3) })).toEqual(["visits"]);
   });
   it("begins_with_the_year_so_far_and_does_not_ask_for_nonsense", async () => {
     const asked: string[][] = [];
-    const numbers = new Numbers({ numbers: async (...days) => (asked.push(days), { lines: [], months: [], total: line("", 0) }) }, "2026-11-23");
+    const numbers = new Numbers({ numbers: async (...days) => (asked.push(days), { figures: [], lines: [], months: [], total: line("", 0) }) }, "2026-11-23");
     await numbers.load();
     numbers.from = "last year";
     await numbers.load();

@@ -256,34 +256,6 @@ export type HouseholdView = {
   visits: VisitView[];
 };
 
-/** One area and month. */
-export type Line = {
-  /** Identity cards applied for. */
-  applications: number;
-  /** The area's name; households of a gacha count for the sub-farm or sumu that it lies in, however deep. */
-  area: string;
-  /** How many listened. */
-  audience: number;
-  /** Contact cards given. */
-  cards: number;
-  /** Disputes met. */
-  disputes: number;
-  /** Leaflets, handbooks and other materials given. */
-  leaflets: number;
-  /** The month in China, `2026-11`. */
-  month: string;
-  /** Portraits taken. */
-  portraits: number;
-  /** Services done. */
-  services: number;
-  /** Of these, settled. */
-  settled: number;
-  /** Talks given. */
-  talks: number;
-  /** Visits made. */
-  visits: number;
-};
-
 /** A member of a household. */
 export type MemberView = {
   /** Age in years today. */
@@ -312,14 +284,30 @@ export type NewAccount = {
   shown: string;
 };
 
+/** The figures of an area and a month, or of everything. */
+export type NumbersLine = {
+  /** The area's name; households of a gacha count for the sub-farm or sumu that it lies in. */
+  area: string;
+  /** The figures by name; what is not there is 0. */
+  figures: Record<string, number>;
+  /** Households that were visited, each once. */
+  households: number;
+  /** The month in China, `2026-11`. */
+  month: string;
+  /** People who live in them, each once. */
+  people: number;
+};
+
 /** The numbers. */
 export type NumbersView = {
+  /** Every figure by name, in the order in which a chief reads them. */
+  figures: string[];
   /** One line for each area and month. */
-  lines: Line[];
+  lines: NumbersLine[];
   /** One line for each month, all areas together. */
-  months: Line[];
+  months: NumbersLine[];
   /** Everything together. */
-  total: Line;
+  total: NumbersLine;
 };
 
 /** An officer for whom a tablet may be enrolled. */
@@ -392,7 +380,7 @@ export type PortraitPage = {
 
 /** A portrait of an application. */
 export type PortraitView = {
-  /** `renewal`, `replacement` or `first`. */
+  /** What is applied for, such as `renewal`. */
   application_kind: string;
   /** The day of the application. */
   applied_on: string | null;
@@ -418,6 +406,8 @@ export type PortraitView = {
   picture_here: boolean;
   /** What judged it, such as `ga461 1`. */
   profile: string;
+  /** How far the application has come, such as `complete`; empty if it is not here. */
+  state: string;
   /** When it was taken. */
   taken_at: string;
 };

@@ -1,5 +1,6 @@
 // Where one can be. A place holds ids only: what it shows is asked anew each time it is entered.
 import type { Backend } from "../lib/ipc";
+import type { Kind, OpeningKind } from "./kinds";
 import type { Router } from "./router.svelte";
 import type { Preferred } from "./preferred.svelte";
 import type { SyncWatch } from "./sync_watch.svelte";
@@ -13,11 +14,19 @@ export type Place =
   | { at: "correction"; visit_id: string }
   | { at: "visit"; id: string }
   | { at: "apply"; person_id: string }
+  | { at: "backpack" }
+  | { at: "matters"; kind: OpeningKind }
+  | { at: "activities" }
+  | { at: "matter"; id: string }
+  | ({ at: "record" } & RecordAt)
   | { at: "portrait"; application_id: string; person_id: string }
   | { at: "mycard" }
   | { at: "sync" }
   | { at: "settings" }
   | { at: "help" };
+
+/** What is written down, and of what. */
+export type RecordAt = { kind: Kind; about?: string; household_id?: string; person_id?: string; corrects?: string; as?: string };
 
 export type PlaceOf<At extends Place["at"]> = Extract<Place, { at: At }>;
 

@@ -2,6 +2,7 @@
 import type { Backend } from "../lib/ipc/backend";
 import type { Language, Stage, SyncState, Theme } from "../lib/ipc";
 import { cardSvg } from "./card_svg";
+import * as matters from "./matters";
 import * as people from "./people";
 
 export type Scene = { stage: Stage; language: Language; theme: Theme; running: boolean; failing: boolean };
@@ -42,7 +43,23 @@ export function demo(scene: Scene): Backend {
     discardDraft: async () => null,
     saveVisit: async () => Promise.reject({ code: "invalid_fields", params: { diary: "required", "services.1.note": "too_long" } }),
     visit: async (id) => (id === "v2" ? { ...people.visitPage, corrected_by: "v3" } : people.visitPage),
-    applyForCard: async () => "p1",
+    matters: async (which) => matters.all.filter((one) => !which.kinds?.length || which.kinds.includes(one.opening.body.kind)),
+    matter: async (id) => matters.all.find((one) => one.id === id) ?? matters.asked,
+    entries: async () => [matters.talk],
+    entry: async () => matters.asked.opening,
+    saveRecord: async (record) => (record.body.kind === "application" ? "p1" : Promise.reject({ code: "invalid_fields", params: { asked: "required" } })),
+    withdrawRecord: async () => "w1",
+    keepForm: async () => null,
+    keptForm: async () => null,
+    servicePoints: async () => [],
+    phrases: async () => [],
+    questionnaires: async () => [],
+    asked: async () => [],
+    statistics: async () => [],
+    behind: async () => [matters.talk],
+    unvisited: async () => [],
+    exportAgreement: async () => "/home/officer/背包/agreement.pdf",
+    keepPicture: async () => ({ hash: "00", size_bytes: 1 }),
     noticePdf: async () => "/home/officer/背包/告知书.pdf",
     attachPortrait: async () => null,
     myCard: async () => ({
@@ -74,7 +91,7 @@ export function demo(scene: Scene): Backend {
       },
     }),
     portraitImage: portrait,
-    storedPortrait: portrait,
+    picture: portrait,
     events: {
       syncProgress: {
         listen: async (heard) => {

@@ -1,4 +1,5 @@
 // Made-up people: ID numbers begin with 150599, which no area has; phone numbers begin with 000.
+import { applied, asked, delivered, returned } from "./matters";
 import type { Evening, Area, Draft, HouseholdPage, Hit, Material, PersonPage, SyncEntry, Today, VisitPage, VisitSummary } from "../lib/ipc";
 
 const at = (time: string) => `2026-11-23T${time}:00+08:00`;
@@ -24,11 +25,7 @@ export const visits: VisitSummary[] = [
 export const today: Today = {
   on: "2026-11-23", officer_name: "苏和",
   sync: { running: false, unsent: 3, applied_today: 37, set_aside: 0, last_applied_at: at("18:02"), last_contact_at: at("08:12"), conflicts: 1, differing: 0, people: 12043, problem: null },
-  due: [
-    { kind: "portrait_missing", application_id: "p1", person_id: "m2", household_id: "h1", person_name: "萨仁", household_code: "0101-017", applied_on: "2026-11-02", due_on: "2027-01-01", days_left: 39 },
-    { kind: "deadline", application_id: "p2", person_id: "m9", household_id: "h2", person_name: "其其格", household_code: "0102-004", applied_on: "2026-10-01", due_on: "2026-11-30", days_left: 7 },
-    { kind: "deadline", application_id: "p3", person_id: "m8", household_id: "h2", person_name: "苏布德", household_code: "0102-031", applied_on: "2026-09-22", due_on: "2026-11-21", days_left: -2 },
-  ],
+  due: [applied, returned, asked],
   drafts: [visit("d1", { household_code: "0101-022", head_name: "宝音德力格尔", at: at("09:15"), excerpt: "羊少了两只，怀疑是昨晚的狼……", state: "draft", services: 0, handouts: 0 })],
   visits,
 };
@@ -50,16 +47,13 @@ export const household: HouseholdPage = {
     { id: "m2", name: "萨仁", name_mn: "ᠰᠠᠷᠠᠨ", relation: "spouse", age: 55, phone: "", language: "mn" },
     { id: "m3", name: "阿古拉", name_mn: "ᠠᠭᠤᠯᠠ", relation: "child", age: 28, phone: "000 8642 7531", language: "zh" },
   ],
-  visits, cards: 2, draft_id: null,
+  visits, matters: [asked], cards: 2, draft_id: null,
 };
 
 export const person: PersonPage = {
   id: "m2", household_id: "h1", household_code: "0101-017", name: "萨仁", name_mn: "ᠰᠠᠷᠠᠨ", relation: "spouse", id_number: "150599197103150021",
   id_number_fault: "check_character", born_on: "1971-03-15", age: 55, phone: "000 1357 0247", language: "mn",
-  applications: [
-    { id: "p1", kind: "renewal", reason: "到期", applied_on: "2026-11-02", due_on: "2027-01-01", days_left: 39, state: "applied", portrait: null },
-    { id: "p0", kind: "replacement", reason: "放羊时丢失", applied_on: "2026-09-20", due_on: "2026-11-19", days_left: -4, state: "photographed", portrait: "hash" },
-  ],
+  matters: [applied, delivered],
 };
 
 export const materials: Material[] = [
@@ -74,13 +68,13 @@ export const draft: Draft = {
   diary: "草场围栏西头被雪压倒了一段，帮着扶了起来。老额吉的换领手续要在春节前办，约好下次带背景布来。",
   services: [{ kind: "mend_fence", note: "西头约二十米", count: 1 }, { kind: "interpret", note: "", count: 2 }],
   handouts: [{ material_id: "t1", count: 1 }, { material_id: "t2", count: 3 }],
-  suggestions: ["希望冬天路上多一块指示牌"],
-  disputes: [{ kind: "grassland_boundary", outcome: "open", note: "和东边邻居的界桩" }],
-  talks: [{ topic: "冒充客服的骗局", audience: 4 }],
+  suggestions: [{ text: "希望冬天路上多一块指示牌", said_as: null }],
+  disputes: [{ kind: "grassland_boundary", outcome: "open", note: "和东边邻居的界桩", said_as: null }],
+  talks: [{ topic: "冒充客服的骗局", audience: 4, said_as: null }],
 };
 
 export const visitPage: VisitPage = {
-  visit: { ...draft, id: "v1", officer_name: "苏和", saved_at: at("11:02"), state: "unsent" },
+  visit: { ...draft, id: "v1", officer_name: "苏和", saved_at: at("11:02"), state: "unsent", anti_fraud: { advised: true, app: "explained", jingle: false }, service_point: null },
   corrects: null, corrected_by: null,
 };
 

@@ -5,5 +5,7 @@ export const places: Record<string, Place> = {
   today: { at: "today" }, find: { at: "find" }, household: { at: "household", id: "h1" }, person: { at: "person", id: "m2" },
   draft: { at: "draft", household_id: "h1" }, visit: { at: "visit", id: "v1" }, corrected: { at: "visit", id: "v2" },
   apply: { at: "apply", person_id: "m2" }, portrait: { at: "portrait", application_id: "p1", person_id: "m2" },
+  backpack: { at: "backpack" }, matters: { at: "matters", kind: "request" }, matter: { at: "matter", id: "r1" },
+  activities: { at: "activities" }, request: { at: "record", kind: "request", household_id: "h1" }, response: { at: "record", kind: "response", about: "r1" },
   mycard: { at: "mycard" }, sync: { at: "sync" }, settings: { at: "settings" }, help: { at: "help" },
 };

@@ -46,8 +46,8 @@ fn put(sql: &Connection, change: &Change, fact: &Fact, body: &str) -> Result<boo
     let inserted = sql
         .prepare_cached(
             "INSERT INTO fact (id, kind, area, household, person, during, supersedes, first, happened_at, author,
-                               stamp_at, stamp_device, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING",
+                               stamp_at, stamp_device, body, about)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT DO NOTHING",
         )?
         .execute(params![
             fact.id.0,
@@ -63,6 +63,7 @@ fn put(sql: &Connection, change: &Change, fact: &Fact, body: &str) -> Result<boo
             change.at.0.cast_signed(),
             change.device.0,
             body,
+            fact.body.about().map(|id| id.0),
         ])?;
     Ok(inserted > 0)
 }
@@ -102,51 +103,40 @@ pub fn superseded_by(sql: &Connection, id: FactId) -> Result<Option<FactId>> {
         .map(FactId))
 }
 
+/// What stands, where and in the order that the end of the query says.
+pub fn standing_where(sql: &Connection, end: &str, params: impl rusqlite::Params) -> Result<Vec<Told>> {
+    rows(sql, &format!("SELECT {COLUMNS} FROM standing WHERE {end}"), params, told)?.into_iter().map(opened).collect()
+}
+
 /// What stands of a kind, of a household: not superseded, the newest first.
 pub fn standing_of_household(sql: &Connection, household: HouseholdId, kind: &str, limit: u32) -> Result<Vec<Told>> {
-    rows(
-        sql,
-        &format!(
-            "SELECT {COLUMNS} FROM standing WHERE household = ?1 AND kind = ?2 ORDER BY happened_at DESC, id LIMIT ?3"
-        ),
-        params![household.0, kind, limit],
-        told,
-    )?
-    .into_iter()
-    .map(opened)
-    .collect()
+    let end = "household = ?1 AND kind = ?2 ORDER BY happened_at DESC, id LIMIT ?3";
+    standing_where(sql, end, params![household.0, kind, limit])
 }
 
 /// What stands of a kind, of a person, the newest first.
 pub fn standing_of_person(sql: &Connection, person: PersonId, kind: &str) -> Result<Vec<Told>> {
-    rows(
-        sql,
-        &format!("SELECT {COLUMNS} FROM standing WHERE person = ?1 AND kind = ?2 ORDER BY happened_at DESC, id"),
-        params![person.0, kind],
-        told,
-    )?
-    .into_iter()
-    .map(opened)
-    .collect()
+    standing_where(sql, "person = ?1 AND kind = ?2 ORDER BY happened_at DESC, id", params![person.0, kind])
 }
 
 /// What stands of a kind since an instant (milliseconds since 1970), the newest first.
 pub fn standing_since(sql: &Connection, kind: &str, since_ms: i64) -> Result<Vec<Told>> {
+    standing_where(sql, "kind = ?1 AND happened_at >= ?2 ORDER BY happened_at DESC, id", params![kind, since_ms])
+}
+
+/// The facts that came up during a visit, each as it was corrected last while the visit stood.
+pub fn during(sql: &Connection, visit: FactId) -> Result<Vec<Told>> {
     rows(
         sql,
-        &format!("SELECT {COLUMNS} FROM standing WHERE kind = ?1 AND happened_at >= ?2 ORDER BY happened_at DESC, id"),
-        params![kind, since_ms],
+        &format!(
+            "SELECT {COLUMNS} FROM fact f WHERE during = ?1
+             AND NOT EXISTS (SELECT 1 FROM fact s WHERE s.supersedes = f.id AND s.during = f.during)
+             ORDER BY stamp_at, id"
+        ),
+        [visit.0],
         told,
     )?
     .into_iter()
     .map(opened)
     .collect()
-}
-
-/// The facts that came up during a visit.
-pub fn during(sql: &Connection, visit: FactId) -> Result<Vec<Told>> {
-    rows(sql, &format!("SELECT {COLUMNS} FROM fact WHERE during = ?1 ORDER BY stamp_at, id"), [visit.0], told)?
-        .into_iter()
-        .map(opened)
-        .collect()
 }

@@ -5,8 +5,10 @@ use beibao_domain::{AreaId, Change, DeviceId, Edit, Hlc, RegisterKind, Stamp};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use super::{area, household, material, officer, person, rows, station};
+use super::{area, household, material, officer, person, rows, shelf, station};
 use crate::{ReplicaError, Result, conflicts, digest};
+use beibao_domain::questionnaire::Questionnaire;
+use beibao_domain::shelf::{Phrase, ServicePoint};
 
 /// Keeps an edit; `false` if it was there already.
 pub(crate) fn insert(sql: &Connection, change: &Change, edit: &Edit, body: &str) -> Result<bool> {
@@ -59,6 +61,9 @@ pub(crate) fn project_row(sql: &Connection, register: RegisterKind, id: Uuid) ->
         RegisterKind::Area => area::put(sql, id, &row.read()),
         RegisterKind::Officer => officer::put(sql, id, &row.read()),
         RegisterKind::Material => material::put(sql, id, &row.read()),
+        RegisterKind::ServicePoint => shelf::put::<ServicePoint>(sql, id, &row),
+        RegisterKind::Phrase => shelf::put::<Phrase>(sql, id, &row),
+        RegisterKind::Questionnaire => shelf::put::<Questionnaire>(sql, id, &row),
         RegisterKind::Household => household::put(sql, id, &row.read()),
         RegisterKind::Person => person::put(sql, id, &row.read()),
     }
@@ -71,6 +76,9 @@ pub fn find(sql: &Connection, register: RegisterKind, name: &str) -> Result<Opti
         RegisterKind::Area => "SELECT id FROM area WHERE code = ?1 ORDER BY id LIMIT 1",
         RegisterKind::Officer => "SELECT id FROM officer WHERE badge = ?1 ORDER BY id LIMIT 1",
         RegisterKind::Material => "SELECT id FROM material WHERE code = ?1 ORDER BY id LIMIT 1",
+        RegisterKind::ServicePoint => "SELECT id FROM service_point WHERE code = ?1 ORDER BY id LIMIT 1",
+        RegisterKind::Phrase => "SELECT id FROM phrase WHERE code = ?1 ORDER BY id LIMIT 1",
+        RegisterKind::Questionnaire => "SELECT id FROM questionnaire WHERE code = ?1 ORDER BY id LIMIT 1",
         RegisterKind::Household => "SELECT id FROM household WHERE code = ?1 ORDER BY id LIMIT 1",
         RegisterKind::Person => "SELECT id FROM person WHERE id_number = ?1 AND id_number <> '' ORDER BY id LIMIT 1",
     };

@@ -1,8 +1,8 @@
 //! Editing a field at the desk, as the tablet does it: the edit names the versions that its author had seen, so one that
 //! arrived in the meantime is a conflict and not overwritten unseen.
 
+use beibao_domain::fault::FieldFault;
 use beibao_domain::person::MAX_NAME_CHARS;
-use beibao_domain::visit::FieldFault;
 use beibao_domain::{Edit, Payload, Problem, ProblemCode, RegisterKind, Stamp};
 use beibao_replica::table::register;
 use chrono::NaiveDate;

@@ -1,9 +1,11 @@
 //! The queue of portraits: what an application's picture shows and what its checks measured. Accepting and returning are
 //! facts of their own and stand elsewhere.
 
-use beibao_domain::id_application::{ApplicationKind, Portrait, due_on};
+use beibao_domain::application::Portrait;
+use beibao_domain::matter::State;
 use beibao_domain::world::day_in_china;
 use beibao_domain::{FactBody, FactId, Hash, HouseholdId, OfficerId, PersonId, ProblemCode};
+use beibao_replica::matter;
 use beibao_replica::table::{fact, household, instant, officer, person, rows, word};
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, params};
@@ -48,8 +50,10 @@ pub struct PortraitView {
     pub person_name_mn: Option<String>,
     /// The household's code.
     pub household_code: String,
-    /// `renewal`, `replacement` or `first`.
+    /// What is applied for, such as `renewal`.
     pub application_kind: String,
+    /// How far the application has come, such as `complete`; empty if it is not here.
+    pub state: String,
     /// The day of the application.
     pub applied_on: Option<NaiveDate>,
     /// The last day for the card.
@@ -132,7 +136,7 @@ impl Station {
     ) -> Result<Option<PortraitView>> {
         let told = fact::read(sql, id)?;
         let (FactBody::Portrait(portrait), Some(of)) = (told.fact.body, told.fact.person) else { return Ok(None) };
-        let (applied_on, kind) = application(sql, portrait.application)?;
+        let asked = applied(sql, portrait.application)?;
         let sitter = person::read(sql, of).unwrap_or_default();
         let home = told.fact.household.or(sitter.household).unwrap_or(HouseholdId(Uuid::nil()));
         Ok(Some(PortraitView {
@@ -141,10 +145,11 @@ impl Station {
             person_name: sitter.name,
             person_name_mn: sitter.name_mn,
             household_code: household::code_and_head(sql, home)?.0,
-            application_kind: kind.map(|kind| word(&kind)).unwrap_or_default(),
-            applied_on,
-            due_on: applied_on.map(due_on),
-            days_left: applied_on.map(|day| (due_on(day) - today).num_days()),
+            application_kind: asked.as_ref().map(|asked| asked.kind.clone()).unwrap_or_default(),
+            state: asked.as_ref().map(|asked| word(&asked.state)).unwrap_or_default(),
+            applied_on: asked.as_ref().map(|asked| asked.on),
+            due_on: asked.as_ref().and_then(|asked| asked.due_on),
+            days_left: asked.and_then(|asked| Some((asked.due_on? - today).num_days())),
             taken_at,
             officer: officer_name(sql, told.author)?,
             picture_here: portrait.picture_hash().is_some_and(|hash| self.blobs.has(hash)),
@@ -165,17 +170,23 @@ impl Station {
     }
 }
 
-fn application(sql: &Connection, id: FactId) -> Result<(Option<NaiveDate>, Option<ApplicationKind>)> {
-    match fact::read(sql, id) {
-        Ok(told) => {
-            let applied_on = day_in_china(told.fact.happened_at);
-            let kind = if let FactBody::IdApplication(asked) = told.fact.body { Some(asked.kind) } else { None };
-            Ok((Some(applied_on), kind))
-        }
-        // The portrait came before its application.
-        Err(beibao_replica::ReplicaError::NotFound) => Ok((None, None)),
-        Err(error) => Err(error.into()),
-    }
+/// What the queue shows of an application.
+struct Applied {
+    kind: String,
+    state: State,
+    on: NaiveDate,
+    due_on: Option<NaiveDate>,
+}
+
+/// The application of a portrait; none if the portrait came before it.
+fn applied(sql: &Connection, id: FactId) -> Result<Option<Applied>> {
+    let matter = match matter::read(sql, id) {
+        Err(beibao_replica::ReplicaError::NotFound) => return Ok(None),
+        matter => matter?,
+    };
+    let FactBody::Application(asked) = &matter.opening.body else { return Ok(None) };
+    let (kind, on) = (word(&asked.kind), day_in_china(matter.opening.at));
+    Ok(Some(Applied { kind, state: matter.state, on, due_on: matter.due_on }))
 }
 
 /// Who an author is; empty for the station itself.
@@ -187,7 +198,7 @@ pub(crate) fn officer_name(sql: &Connection, id: OfficerId) -> Result<String> {
 mod tests {
     use std::sync::Arc;
 
-    use beibao_domain::id_application::IdApplication;
+    use beibao_domain::application::{Application, ApplicationKind};
     use beibao_domain::person::Person;
     use beibao_domain::world::System;
     use beibao_domain::{AreaId, Edit, Fact, Payload, RegisterKind};
@@ -221,9 +232,8 @@ mod tests {
                 tx.say(AreaId::STATION, &Payload::Edit(edit))?;
                 for n in 0..portraits {
                     let application = FactId::new(&System);
-                    let asked =
-                        IdApplication { kind: ApplicationKind::Renewal, reason: String::new(), notice_version: 1 };
-                    tx.say(AreaId::STATION, &fact(application, sitter, n, FactBody::IdApplication(asked)))?;
+                    let asked = Application::new(ApplicationKind::Renewal, "", 1);
+                    tx.say(AreaId::STATION, &fact(application, sitter, n, FactBody::Application(asked)))?;
                     let portrait = Portrait {
                         application,
                         picture: if n == 0 { hash } else { Hash::of(&n.to_le_bytes()) }.to_string(),
@@ -266,6 +276,7 @@ mod tests {
         let page = station.portraits(None).unwrap();
         let [first, second] = page.portraits.as_slice() else { panic!("{} portraits", page.portraits.len()) };
         assert_eq!((first.person_name.as_str(), first.application_kind.as_str()), ("巴特尔", "renewal"));
+        assert_eq!((first.state.as_str(), first.days_left.is_some()), ("complete", true));
         assert_eq!((first.checks[0].name.as_str(), first.checks[0].min), ("sharpness", Some(60.0)));
         assert_eq!((first.picture_here, second.picture_here), (true, false));
         let who = Who { account: Uuid::nil(), role: Role::Desk, address: "127.0.0.1".into(), session: Hash::NONE };

@@ -136,7 +136,7 @@ impl Arrived {
     fn count(&mut self, kind: &str, at: DateTime<Utc>) {
         let counted = match kind {
             "fact/visit" => &mut self.visits,
-            "fact/id_application" => &mut self.applications,
+            "fact/application" => &mut self.applications,
             "fact/portrait" => &mut self.portraits,
             "fact/dispute" => &mut self.disputes,
             "fact/activity" => &mut self.talks,

@@ -3,6 +3,7 @@
 use beibao_domain::area::AreaKind;
 use beibao_domain::material::MaterialKind;
 use beibao_domain::person::{MAX_NAME_CHARS, Relation, SpokenLanguage};
+use beibao_domain::shelf::ServicePointKind;
 use beibao_domain::{AreaId, RegisterKind, id_number};
 use beibao_replica::ReplicaError;
 use beibao_replica::table::register;
@@ -15,11 +16,16 @@ use uuid::Uuid;
 use super::{Parsed, RowFault};
 use crate::station::Result;
 
-const COLUMNS: [(RegisterKind, &[&str]); 6] = [
+const COLUMNS: [(RegisterKind, &[&str]); 8] = [
     (RegisterKind::Station, &["name", "name_mn", "duty_phone", "emergency_phone"]),
     (RegisterKind::Area, &["code", "kind", "name", "name_mn", "parent"]),
     (RegisterKind::Officer, &["badge", "name", "name_mn", "phone", "areas"]),
     (RegisterKind::Material, &["code", "kind", "title", "title_mn", "language", "version"]),
+    (
+        RegisterKind::ServicePoint,
+        &["code", "kind", "name", "name_mn", "place", "latitude", "longitude", "opening", "phone", "closed"],
+    ),
+    (RegisterKind::Phrase, &["code", "topic", "zh", "mn", "sounds"]),
     (RegisterKind::Household, &["code", "area", "address", "latitude", "longitude", "access_notes", "phone"]),
     (RegisterKind::Person, &["household", "relation", "name", "name_mn", "id_number", "born_on", "phone", "language"]),
 ];
@@ -64,6 +70,10 @@ pub(super) fn parse(
         RegisterKind::Area => area(&row),
         RegisterKind::Officer => officer(&row),
         RegisterKind::Material => material(&row),
+        RegisterKind::ServicePoint => service_point(&row),
+        RegisterKind::Phrase => phrase(&row),
+        // A questionnaire is made in a workbook, not in a row.
+        RegisterKind::Questionnaire => Err(Fault::Refused("code", RowFault::Unreadable)),
         RegisterKind::Household => household(&row),
         RegisterKind::Person => person(&row),
     };
@@ -196,6 +206,31 @@ fn material(row: &Row<'_>) -> Read<Parsed> {
     let fields = json!({
         "code": code, "kind": row.word::<MaterialKind>("kind")?, "title": row.required("title")?,
         "title_mn": row.optional("title_mn"), "language": row.text("language"), "version": row.text("version"),
+    });
+    Ok(parsed(code, AreaId::STATION, fields))
+}
+
+fn service_point(row: &Row<'_>) -> Read<Parsed> {
+    let code = row.required("code")?;
+    let closed = match row.text("closed") {
+        "" => false,
+        "yes" | "是" => true,
+        _ => return Err(Fault::Refused("closed", RowFault::Word)),
+    };
+    let fields = json!({
+        "code": code, "kind": row.word::<ServicePointKind>("kind")?, "name": row.name("name")?,
+        "name_mn": row.optional("name_mn"), "place": row.text("place"), "latitude": row.degrees("latitude", 90.0)?,
+        "longitude": row.degrees("longitude", 180.0)?, "opening": row.required("opening")?,
+        "phone": row.text("phone"), "closed": closed,
+    });
+    Ok(parsed(code, AreaId::STATION, fields))
+}
+
+fn phrase(row: &Row<'_>) -> Read<Parsed> {
+    let code = row.required("code")?;
+    let fields = json!({
+        "code": code, "topic": row.required("topic")?, "zh": row.required("zh")?, "mn": row.text("mn"),
+        "sounds": row.text("sounds"),
     });
     Ok(parsed(code, AreaId::STATION, fields))
 }

@@ -1,18 +1,20 @@
 // The chief's numbers, from a day to a day.
 import { Fetched } from "../../lib/ipc";
 import type { Api } from "../api";
-import type { Line, NumbersView } from "../types";
+import type { NumbersLine, NumbersView } from "../types";
 
-export const MEASURES = ["visits", "services", "disputes", "settled", "talks", "audience", "leaflets", "cards", "applications", "portraits"] as const;
-export type Measure = (typeof MEASURES)[number];
 export type Bar = { month: string; value: number; share: number };
 
-/** One bar for each month that has a name; the highest is whole. */
-export function bars(months: Line[], measure: Measure): Bar[] {
-  const named = months.filter((line) => line.month !== "");
-  const most = Math.max(1, ...named.map((line) => line[measure]));
-  return named.map((line) => ({ month: line.month, value: line[measure], share: line[measure] / most }));
+export const figure = (line: NumbersLine, name: string): number => line.figures[name] ?? 0;
+
+/** One bar for each month; the highest is whole. */
+export function bars(months: NumbersLine[], name: string): Bar[] {
+  const most = Math.max(1, ...months.map((line) => figure(line, name)));
+  return months.map((line) => ({ month: line.month, value: figure(line, name), share: figure(line, name) / most }));
 }
+
+/** The figures of which there are any: a table of two dozen columns of noughts tells nothing. */
+export const told = (view: NumbersView): string[] => view.figures.filter((name) => figure(view.total, name) > 0);
 
 /** The first day of the year that a day is in. */
 export const yearOf = (on: string): string => `${on.slice(0, 4)}-01-01`;
@@ -22,7 +24,7 @@ const DAY = /^(\d{4}-\d{2}-\d{2})?$/;
 export class Numbers {
   from = $state("");
   to = $state("");
-  measure = $state<Measure>("visits");
+  measure = $state("visits");
   readonly view: Fetched<NumbersView>;
 
   constructor(api: Pick<Api, "numbers">, today: string) {

@@ -1,6 +1,9 @@
 // The request for a card. Nothing is written before the person was told what happens with the information.
 import { Doing, type ApplicationKind, type Backend } from "../../lib/ipc";
 
+/** Which notice the screen shows. */
+const NOTICE_VERSION = 1;
+
 export class CardRequest {
   kind = $state<ApplicationKind>("renewal");
   reason = $state("");
@@ -8,10 +11,10 @@ export class CardRequest {
   readonly applying = new Doing();
   readonly exporting = new Doing();
   noticePath = $state<string | null>(null);
-  readonly #backend: Pick<Backend, "applyForCard" | "noticePdf">;
+  readonly #backend: Pick<Backend, "saveRecord" | "noticePdf">;
   readonly #person: string;
 
-  constructor(backend: Pick<Backend, "applyForCard" | "noticePdf">, person: string) {
+  constructor(backend: Pick<Backend, "saveRecord" | "noticePdf">, person: string) {
     this.#backend = backend;
     this.#person = person;
   }
@@ -21,7 +24,11 @@ export class CardRequest {
     if (!this.noticeGiven) return null;
     let id: string | null = null;
     await this.applying.run(async () => {
-      id = await this.#backend.applyForCard(this.#person, this.kind, this.reason.trim(), true);
+      const body = { kind: this.kind, reason: this.reason.trim(), notice_version: NOTICE_VERSION };
+      id = await this.#backend.saveRecord({
+        happened_at: null, household_id: null, person_id: this.#person, area_id: null, corrects: null, form: null,
+        body: { kind: "application", body },
+      });
     });
     return id;
   }

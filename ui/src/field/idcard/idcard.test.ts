@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Examined } from "../../lib/ipc";
+import type { Examined, NewRecord } from "../../lib/ipc";
 import { CardRequest } from "./application.svelte";
 import { measure } from "../../lib/words";
 import { Portrait } from "./portrait.svelte";
@@ -10,8 +10,8 @@ const examined = (accepted: boolean, token: string | null): Examined => ({
 
 describe("card request", () => {
   function office() {
-    const applied: unknown[][] = [];
-    return { applied, noticePdf: async () => "/x.pdf", applyForCard: async (...asked: unknown[]) => (applied.push(asked), "p1") };
+    const applied: NewRecord[] = [];
+    return { applied, noticePdf: async () => "/x.pdf", saveRecord: async (asked: NewRecord) => (applied.push(asked), "p1") };
   }
   it("is_not_made_before_the_notice_was_given", async () => {
     const backend = office();
@@ -24,7 +24,7 @@ describe("card request", () => {
     const request = new CardRequest(backend, "m1");
     Object.assign(request, { kind: "replacement", reason: " 丢失 ", noticeGiven: true });
     expect(await request.apply()).toBe("p1");
-    expect(backend.applied).toEqual([["m1", "replacement", "丢失", true]]);
+    expect(backend.applied.map((one) => [one.person_id, one.body.body])).toEqual([["m1", { kind: "replacement", reason: "丢失", notice_version: 1 }]]);
   });
 });
 

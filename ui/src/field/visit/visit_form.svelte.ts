@@ -126,17 +126,17 @@ export class VisitForm {
   }
 
   addSuggestion(): void {
-    this.draft?.suggestions.push("");
+    this.draft?.suggestions.push({ text: "", said_as: null });
     this.touched();
   }
 
   addDispute(): void {
-    this.draft?.disputes.push({ kind: "grassland_boundary", outcome: "open", note: "" });
+    this.draft?.disputes.push({ kind: "grassland_boundary", outcome: "open", note: "", said_as: null });
     this.touched();
   }
 
   addTalk(): void {
-    this.draft?.talks.push({ topic: "", audience: 1 });
+    this.draft?.talks.push({ topic: "", audience: 1, said_as: null });
     this.touched();
   }
 

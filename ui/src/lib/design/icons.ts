@@ -1,6 +1,7 @@
 // Strokes on a 24 × 24 grid. An icon always stands beside a word or carries a label.
 export const icons = {
   today: "M5 6.5h14v13H5zM5 10.5h14M9 4v4M15 4v4M9 14.5l2 2 4-4",
+  backpack: "M7 20V9.5a5 5 0 0 1 10 0V20zM9.5 6.200V5a2.500 2.500 0 0 1 5 0v1.200M9.500 20v-5.500h5V20M9.500 11h5",
   find: "M10.5 4.5a6 6 0 1 1 0 12 6 6 0 0 1 0-12M15 15l5 5",
   sync: "M19 8.5A7.5 7.5 0 0 0 5.6 8M5 15.5A7.5 7.5 0 0 0 18.4 16M19 4.5v4h-4M5 19.5v-4h4",
   card: "M3.5 6h17v12.5h-17zM8.5 14.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4M13.5 10.5h4M13.5 14h4",

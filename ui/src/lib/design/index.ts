@@ -16,6 +16,7 @@ export { default as ProblemNotice } from "./ProblemNotice.svelte";
 export { default as Progress } from "./Progress.svelte";
 export { default as Row } from "./Row.svelte";
 export { default as Sheet } from "./Sheet.svelte";
+export { default as SignaturePad } from "./SignaturePad.svelte";
 export { default as StateMark } from "./StateMark.svelte";
 export { default as Steppe } from "./Steppe.svelte";
 export { default as Stepper } from "./Stepper.svelte";

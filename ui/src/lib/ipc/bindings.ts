@@ -25,9 +25,25 @@ export const commands = {
 	discardDraft: (id: FactId) => __TAURI_INVOKE<null>("discard_draft", { id }),
 	saveVisit: (draft: Draft) => __TAURI_INVOKE<FactId>("save_visit", { draft }),
 	visit: (id: FactId) => __TAURI_INVOKE<VisitPage>("visit", { id }),
-	applyForCard: (personId: PersonId, kind: ApplicationKind, reason: string, noticeGiven: boolean) => __TAURI_INVOKE<FactId>("apply_for_card", { personId, kind, reason, noticeGiven }),
 	noticePdf: () => __TAURI_INVOKE<string>("notice_pdf"),
 	attachPortrait: (applicationId: FactId, token: string) => __TAURI_INVOKE<null>("attach_portrait", { applicationId, token }),
+	matters: (which: Which) => __TAURI_INVOKE<Matter[]>("matters", { which }),
+	matter: (id: FactId) => __TAURI_INVOKE<Matter>("matter", { id }),
+	entries: (kind: string, since: string) => __TAURI_INVOKE<Entry[]>("entries", { kind, since }),
+	entry: (id: FactId) => __TAURI_INVOKE<Entry>("entry", { id }),
+	saveRecord: (record: NewRecord) => __TAURI_INVOKE<FactId>("save_record", { record }),
+	withdrawRecord: (id: FactId) => __TAURI_INVOKE<FactId>("withdraw_record", { id }),
+	keepForm: (place: string, body: string | null) => __TAURI_INVOKE<null>("keep_form", { place, body }),
+	keptForm: (place: string) => __TAURI_INVOKE<string | null>("kept_form", { place }),
+	servicePoints: () => __TAURI_INVOKE<ServicePointView[]>("service_points"),
+	phrases: () => __TAURI_INVOKE<Phrase[]>("phrases"),
+	questionnaires: () => __TAURI_INVOKE<QuestionnaireView[]>("questionnaires"),
+	/**  Which questions are asked, given what was answered so far: their names. */
+	asked: (id: QuestionnaireId, given: { [key in string]: Answer }) => __TAURI_INVOKE<string[]>("asked", { id, given }),
+	statistics: (asked: Asked) => __TAURI_INVOKE<Line[]>("statistics", { asked }),
+	behind: (asked: Asked, figure: Figure) => __TAURI_INVOKE<Entry[]>("behind", { asked, figure }),
+	unvisited: (since: string, area: AreaId | null) => __TAURI_INVOKE<Unvisited[]>("unvisited", { since, area }),
+	exportAgreement: (id: FactId) => __TAURI_INVOKE<string>("export_agreement", { id }),
 	myCard: () => __TAURI_INVOKE<CardPage>("my_card"),
 	exportCard: (what: CardExport) => __TAURI_INVOKE<string>("export_card", { what }),
 	syncNow: () => __TAURI_INVOKE<null>("sync_now"),
@@ -50,6 +66,45 @@ export const events = {
 };
 
 /* Types */
+/**  An event. Its time is the fact's. */
+export type Activity = {
+	/**  What kind. */
+	kind?: ActivityKind,
+	/**  What it was about. */
+	topic: string,
+	/**  How many came. */
+	audience: number,
+	/**  Where. */
+	place?: string,
+	/**  A word on it. */
+	note?: string,
+	/**  What was handed out. */
+	handouts?: HandoutLine[],
+	/**  Photos, as a rule without faces; blurred when they leave the tablet. */
+	pictures?: Picture[],
+};
+
+/**  What kind of event. */
+export type ActivityKind = 
+/**  宣讲: a policy talk. */
+"talk" | 
+/**  炕头会: a meeting on the warm kang. */
+"kang_meeting" | 
+/**  牧辅会: a herders' meeting. */
+"herders_meeting" | 
+/**  进校园: a lesson at school. */
+"school" | 
+/**  演出: a performance. */
+"performance" | 
+/**  警营开放日: an open day. */
+"open_day" | 
+/**  培训: a training. */
+"training" | 
+/**  联合巡防: a patrol together with volunteers. */
+"joint_patrol" | 
+/**  流动服务: a day at a service point, for whoever came. */
+"service_point";
+
 /**  What the officer does now; the sentence is looked up by code. */
 export type Advice = 
 /**  Nothing. */
@@ -109,6 +164,49 @@ export type Advice =
 /**  The profile cannot be met with this photo: take another. */
 "take_again";
 
+/**  What the parties agree on. */
+export type Agreement = {
+	/**  The dispute. */
+	dispute: FactId,
+	/**  Who signs it, in this order. */
+	parties: Party[],
+	/**  The facts that they agree on. */
+	facts: string,
+	/**  What each promises, one by one. */
+	terms: Term[],
+	/**  When the officer asks whether it is kept. */
+	follow_up_on: string | null,
+};
+
+/**  The answer to one question. */
+export type Answer = 
+/**  Words, a number, a day (`2026-01-31`) or the name of a choice. */
+string | 
+/**  The names of choices. */
+string[];
+
+/**  What somebody answered: the body of a fact. */
+export type Answers = {
+	/**  To which questionnaire. */
+	questionnaire: QuestionnaireId,
+	/**  Which edition of it. */
+	version?: string,
+	/**  The answers to what was asked. */
+	answers?: { [key in string]: Answer },
+	/**  What they scored, in a quiz. */
+	score?: Score | null,
+};
+
+/**  What was done against fraud on a visit. */
+export type AntiFraud = {
+	/**  Advice was given. */
+	advised: boolean,
+	/**  What became of the official app. */
+	app: OfficialApp,
+	/**  The jingle was played. */
+	jingle: boolean,
+};
+
 /**  What the first screen must know. */
 export type AppState = {
 	stage: Stage,
@@ -119,24 +217,20 @@ export type AppState = {
 	wait_seconds: number,
 };
 
-/**  An application as the screens show it. */
+/**  The request. It exists only where the privacy notice was given, so that is no field. */
 export type Application = {
-	/**  Its id. */
-	id: FactId,
-	/**  Renewal, replacement or first. */
+	/**  What for. */
 	kind: ApplicationKind,
-	/**  Why. */
-	reason: string,
-	/**  The day of the application. */
-	applied_on: string,
-	/**  The last day for the card. */
-	due_on: string,
-	/**  Days until then; negative when it is over. */
-	days_left: number,
-	/**  How far it has come. */
-	state: ApplicationState,
-	/**  The portrait's hash. */
-	portrait: string | null,
+	/**  Why, in the officer's words. */
+	reason?: string,
+	/**  Which version of the privacy notice was shown and confirmed. */
+	notice_version: number,
+	/**  The papers that were seen. */
+	papers?: Paper[],
+	/**  The fee that was taken, in fen. */
+	fee_fen?: number,
+	/**  Whether traffic is so poor that the law gives 30 days more. */
+	poor_traffic?: boolean,
 };
 
 /**  What is applied for. */
@@ -146,14 +240,11 @@ export type ApplicationKind =
 /**  补领: the old card is lost. */
 "replacement" | 
 /**  首次申领: there was none. */
-"first";
-
-/**  How far an application has come. */
-export type ApplicationState = 
-/**  Asked for; no portrait yet. */
-"applied" | 
-/**  The portrait is attached. */
-"photographed";
+"first" | 
+/**  户口簿: an entry or a new booklet. */
+"booklet" | 
+/**  居住证: a residence permit. */
+"residence_permit";
 
 /**  An area as the screens list it. */
 export type Area = {
@@ -224,6 +315,32 @@ export type Ask =
 /**  Who always wears glasses keeps them; nobody else has any. */
 "usual_glasses";
 
+/**  By what the figures are told apart, and of which time. */
+export type Asked = {
+	/**  From this day on. */
+	from?: string | null,
+	/**  To this day, included. */
+	to?: string | null,
+	/**  Of this officer only. */
+	officer?: OfficerId | null,
+	/**  Of this sub-farm or sumu only. */
+	area?: AreaId | null,
+	/**  A line for each sub-farm or sumu. */
+	by_area?: boolean,
+	/**  A line for each officer. */
+	by_officer?: boolean,
+	/**  A line for each month. */
+	by_month?: boolean,
+};
+
+/**  Somebody who was there besides the parties. */
+export type Attendant = {
+	/**  For whom. */
+	role: Role,
+	/**  The name. */
+	name: string,
+};
+
 /**  How the station's answer was taken in. */
 export type BundleAnswer = {
 	/**  Changes of others that came with it. */
@@ -238,6 +355,24 @@ export type BundleFile = {
 	changes: number,
 	pictures: number,
 };
+
+/**  How a request came. */
+export type CameBy = 
+/**  Told on a visit. */
+"visit" | 
+/**  By phone. */
+"phone" | 
+/**  Written in the village group. */
+"group";
+
+/**
+ *  Something that came up during a visit and outlives it, in a draft: with the fact as which it was said before, when the
+ *  visit is corrected, so that what was said of it meanwhile still belongs to it.
+ */
+export type CameUp<T> = {
+	/**  The fact as which it was said. */
+	said_as?: FactId | null,
+} & T;
 
 /**  What to make of the card. */
 export type CardExport = "card_pdf" | "sheet_pdf" | "card_png";
@@ -339,6 +474,14 @@ export type Conflict = {
 	seen: string,
 };
 
+/**  A volunteer took the consent back, or gave it again. */
+export type Consent = {
+	/**  The volunteer. */
+	volunteer: FactId,
+	/**  Whether they are willing from now on. */
+	given: boolean,
+};
+
 /**  How many changes of one kind have come how far. */
 export type Counts = {
 	/**  Made on this tablet. */
@@ -349,6 +492,37 @@ export type Counts = {
 	applied: number,
 	/**  Received and set aside. */
 	set_aside: number,
+};
+
+/**  Where a finished document is. */
+export type Custody = 
+/**  There is none yet. */
+{ place: "none" } | 
+/**  At the station. */
+{ place: "station" } | 
+/**  In an officer's backpack. */
+{ place: "backpack"; 
+/**  Whose. */
+officer: OfficerId } | 
+/**  With the person. */
+{ place: "handed_over" };
+
+/**  A quarrel. */
+export type Dispute = {
+	/**  Over what. */
+	kind: DisputeKind,
+	/**  How it stood when it was first told. */
+	outcome: DisputeOutcome,
+	/**  What is claimed, in the officer's words. */
+	note: string,
+	/**  Between whom; may be told later, in a correction. */
+	parties?: Party[],
+	/**  Where. */
+	place?: string,
+	/**  The points of a boundary, as they were walked. */
+	points?: Location[],
+	/**  Photos. */
+	pictures?: Picture[],
 };
 
 /**  What parties quarrel over. */
@@ -363,16 +537,6 @@ export type DisputeKind =
 "family" | 
 /**  Between neighbours. */
 "neighbours";
-
-/**  A quarrel met on a visit. */
-export type DisputeLine = {
-	/**  Over what. */
-	kind: DisputeKind,
-	/**  How it stands. */
-	outcome: DisputeOutcome,
-	/**  In the officer's words. */
-	note: string,
-};
 
 /**  How a dispute stood when the officer left. */
 export type DisputeOutcome = 
@@ -391,40 +555,47 @@ export type Draft = {
 	head_name: string,
 } & VisitDraft;
 
-/**  What is due. */
-export type Due = {
-	/**  Why it is due. */
-	kind: DueKind,
-	/**  The application. */
-	application_id: FactId,
-	/**  Whose. */
-	person_id: PersonId,
-	/**  Where. */
-	household_id: HouseholdId,
-	/**  The person's name. */
-	person_name: string,
-	/**  The household's code. */
-	household_code: string,
-	/**  The day of the application. */
-	applied_on: string,
-	/**  The last day for the card. */
-	due_on: string,
-	/**  Days until then. */
-	days_left: number,
-};
-
-/**  Why something is due. */
-export type DueKind = 
-/**  An application without a portrait. */
-"portrait_missing" | 
-/**  The legal clock runs out. */
-"deadline";
-
 /**  What an enrolment code offers. */
 export type EnrolmentOffer = {
 	station_name: string,
 	officer_name: string,
 	expires_at: string,
+};
+
+/**  A fact with the names that a screen shows. */
+export type Entry = {
+	/**  The fact. */
+	id: FactId,
+	/**  When it happened. */
+	at: string,
+	/**  Who said it. */
+	officer_id: OfficerId,
+	/**  The officer's name. */
+	officer_name: string,
+	/**  The scope. */
+	area_id: AreaId,
+	/**  The household it concerns. */
+	household_id: HouseholdId | null,
+	/**  Its code. */
+	household_code: string,
+	/**  The name of its head. */
+	head_name: string,
+	/**  The person it concerns. */
+	person_id: PersonId | null,
+	/**  The person's name. */
+	person_name: string,
+	/**  The fact that it corrects. */
+	corrects: FactId | null,
+	/**  What happened. */
+	body: FactBody,
+};
+
+/**  What is known of somebody was erased. */
+export type Erasure = {
+	/**  Why. */
+	ground: Ground,
+	/**  The day on which it was asked for, or on which the time ran out. */
+	on: string,
 };
 
 /**  What became of one day. */
@@ -457,6 +628,59 @@ export type Examined = {
 	report: Report,
 };
 
+/**  The kinds of fact. A new kind is a variant here, a module with its rules, and nothing on the wire. */
+export type FactBody = 
+/**  A call at a household. */
+{ kind: "visit"; body: Visit } | 
+/**  An event: a talk, a meeting on the warm kang. */
+{ kind: "activity"; body: Activity } | 
+/**  The request for a document. */
+{ kind: "application"; body: Application } | 
+/**  The portrait of an application. */
+{ kind: "portrait"; body: Portrait } | 
+/**  What became of an application. */
+{ kind: "progress"; body: Progress } | 
+/**  A quarrel. */
+{ kind: "dispute"; body: Dispute } | 
+/**  A session of its mediation. */
+{ kind: "mediation"; body: Mediation } | 
+/**  What its parties agree on. */
+{ kind: "agreement"; body: Agreement } | 
+/**  A party's signature under it. */
+{ kind: "signature"; body: Signature } | 
+/**  What became of it. */
+{ kind: "outcome"; body: Outcome } | 
+/**  Somebody asks for help. */
+{ kind: "request"; body: Request } | 
+/**  The station answers. */
+{ kind: "response"; body: Response } | 
+/**  A danger of a place or thing. */
+{ kind: "hazard"; body: Hazard } | 
+/**  It was looked at again. */
+{ kind: "hazard_check"; body: HazardCheck } | 
+/**  What people ask of the police service. */
+{ kind: "suggestion"; body: Suggestion } | 
+/**  What was done about it. */
+{ kind: "measure"; body: Measure } | 
+/**  And they were told. */
+{ kind: "told_back"; body: ToldBack } | 
+/**  A household needs hands. */
+{ kind: "hands_wanted"; body: HandsWanted } | 
+/**  A team that helps or helped. */
+{ kind: "hands_lent"; body: HandsLent } | 
+/**  Somebody who helps. */
+{ kind: "volunteer"; body: Volunteer } | 
+/**  Took the consent back, or gave it again. */
+{ kind: "consent"; body: Consent } | 
+/**  What somebody answered to a questionnaire. */
+{ kind: "answers"; body: Answers } | 
+/**  Who was looked at. */
+{ kind: "looks"; body: Looks } | 
+/**  What is known of somebody was erased. */
+{ kind: "erasure"; body: Erasure } | 
+/**  It did not happen: said of a fact that was saved by mistake. */
+{ kind: "withdrawn"; body: Withdrawn };
+
 /**  A fact. */
 export type FactId = string;
 
@@ -470,6 +694,64 @@ export type Field = {
 	others: string[],
 };
 
+/**  What is counted. */
+export type Figure = 
+/**  Visits. */
+"visits" | 
+/**  Things done for people on visits, and hands that were lent. */
+"services" | 
+/**  Of these, interpreting. */
+"interpreting" | 
+/**  Disputes that were told. */
+"disputes" | 
+/**  Disputes that were settled by word, or by an agreement that everybody signed or that is kept. */
+"disputes_resolved" | 
+/**  Events of every kind. */
+"activities" | 
+/**  How many came to them. */
+"audience" | 
+/**  Leaflets, handbooks and other materials given, on visits and at events. */
+"leaflets" | 
+/**  Contact cards given. */
+"cards" | 
+/**  Visits on which advice against fraud was given. */
+"anti_fraud" | 
+/**  Documents applied for. */
+"applications" | 
+/**  Portraits that were taken and stand. */
+"portraits" | 
+/**  Portraits on which the desk decided for the first time. */
+"portraits_judged" | 
+/**  Of these, accepted. */
+"portraits_first_try" | 
+/**  Documents that were finished. */
+"documents_finished" | 
+/**  Of these, within the time that the law gives. */
+"documents_in_time" | 
+/**  Documents that were handed over. */
+"documents_delivered" | 
+/**  Requests. */
+"requests" | 
+/**  Requests that were answered. */
+"requests_answered" | 
+/**  Hazards that were found. */
+"hazards" | 
+/**  Hazards that are gone. */
+"hazards_fixed" | 
+/**  Suggestions. */
+"suggestions" | 
+/**  Suggestions on which something was done. */
+"suggestions_measured" | 
+/**  Hands that were lent. */
+"hands";
+
+/**  Why something is erased. */
+export type Ground = 
+/**  The person asked for it (Personal Information Protection Law, article 47). */
+"asked" | 
+/**  The time for which it may be kept is over. */
+"retention";
+
 /**  A material or contact card given. */
 export type HandoutLine = {
 	/**  Which. */
@@ -477,6 +759,100 @@ export type HandoutLine = {
 	/**  How many. */
 	count: number,
 };
+
+/**  A team, and what it did; before it went, that it will. */
+export type HandsLent = {
+	/**  For which household's need. */
+	wanted: FactId,
+	/**  Whether it is done; else it is promised. */
+	done: boolean,
+	/**  How many hands. */
+	hands: number,
+	/**  Who is in the team. */
+	team: string,
+	/**  What was done. */
+	note: string,
+};
+
+/**  A household needs hands. */
+export type HandsWanted = {
+	/**  For what work. */
+	work: ServiceKind,
+	/**  From which day. */
+	from: string,
+	/**  To which day. */
+	to: string,
+	/**  How many hands. */
+	hands: number,
+	/**  A word on it. */
+	note: string,
+};
+
+/**  A danger of a place or thing. */
+export type Hazard = {
+	/**  What. */
+	kind: HazardKind,
+	/**  Where. */
+	place: string,
+	/**  What is to be seen. */
+	note: string,
+	/**  Where, as the tablet measured it. */
+	point: Location | null,
+	/**  Photos. */
+	pictures: Picture[],
+	/**  Until when it is to be mended. */
+	until: string | null,
+};
+
+/**  Somebody looked at a hazard again. */
+export type HazardCheck = {
+	/**  The hazard. */
+	hazard: FactId,
+	/**  Whether it is gone. */
+	fixed: boolean,
+	/**  What was done. */
+	note: string,
+	/**  Photos. */
+	pictures: Picture[],
+};
+
+/**  What is dangerous. */
+export type HazardKind = 
+/**  A wire, a socket. */
+"wire" | 
+/**  A stove, its pipe. */
+"stove" | 
+/**  Gas. */
+"gas" | 
+/**  Ice of a river or lake. */
+"ice" | 
+/**  A road, a bridge. */
+"road" | 
+/**  A fence, a well, a building. */
+"structure" | 
+/**  Fire on the grassland. */
+"fire" | 
+/**  Anything else; the note says what. */
+"other";
+
+/**  What somebody helps with. */
+export type HelpsWith = 
+/**  Shelter and a warm meal in a storm. */
+"shelter" | 
+/**  Looking for people and animals that are lost. */
+"search" | 
+/**  Towing, transport. */
+"transport" | 
+/**  Fire on the grassland. */
+"fire" | 
+/**  Interpreting. */
+"interpreting" | 
+/**  Mediating between neighbours. */
+"mediation" | 
+/**  Work of the season. */
+"hands" | 
+/**  Patrols together with the station. */
+"patrol";
 
 /**  A household or a person that was found. */
 export type Hit = {
@@ -535,6 +911,8 @@ export type HouseholdPage = {
 	members: Member[],
 	/**  The last visits, the newest first. */
 	visits: VisitSummary[],
+	/**  What is open here, the most urgent first. */
+	matters: Matter[],
 	/**  Contact cards that were handed out here. */
 	cards: number,
 	/**  The visit that is being written. */
@@ -571,12 +949,50 @@ export type Limit = {
 	unit: Unit,
 };
 
+/**  The figures of one line. */
+export type Line = {
+	/**  The sub-farm or sumu, if the lines are told apart by it. */
+	area: AreaId | null,
+	/**  Its name. */
+	area_name: string,
+	/**  The officer, likewise. */
+	officer: OfficerId | null,
+	/**  The officer's name. */
+	officer_name: string,
+	/**  The month, `2026-11`, likewise. */
+	month: string,
+	/**  The figures; what is not there is 0. */
+	figures: Partial<{ [key in Figure]: number }>,
+	/**  Households that were visited, each once. */
+	households: number,
+	/**  People who live in them, each once. */
+	people: number,
+	/**  The median time from a request to its answer, in hours. */
+	response_hours: number | null,
+};
+
 /**  A place, WGS 84. */
 export type Location = {
 	/**  Degrees north. */
 	latitude: number | null,
 	/**  Degrees east. */
 	longitude: number | null,
+};
+
+/**  One look. */
+export type Look = {
+	/**  When; several within the same hour count as one. */
+	at: string,
+	/**  The person whose page was looked at. */
+	person: PersonId | null,
+	/**  The household whose page was looked at. */
+	household: HouseholdId | null,
+};
+
+/**  Looks of one officer at people and households, of a day or less. */
+export type Looks = {
+	/**  Each. */
+	looks: Look[],
 };
 
 /**  What of a row matched. */
@@ -632,6 +1048,34 @@ export type MaterialKind =
 /**  The officer's contact card. */
 "contact_card";
 
+/**  A matter. */
+export type Matter = {
+	/**  By what it is called: the fact with which its opening began, whatever corrected that since. */
+	id: FactId,
+	/**  How it began. */
+	opening: Entry,
+	/**  What was said of it since, in the order in which it happened. */
+	later: Entry[],
+	/**  How it stands. */
+	state: State,
+	/**  Whether somebody has still to see to it. */
+	open: boolean,
+	/**  Until when. */
+	due_on: string | null,
+	/**  Where the finished document is, of an application. */
+	custody: Custody | null,
+};
+
+/**  What the station did about suggestions. It is said of one of them and names the others that it answers too. */
+export type Measure = {
+	/**  The suggestion. */
+	suggestion: FactId,
+	/**  What was done. */
+	text: string,
+	/**  The measure that was said of another suggestion of the same group, if this one repeats it. */
+	same_as?: FactId | null,
+};
+
 /**  Where the parts of the face were found, upright source px. */
 export type Measurements = {
 	/**  Pupil of the subject's left eye (to the right in the picture). */
@@ -656,6 +1100,22 @@ export type Measurements = {
 	source_scale: number | null,
 };
 
+/**  A session. Its time is the fact's. */
+export type Mediation = {
+	/**  The dispute. */
+	dispute: FactId,
+	/**  Where. */
+	place: string,
+	/**  Who was there besides the parties. */
+	present: Attendant[],
+	/**  What was said. */
+	said: string,
+	/**  Points that were walked. */
+	points?: Location[],
+	/**  Photos. */
+	pictures?: Picture[],
+};
+
 /**  A member of the household. */
 export type Member = {
 	/**  The person. */
@@ -673,6 +1133,36 @@ export type Member = {
 	/**  The language that the person would rather speak. */
 	language: SpokenLanguage | null,
 };
+
+/**  What an officer writes down. */
+export type NewRecord = {
+	/**  When it happened; now, if it is not said. */
+	happened_at: string | null,
+	/**  The household it concerns. */
+	household_id: HouseholdId | null,
+	/**  The person it concerns. */
+	person_id: PersonId | null,
+	/**  Where it happened, if it concerns neither. */
+	area_id: AreaId | null,
+	/**  The fact that it corrects. */
+	corrects: FactId | null,
+	/**  What happened. */
+	body: FactBody,
+	/**  The form in which it was typed, which is empty now. */
+	form: string | null,
+};
+
+/**  An officer: the author of a change. */
+export type OfficerId = string;
+
+/**  Whether the official app against fraud was explained. */
+export type OfficialApp = 
+/**  Not spoken of. */
+"no" | 
+/**  Explained. */
+"explained" | 
+/**  There before. */
+"already_there";
 
 /**  What the station has of this tablet. */
 export type OutboxState = {
@@ -692,6 +1182,62 @@ export type OutboxState = {
 	differing: number,
 	/**  People in the register on this tablet. */
 	people: number,
+};
+
+/**  What became of a dispute. */
+export type Outcome = {
+	/**  The dispute. */
+	dispute: FactId,
+	/**  What. */
+	is: OutcomeKind,
+	/**  To whom it was handed on, or a word on it. */
+	note: string,
+	/**  When it is asked about again. */
+	again_on: string | null,
+};
+
+/**  What can become of a dispute. */
+export type OutcomeKind = 
+/**  Settled by word, without an agreement. */
+"settled" | 
+/**  The agreement is kept. */
+"kept" | 
+/**  It is not. */
+"broken" | 
+/**  Handed on; the note says to whom. */
+"handed_on";
+
+/**  A paper that was shown. */
+export type Paper = {
+	/**  Which. */
+	kind: PaperKind,
+	/**  Its photo, if one was taken. */
+	picture: Picture | null,
+};
+
+/**  Papers that are shown with an application. */
+export type PaperKind = 
+/**  旧身份证 */
+"old_id_card" | 
+/**  户口簿 */
+"booklet" | 
+/**  出生医学证明 */
+"birth_certificate" | 
+/**  结婚证 */
+"marriage_certificate" | 
+/**  居住证明 */
+"proof_of_residence" | 
+/**  委托书 */
+"mandate" | 
+/**  其他 */
+"other";
+
+/**  A party: in the register, or by name only. */
+export type Party = {
+	/**  Who, if in the register. */
+	person: PersonId | null,
+	/**  The name. */
+	name: string,
 };
 
 /**  A member of a household. */
@@ -723,8 +1269,32 @@ export type PersonPage = {
 	phone: string,
 	/**  The language that the person would rather speak. */
 	language: SpokenLanguage | null,
-	/**  Applications, the newest first. */
-	applications: Application[],
+	/**  Applications and whatever else concerns this person, the most urgent first. */
+	matters: Matter[],
+};
+
+/**  A phrase in two languages. */
+export type Phrase = {
+	/**  The station's code. */
+	code?: string,
+	/**  What it is about. */
+	topic?: string,
+	/**  In Chinese. */
+	zh?: string,
+	/**  In Mongolian script. */
+	mn?: string,
+	/**  How it sounds, in Latin letters. */
+	sounds?: string,
+	/**  A recording, if there is one. */
+	recording?: Picture | null,
+};
+
+/**  A picture by its content. */
+export type Picture = {
+	/**  SHA-256 of its bytes, in hexadecimal. */
+	hash: string,
+	/**  How many bytes. */
+	size_bytes: number,
 };
 
 /**  A point in px, x to the right and y downwards. */
@@ -733,6 +1303,20 @@ export type Point = {
 	x: number | null,
 	/**  Downwards. */
 	y: number | null,
+};
+
+/**  The portrait of an application: names its picture by hash. */
+export type Portrait = {
+	/**  The application. */
+	application: FactId,
+	/**  SHA-256 of the finished JPEG, in hexadecimal. */
+	picture: string,
+	/**  Bytes of the finished JPEG. */
+	size_bytes: number,
+	/**  The profile and version that judged it, such as `ga461` 1. */
+	profile: string,
+	/**  See `profile`. */
+	profile_version: number,
 };
 
 /**  How the officer wants the screens. */
@@ -821,6 +1405,18 @@ export type ProblemCode =
 "application_open" | 
 /**  The privacy notice must be given first. */
 "notice_required" | 
+/**  Of a matter that is over, nothing more is said. */
+"matter_closed" | 
+/**  Something else comes first. */
+"out_of_order" | 
+/**  The document is not where this says. */
+"document_elsewhere" | 
+/**  This party has signed. */
+"already_signed" | 
+/**  The agreement is signed, or another one took its place. */
+"agreement_sealed" | 
+/**  It would have happened before what it answers. */
+"before_its_cause" | 
 /**  The file is no picture. */
 "portrait_not_an_image" | 
 /**  The picture breaks off. */
@@ -864,6 +1460,111 @@ export type ProblemCode =
 /**  A bug; the log knows more. */
 "internal";
 
+/**  Something that became of an application. */
+export type Progress = {
+	/**  The application. */
+	application: FactId,
+	/**  What. */
+	step: Step,
+};
+
+/**  One question, or a note between them. */
+export type Question = {
+	/**  By which answers and expressions know it. */
+	name?: string,
+	/**  What is asked for. */
+	kind?: QuestionKind,
+	/**  The question. */
+	label?: { [key in string]: string },
+	/**  How to answer it. */
+	hint?: { [key in string]: string },
+	/**  Whether it must be answered, if it is asked. */
+	required?: boolean,
+	/**  It is asked only while this holds. */
+	relevant?: string | null,
+	/**  What an answer must fulfil; `.` is the answer. */
+	constraint?: string | null,
+	/**  What to say if it does not. */
+	constraint_message?: { [key in string]: string },
+	/**  What can be chosen. */
+	choices?: QuestionChoice[],
+	/**  The right answer: of a `select_multiple` all the right choices, of any other kind each answer that is right. */
+	right?: string[] | null,
+	/**  What the right answer gives. */
+	points?: number,
+};
+
+/**  One of several answers. */
+export type QuestionChoice = {
+	/**  What is kept. */
+	name?: string,
+	/**  What is read. */
+	label?: { [key in string]: string },
+};
+
+/**  What is asked for. */
+export type QuestionKind = 
+/**  Words. */
+"text" | 
+/**  A whole number. */
+"integer" | 
+/**  A number. */
+"decimal" | 
+/**  A calendar day. */
+"date" | 
+/**  One of the choices. */
+"select_one" | 
+/**  Any of the choices. */
+"select_multiple" | 
+/**  Nothing: words to be read. */
+"note";
+
+/**  A row of the questionnaire register. */
+export type Questionnaire = {
+	/**  The station's code: the workbook's `form_id`. */
+	code?: string,
+	/**  Its edition, as the workbook says. */
+	version?: string,
+	/**  Title in Chinese. */
+	title?: string,
+	/**  Title in Mongolian script. */
+	title_mn?: string | null,
+	/**  Quiz or survey. */
+	kind?: QuestionnaireKind,
+	/**  The questions, in the order in which they are asked. */
+	form?: Question[],
+	/**  Whether it is no longer asked. */
+	withdrawn?: boolean,
+};
+
+/**  A quiz or survey. */
+export type QuestionnaireId = string;
+
+/**  Whether there is a right answer. */
+export type QuestionnaireKind = 
+/**  Questions with right answers and a score. */
+"quiz" | 
+/**  Questions that only ask. */
+"survey";
+
+/**  A questionnaire with its id. */
+export type QuestionnaireView = {
+	id: QuestionnaireId,
+} & Questionnaire;
+
+/**  Who took a document. */
+export type Recipient = 
+/**  Whose it is. */
+{ who: "person" } | 
+/**  A relative. */
+{ who: "relative"; 
+/**  The relative, if in the register. */
+person: PersonId | null; 
+/**  The relative's name. */
+name: string; 
+/**  What the relative is to the applicant. */
+relation: string };
+
 /**  Others' changes came in, or a part of them before the sync ended early. */
 export type RegisterChanged = null;
 
@@ -904,6 +1605,60 @@ export type Report = {
 	checks: Check[],
 	/**  Where things are; `None` unless there is exactly one face. */
 	measurements: Measurements | null,
+};
+
+/**  Somebody asks for help. */
+export type Request = {
+	/**  How it came. */
+	came_by: CameBy,
+	/**  What is asked. */
+	asked: string,
+	/**  Until when an answer was promised. */
+	promised_on: string | null,
+};
+
+/**  The station answers; the time is the fact's. */
+export type Response = {
+	/**  The request. */
+	request: FactId,
+	/**  How far it goes. */
+	is: ResponseKind,
+	/**  What was answered or done. */
+	note: string,
+};
+
+/**  How far a response goes. */
+export type ResponseKind = 
+/**  The officer who says so sees to it. */
+"taken_over" | 
+/**  Answered: help came or an answer was given. */
+"answered" | 
+/**  Done, and those who asked know it. */
+"closed";
+
+/**  What somebody does at a mediation. */
+export type Role = 
+/**  民警 */
+"police" | 
+/**  司法所 */
+"judicial_office" | 
+/**  村两委 */
+"village_committee" | 
+/**  警务助理 */
+"police_assistant" | 
+/**  网格员 */
+"grid_worker" | 
+/**  牧民代表 */
+"herders_representative" | 
+/**  翻译 */
+"interpreter";
+
+/**  What was scored in a quiz. */
+export type Score = {
+	/**  Points for right answers. */
+	points: number,
+	/**  Points of all questions that were asked. */
+	of: number,
 };
 
 /**  The answer to a keystroke. */
@@ -960,6 +1715,59 @@ export type ServiceLine = {
 	count: number,
 };
 
+/**  A place with opening times that comes to people. */
+export type ServicePoint = {
+	/**  The station's code. */
+	code?: string,
+	/**  What kind. */
+	kind?: ServicePointKind,
+	/**  Its name. */
+	name?: string,
+	/**  Its name in Mongolian script. */
+	name_mn?: string | null,
+	/**  Where it stands. */
+	place?: string,
+	/**  Degrees north. */
+	latitude?: number | null,
+	/**  Degrees east. */
+	longitude?: number | null,
+	/**  When it opens, in words. */
+	opening?: string,
+	/**  Whom to call. */
+	phone?: string,
+	/**  Whether it is closed for good. */
+	closed?: boolean,
+};
+
+/**  A service point. */
+export type ServicePointId = string;
+
+/**  What kind of service point. */
+export type ServicePointKind = 
+/**  流动便民服务站 */
+"mobile_station" | 
+/**  便民服务车 */
+"vehicle" | 
+/**  集装箱调解室 */
+"mediation_container";
+
+/**  A service point with its id. */
+export type ServicePointView = {
+	id: ServicePointId,
+} & ServicePoint;
+
+/**  One party's signature. */
+export type Signature = {
+	/**  The dispute. */
+	dispute: FactId,
+	/**  The agreement. */
+	agreement: FactId,
+	/**  Which of its parties, counted from 0. */
+	party: number,
+	/**  What was drawn. */
+	strokes: Strokes,
+};
+
 /**  The language that a person would rather speak with the officer. */
 export type SpokenLanguage = 
 /**  Chinese */
@@ -969,6 +1777,61 @@ export type SpokenLanguage =
 
 /**  How far the tablet is. */
 export type Stage = "new" | "locked" | "open";
+
+/**  How a matter stands. */
+export type State = 
+/**  Nothing happened yet. */
+"open" | 
+/**  Application: asked for, its portrait is missing. */
+"applied" | 
+/**  Application: all that the desk needs is there. */
+"complete" | 
+/**  Application: in order. */
+"accepted" | 
+/**  Application: sent back with a reason. */
+"returned" | 
+/**  Application: the document is being made. */
+"in_production" | 
+/**  Application: the document is at the station. */
+"ready" | 
+/**  Application: the document is in an officer's backpack. */
+"in_backpack" | 
+/**  Application: the document was handed over. */
+"delivered" | 
+/**  Dispute: a session was held. */
+"mediating" | 
+/**  Dispute: there is an agreement that not everybody signed. */
+"agreed" | 
+/**  Dispute: everybody signed. */
+"signed" | 
+/**  Dispute: settled by word. */
+"settled" | 
+/**  Dispute: the agreement is kept. */
+"kept" | 
+/**  Dispute: the agreement is broken. */
+"broken" | 
+/**  Dispute: handed on. */
+"handed_on" | 
+/**  Request: somebody sees to it. */
+"taken_over" | 
+/**  Request: answered. */
+"answered" | 
+/**  Request: closed. */
+"closed" | 
+/**  Hazard: gone. */
+"fixed" | 
+/**  Suggestion: something was done. */
+"measured" | 
+/**  Suggestion: and those who asked know it. */
+"told_back" | 
+/**  Hands: a team will come. */
+"promised" | 
+/**  Hands: the work is done. */
+"done" | 
+/**  Volunteer: on the list. */
+"willing" | 
+/**  Volunteer: not any more. */
+"withdrawn";
 
 /**  The one row of the station register. */
 export type Station = {
@@ -980,6 +1843,44 @@ export type Station = {
 	duty_phone?: string,
 	/**  110, or what stands for it here. */
 	emergency_phone?: string,
+};
+
+/**  A step of an application, said by the desk (the first four) or by the officer who carries the document. */
+export type Step = 
+/**  受理: it is in order. */
+{ is: "accepted" } | 
+/**  退回: it is not; a new portrait or another paper is needed. */
+{ is: "returned"; 
+/**  Why, for the officer. */
+reason: string } | 
+/**  制证: it was sent to be made. */
+{ is: "in_production" } | 
+/**  The document is finished and at the station. */
+{ is: "ready" } | 
+/**  It is in an officer's backpack. */
+{ is: "taken_along"; 
+/**  Whose. */
+officer: OfficerId } | 
+/**  送证上门: it was handed over. */
+{ is: "delivered"; 
+/**  To whom. */
+to: Recipient; 
+/**  The recipient's signature. */
+signature: Strokes; 
+/**  Where, if the tablet knew. */
+at: Location | null } | 
+/**  Nobody was there, or it was wrong: it is at the station again. */
+{ is: "brought_back"; 
+/**  Why. */
+reason: string };
+
+/**  A signature that was drawn on the tablet: each stroke's points, x to the right and y downwards, in the screen's own unit. */
+export type Strokes = (([number | null, number | null])[])[];
+
+/**  What somebody suggests. */
+export type Suggestion = {
+	/**  In the words of whoever said it. */
+	text: string,
 };
 
 /**  The sync state changed. */
@@ -999,22 +1900,8 @@ export type SyncEntry = {
 	reason: string | null,
 };
 
-/**  What a change says. */
-export type SyncEntryKind = 
-/**  A visit. */
-"visit" | 
-/**  A dispute met on one. */
-"dispute" | 
-/**  A talk given on one. */
-"activity" | 
-/**  An identity-card application. */
-"application" | 
-/**  Its portrait. */
-"portrait" | 
-/**  A correction of a household. */
-"household" | 
-/**  Anything else. */
-"other";
+/**  What a change says: the name of a kind of fact or register, or `other`, by which the catalogue names it. */
+export type SyncEntryKind = string;
 
 /**  What a sync is doing. */
 export type SyncPhase = 
@@ -1041,12 +1928,12 @@ export type SyncState = {
 	problem: Problem | null,
 } & OutboxState;
 
-/**  A talk given on a visit. */
-export type TalkLine = {
-	/**  What it was about. */
-	topic: string,
-	/**  How many listened. */
-	audience: number,
+/**  One promise. */
+export type Term = {
+	/**  What. */
+	text: string,
+	/**  Until when. */
+	until: string | null,
 };
 
 /**  The colours of the screens. */
@@ -1070,11 +1957,19 @@ export type TodayPage = {
 	/**  Who works with this tablet. */
 	officer_name: string,
 	/**  What is due, the most urgent first. */
-	due: Due[],
+	due: Matter[],
 	/**  Visits being written. */
 	drafts: VisitSummary[],
 	/**  Today's visits. */
 	visits: VisitSummary[],
+};
+
+/**  Those who asked were told of the measure. */
+export type ToldBack = {
+	/**  The suggestion. */
+	suggestion: FactId,
+	/**  What they said to it. */
+	note: string,
 };
 
 /**  Unit of a measured number. */
@@ -1094,6 +1989,20 @@ export type Unit =
 /**  Bytes. */
 "bytes";
 
+/**  A household that nobody has visited for long. */
+export type Unvisited = {
+	/**  Which. */
+	household_id: HouseholdId,
+	/**  Its code. */
+	code: string,
+	/**  The name of its head. */
+	head_name: string,
+	/**  The area it lies in. */
+	area_name: string,
+	/**  When it was visited last. */
+	last_on: string | null,
+};
+
 /**  The answer of a check. */
 export type Verdict = 
 /**  Nothing to do. */
@@ -1102,6 +2011,20 @@ export type Verdict =
 "warn" | 
 /**  Cannot be used. */
 "fail";
+
+/**  A call at a household, as it was saved. */
+export type Visit = {
+	/**  What was seen, said and asked, in the officer's words. */
+	diary: string,
+	/**  What was done for people. */
+	services?: ServiceLine[],
+	/**  What was given. */
+	handouts?: HandoutLine[],
+	/**  What was done against fraud. */
+	anti_fraud?: AntiFraud,
+	/**  The service point at which it was, if not at home. */
+	service_point?: ServicePointId | null,
+};
 
 /**  A visit that is being written down. */
 export type VisitDraft = {
@@ -1119,12 +2042,16 @@ export type VisitDraft = {
 	services: ServiceLine[],
 	/**  See [`Visit::handouts`]. */
 	handouts: HandoutLine[],
-	/**  See [`Visit::suggestions`]. */
-	suggestions: string[],
+	/**  See [`Visit::anti_fraud`]. */
+	anti_fraud?: AntiFraud,
+	/**  See [`Visit::service_point`]. */
+	service_point?: ServicePointId | null,
+	/**  What people ask of the police service. */
+	suggestions: CameUp<Suggestion>[],
 	/**  Quarrels met. */
-	disputes: DisputeLine[],
+	disputes: CameUp<Dispute>[],
 	/**  Talks given. */
-	talks: TalkLine[],
+	talks: CameUp<Activity>[],
 };
 
 /**  A visit and its corrections. */
@@ -1186,13 +2113,53 @@ export type VisitView = {
 	/**  See [`VisitDraft`]. */
 	handouts: HandoutLine[],
 	/**  See [`VisitDraft`]. */
-	suggestions: string[],
+	anti_fraud: AntiFraud,
 	/**  See [`VisitDraft`]. */
-	disputes: DisputeLine[],
+	service_point: ServicePointId | null,
 	/**  See [`VisitDraft`]. */
-	talks: TalkLine[],
+	suggestions: CameUp<Suggestion>[],
+	/**  See [`VisitDraft`]. */
+	disputes: CameUp<Dispute>[],
+	/**  See [`VisitDraft`]. */
+	talks: CameUp<Activity>[],
 	/**  Where it stands. */
 	state: SendState,
+};
+
+/**  A household or person who helps, with consent. */
+export type Volunteer = {
+	/**  The name by which they are called. */
+	name: string,
+	/**  The phone. */
+	phone: string,
+	/**  What they help with. */
+	helps_with: HelpsWith[],
+	/**  When they can be reached. */
+	reachable: string,
+	/**  The group they belong to, if any. */
+	group?: string,
+	/**  The day on which they said yes to being on the list. */
+	consent_on: string | null,
+};
+
+/**  Which matters. */
+export type Which = {
+	/**  Of these kinds; of every kind if empty. */
+	kinds?: string[],
+	/**  Of this household. */
+	household_id?: HouseholdId | null,
+	/**  Of this person. */
+	person_id?: PersonId | null,
+	/**  Those that somebody has still to see to. */
+	open_only?: boolean,
+};
+
+/**  A fact that was saved by mistake is corrected by this. */
+export type Withdrawn = {
+	/**  The kind of the fact that is withdrawn. */
+	was: string,
+	/**  The matter that it was said of. */
+	about: FactId | null,
 };
 
 /* Tauri Specta runtime */

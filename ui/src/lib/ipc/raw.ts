@@ -1,7 +1,7 @@
 // The commands that carry picture bytes. They go as raw bodies: the same bytes as JSON take ten times as long.
 import { invoke } from "@tauri-apps/api/core";
 
-import type { BundleAnswer, Examined } from "./bindings";
+import type { BundleAnswer, Examined, Picture } from "./bindings";
 
 export type { Check, CheckName, Examined, Limit, Report } from "./bindings";
 
@@ -10,5 +10,6 @@ export const raw = {
   examinePortrait: (picture: Uint8Array, whiten = false) => invoke<Examined>("examine_portrait", picture, { headers: { whiten: whiten ? "1" : "0" } }),
   portraitImage: (token: string) => invoke<ArrayBuffer>("portrait_image", { token }),
   readCode: (grey: Uint8Array, width: number) => invoke<string | null>("read_code", grey, { headers: { width: String(width) } }),
-  storedPortrait: (hash: string) => invoke<ArrayBuffer>("stored_portrait", { hash }),
+  keepPicture: (picture: Uint8Array) => invoke<Picture>("keep_picture", picture),
+  picture: (hash: string) => invoke<ArrayBuffer>("picture", { hash }),
 };

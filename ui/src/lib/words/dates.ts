@@ -39,6 +39,9 @@ export function moment(at: string): string {
 /** 2026-11-23 12:31, in China. */
 export const instant = (at: string): string => `${dayInChina(new Date(at))} ${clock(at)}`;
 
+/** Whole days from one day to another; negative when the second lies before. */
+export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+
 export function daysLeft(days: number): Said {
   if (days < 0) return { key: "date.overdue", params: { days: -days } };
   return days === 0 ? { key: "date.due_today" } : { key: "date.left", params: { days } };

@@ -1,0 +1,181 @@
+//! Matters: what begins with one fact and goes on with others that name it. An application, a dispute, a request, a hazard,
+//! a suggestion, a need for hands, a volunteer.
+//!
+//! How a matter stands is never stored: [`standing`] reads it off its facts, [`admit`] says what may follow. A kind of matter
+//! is one module with these two functions; nothing else knows its rules.
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::world::day_in_china;
+use crate::{Fact, FactBody, FactId, OfficerId, ProblemCode};
+use crate::{application, dispute, hands, request, suggestion, volunteer};
+
+/// How a matter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Nothing happened yet.
+    Open,
+    /// Application: asked for, its portrait is missing.
+    Applied,
+    /// Application: all that the desk needs is there.
+    Complete,
+    /// Application: in order.
+    Accepted,
+    /// Application: sent back with a reason.
+    Returned,
+    /// Application: the document is being made.
+    InProduction,
+    /// Application: the document is at the station.
+    Ready,
+    /// Application: the document is in an officer's backpack.
+    InBackpack,
+    /// Application: the document was handed over.
+    Delivered,
+    /// Dispute: a session was held.
+    Mediating,
+    /// Dispute: there is an agreement that not everybody signed.
+    Agreed,
+    /// Dispute: everybody signed.
+    Signed,
+    /// Dispute: settled by word.
+    Settled,
+    /// Dispute: the agreement is kept.
+    Kept,
+    /// Dispute: the agreement is broken.
+    Broken,
+    /// Dispute: handed on.
+    HandedOn,
+    /// Request: somebody sees to it.
+    TakenOver,
+    /// Request: answered.
+    Answered,
+    /// Request: closed.
+    Closed,
+    /// Hazard: gone.
+    Fixed,
+    /// Suggestion: something was done.
+    Measured,
+    /// Suggestion: and those who asked know it.
+    ToldBack,
+    /// Hands: a team will come.
+    Promised,
+    /// Hands: the work is done.
+    Done,
+    /// Volunteer: on the list.
+    Willing,
+    /// Volunteer: not any more.
+    Withdrawn,
+}
+
+/// How a matter stands, whether somebody has still to see to it, and until when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// How far it has come.
+    pub state: State,
+    /// Whether something is still to be done.
+    pub open: bool,
+    /// Until when.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Why something cannot be said of a matter now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// It is over.
+    Closed,
+    /// Something else comes first.
+    OutOfOrder,
+    /// The document is not where this says.
+    DocumentElsewhere,
+    /// This party has signed.
+    AlreadySigned,
+    /// The agreement is signed, or another one took its place.
+    AgreementSealed,
+    /// It would have happened before what it answers.
+    BeforeItsCause,
+}
+
+impl Refused {
+    /// The code by which the screen finds the sentence.
+    pub fn code(self) -> ProblemCode {
+        match self {
+            Refused::Closed => ProblemCode::MatterClosed,
+            Refused::OutOfOrder => ProblemCode::OutOfOrder,
+            Refused::DocumentElsewhere => ProblemCode::DocumentElsewhere,
+            Refused::AlreadySigned => ProblemCode::AlreadySigned,
+            Refused::AgreementSealed => ProblemCode::AgreementSealed,
+            Refused::BeforeItsCause => ProblemCode::BeforeItsCause,
+        }
+    }
+}
+
+/// How a matter stands; `None` if this fact begins none. `later` in the order in which it happened.
+pub fn standing(opening: &Fact, later: &[Fact]) -> Option<Standing> {
+    match &opening.body {
+        FactBody::Application(what) => {
+            let bodies = later.iter().map(|fact| &fact.body);
+            Some(application::standing(what, day_in_china(opening.happened_at), bodies))
+        }
+        FactBody::Dispute(dispute) => Some(dispute::standing(dispute, later)),
+        FactBody::Request(request) => Some(request::standing(request, later)),
+        FactBody::Hazard(hazard) => Some(request::hazard_standing(hazard, later)),
+        FactBody::Suggestion(_) => Some(suggestion::standing(opening.household.is_none(), later)),
+        FactBody::HandsWanted(wanted) => Some(hands::standing(wanted, later)),
+        FactBody::Volunteer(_) => Some(volunteer::standing(later)),
+        _ => None,
+    }
+}
+
+/// Whether an officer should be told of it today, unasked.
+pub fn is_due(opening: &FactBody, stands: &Standing, today: NaiveDate) -> bool {
+    let within = |days: u64| {
+        let last = today.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
+        stands.due_on.is_some_and(|due_on| due_on <= last)
+    };
+    stands.open
+        && match opening {
+            FactBody::Application(_) => {
+                matches!(stands.state, State::Applied | State::Returned | State::InBackpack)
+                    || within(application::ISSUE_WITHIN_DAYS - application::WARN_FROM_DAY)
+            }
+            FactBody::Request(_) => stands.state == State::Open || within(1),
+            FactBody::Suggestion(_) => stands.state == State::Measured,
+            FactBody::HandsWanted(_) => within(3),
+            FactBody::Volunteer(_) => false,
+            _ => within(0),
+        }
+}
+
+/// Whether `next`, said by an officer, may follow.
+pub fn admit(opening: &Fact, later: &[Fact], next: &Fact, by: OfficerId) -> Result<(), Refused> {
+    if next.happened_at < opening.happened_at {
+        return Err(Refused::BeforeItsCause);
+    }
+    let Some(Standing { state, .. }) = standing(opening, later) else { return Err(Refused::OutOfOrder) };
+    match (&opening.body, &next.body) {
+        (FactBody::Application(_), body) => {
+            application::admit(state, application::custody(later.iter().map(|fact| &fact.body)), body, by)
+        }
+        (FactBody::Dispute(_), body) => dispute::admit(later, body),
+        (FactBody::Request(_), body) => request::admit(state, body),
+        (FactBody::Volunteer(_), body) => volunteer::admit(state, body),
+        (FactBody::Hazard(_), FactBody::HazardCheck(_))
+        | (FactBody::Suggestion(_), FactBody::Measure(_))
+        | (FactBody::HandsWanted(_), FactBody::HandsLent(_)) => Ok(()),
+        (FactBody::Suggestion(_), FactBody::ToldBack(_)) if state == State::Measured => Ok(()),
+        _ => Err(Refused::OutOfOrder),
+    }
+}
+
+/// Whether a fact that something was said of may still be corrected. A signed agreement is sealed.
+pub fn admit_correction(corrected: &Fact, later: &[Fact]) -> Result<(), Refused> {
+    let sealed = |id: FactId| !dispute::signed(later, id).is_empty();
+    match &corrected.body {
+        FactBody::Agreement(_) if sealed(corrected.id) => Err(Refused::AgreementSealed),
+        FactBody::Signature(_) => Err(Refused::AlreadySigned),
+        _ => Ok(()),
+    }
+}
