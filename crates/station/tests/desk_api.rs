@@ -2,12 +2,13 @@
 
 mod browser;
 
+use beibao_domain::application::{Application, ApplicationKind, Portrait};
 use beibao_domain::area::Area;
 use beibao_domain::household::Household;
 use beibao_domain::id::new_uuid;
 use beibao_domain::officer::Officer;
 use beibao_domain::person::Person;
-use beibao_domain::{AreaId, Edit, HouseholdId, Payload, RegisterKind};
+use beibao_domain::{AreaId, Edit, Fact, FactBody, FactId, HouseholdId, Payload, PersonId, RegisterKind};
 use beibao_station::desk::totp;
 use browser::{Browser, Opened, PASSWORD};
 use chrono::TimeDelta;
@@ -261,6 +262,60 @@ async fn a_conflict_shows_both_values_and_one_choice_settles_it() {
     assert_eq!(admin.post("/conflicts/settlements", settle(&conflict["choices"][1]["value"])).await.0, 204);
     assert_eq!(admin.get("/conflicts").await.1, json!([]));
     assert_eq!(deeds(&admin).await[0], "conflict_settled");
+}
+
+/// An application of the person with a portrait; the portrait.
+fn portrait(opened: &Opened, person: Uuid) -> Uuid {
+    let (world, now) = (opened.station.world(), opened.station.world().now());
+    let [application, portrait] = [(); 2].map(|()| FactId::new(world));
+    let fact = |id, body| {
+        let (household, during, supersedes, first) = Default::default();
+        let person = Some(PersonId(person));
+        Payload::Fact(Fact { id, happened_at: now, household, person, during, supersedes, first, body })
+    };
+    let asked = Application::new(ApplicationKind::Renewal, "", 1);
+    let taken = Portrait {
+        application,
+        picture: "00".repeat(32),
+        size_bytes: 9,
+        profile: "ga461".into(),
+        profile_version: 1,
+        checks: Value::Null,
+    };
+    opened
+        .station
+        .write(|tx| {
+            tx.say(AreaId::STATION, &fact(application, FactBody::Application(asked)))?;
+            tx.say(AreaId::STATION, &fact(portrait, FactBody::Portrait(taken)))
+        })
+        .unwrap();
+    portrait.0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_decide_on_a_portrait_one_does_and_the_other_is_told() {
+    let opened = Opened::new().await;
+    let admin = opened.admin().await;
+    let (_, person) = register(&opened);
+    let [one, two] = [portrait(&opened, person), portrait(&opened, person)];
+    let path = |id: Uuid| format!("/portraits/{id}/judgement");
+    let judge = |accepted: bool, reason: &str| json!({ "seen": "complete", "accepted": accepted, "reason": reason });
+    let nothing_said = admin.post(&path(one), judge(false, " ")).await;
+    assert_eq!(
+        (refused(&nothing_said), nothing_said.1["params"]["reason"].as_str()),
+        ((400, "invalid_fields"), Some("required"))
+    );
+    assert_eq!(admin.post(&path(one), judge(true, "")).await.0, 204);
+    assert_eq!(refused(&admin.post(&path(one), judge(false, "眼镜反光")).await), (400, "out_of_order"));
+    assert_eq!(admin.post(&path(two), judge(false, "眼镜反光")).await.0, 204);
+    assert_eq!(admin.get("/portraits").await.1["portraits"], json!([]));
+    let all = admin.get("/portraits?all=true").await.1;
+    let states: Vec<&str> =
+        all["portraits"].as_array().unwrap().iter().map(|one| one["state"].as_str().unwrap()).collect();
+    assert_eq!(states, ["accepted", "returned"]);
+    assert_eq!(deeds(&admin).await[..2], ["portrait_returned", "portrait_accepted"]);
+    let chief = opened.with_role(&admin, "chief").await;
+    assert_eq!(refused(&chief.post(&path(one), judge(true, "")).await), (403, "forbidden"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

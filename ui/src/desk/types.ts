@@ -168,7 +168,7 @@ export type ConflictView = {
 };
 
 /** What was done. */
-export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed";
+export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "portrait_accepted" | "portrait_returned" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed";
 
 /** A correction of one field. */
 export type FieldEditAsk = {
@@ -254,6 +254,16 @@ export type HouseholdView = {
   members: MemberView[];
   /** The last visits, the newest first. */
   visits: VisitView[];
+};
+
+/** What somebody decided. */
+export type Judgement = {
+  /** Whether it is in order. */
+  accepted: boolean;
+  /** If not, why: what the officer in the field reads. */
+  reason: string;
+  /** How the application stood when they looked at it, as the queue said. */
+  seen: string;
 };
 
 /** A member of a household. */

@@ -38,6 +38,10 @@ pub enum Deed {
     PersonSeen,
     /// Looked at a portrait.
     PortraitSeen,
+    /// Accepted a portrait.
+    PortraitAccepted,
+    /// Sent a portrait back.
+    PortraitReturned,
     /// Looked at the history of a row.
     HistorySeen,
     /// Changed a field; the detail names it.

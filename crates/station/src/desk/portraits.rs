@@ -1,5 +1,4 @@
-//! The queue of portraits: what an application's picture shows and what its checks measured. Accepting and returning are
-//! facts of their own and stand elsewhere.
+//! The queue of portraits: what an application's picture shows and what its checks measured. Deciding on one is in `judge.rs`.
 
 use beibao_domain::application::Portrait;
 use beibao_domain::matter::State;
@@ -19,6 +18,8 @@ use crate::station::{Result, Station};
 
 /// Portraits of one page.
 const PAGE: usize = 50;
+/// How an application stands on which nobody has decided.
+const WAITING: &str = "complete";
 
 /// A check of a portrait, as the tablet judged it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -106,24 +107,33 @@ fn cursor(after: Option<&str>) -> Result<(i64, Uuid)> {
 }
 
 impl Station {
-    /// A page of the queue, after a cursor.
-    pub fn portraits(&self, after: Option<&str>) -> Result<PortraitPage> {
-        let (at, id) = cursor(after)?;
+    /// A page of the queue, after a cursor: those on which nobody has decided yet, or `all`.
+    pub fn portraits(&self, all: bool, after: Option<&str>) -> Result<PortraitPage> {
+        let (mut at, mut id) = cursor(after)?;
         let today = day_in_china(self.world().now());
         self.read(|sql| {
-            let mut ids = rows(
-                sql,
-                "SELECT id, happened_at FROM standing WHERE kind = 'portrait' AND (happened_at, id) > (?1, ?2)
-                 ORDER BY happened_at, id LIMIT ?3",
-                params![at, id, (PAGE + 1) as i64],
-                |row| Ok((FactId(row.get(0)?), row.get::<_, i64>(1)?)),
-            )?;
-            let more = ids.len() > PAGE;
-            ids.truncate(PAGE);
-            let next = ids.last().filter(|_| more).map(|(id, at)| format!("{at}.{id}"));
-            let views = ids.into_iter().map(|(id, at)| self.portrait(sql, id, instant(at), today));
-            let portraits = views.filter_map(Result::transpose).collect::<Result<_>>()?;
-            Ok(PortraitPage { portraits, next })
+            let mut portraits = Vec::new();
+            loop {
+                let found = rows(
+                    sql,
+                    "SELECT id, happened_at FROM standing WHERE kind = 'portrait' AND (happened_at, id) > (?1, ?2)
+                     ORDER BY happened_at, id LIMIT ?3",
+                    params![at, id, PAGE as i64],
+                    |row| Ok((FactId(row.get(0)?), row.get::<_, i64>(1)?)),
+                )?;
+                let last = found.len() < PAGE;
+                for (found, happened_at) in found {
+                    (at, id) = (happened_at, found.0);
+                    let portrait = self.portrait(sql, found, instant(at), today)?;
+                    portraits.extend(portrait.filter(|portrait| all || portrait.state == WAITING));
+                    if portraits.len() == PAGE {
+                        return Ok(PortraitPage { portraits, next: Some(format!("{at}.{id}")) });
+                    }
+                }
+                if last {
+                    return Ok(PortraitPage { portraits, next: None });
+                }
+            }
         })
     }
 
@@ -257,7 +267,7 @@ mod tests {
         let (station, _) = station(&folder, 2 * PAGE as i64 + 1);
         let (mut after, mut seen) = (None, Vec::new());
         loop {
-            let page = station.portraits(after.as_deref()).unwrap();
+            let page = station.portraits(true, after.as_deref()).unwrap();
             seen.extend(page.portraits.iter().map(|portrait| (portrait.taken_at, portrait.id)));
             after = page.next;
             if after.is_none() {
@@ -266,14 +276,14 @@ mod tests {
         }
         assert_eq!(seen.len(), 2 * PAGE + 1);
         assert!(seen.is_sorted() && seen.windows(2).all(|pair| pair[0] != pair[1]));
-        assert!(station.portraits(Some("nonsense")).is_err());
+        assert!(station.portraits(true, Some("nonsense")).is_err());
     }
 
     #[test]
     fn a_portrait_shows_its_checks_and_a_look_at_its_picture_is_noted() {
         let folder = tempfile::tempdir().unwrap();
         let (station, sitter) = station(&folder, 2);
-        let page = station.portraits(None).unwrap();
+        let page = station.portraits(false, None).unwrap();
         let [first, second] = page.portraits.as_slice() else { panic!("{} portraits", page.portraits.len()) };
         assert_eq!((first.person_name.as_str(), first.application_kind.as_str()), ("巴特尔", "renewal"));
         assert_eq!((first.state.as_str(), first.days_left.is_some()), ("complete", true));

@@ -63,6 +63,7 @@ pub(super) fn router() -> (Router<Arc<Desk>>, Document) {
         .routes(routes!(register::edit))
         .routes(routes!(portraits::queue))
         .routes(routes!(portraits::picture))
+        .routes(routes!(portraits::judge))
         .routes(routes!(numbers::numbers))
         .routes(routes!(numbers::file));
     let (router, document) = OpenApiRouter::with_openapi(Described::openapi()).nest("/api/v1", api).split_for_parts();
