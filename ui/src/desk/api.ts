@@ -2,7 +2,7 @@
 import type { Problem } from "../lib/ipc";
 import type {
   Account, AccountChange, AreaView, AuditPage, CodeAsk, CodeView, ConflictView, FieldEditAsk, FirstStart, Found,
-  HouseholdView, NewAccount, NumbersView, OfficerView, PersonView, PortraitPage, SecretOffer, SessionView, Settlement,
+  HouseholdView, Judgement, NewAccount, NumbersView, OfficerView, PersonView, PortraitPage, SecretOffer, SessionView, Settlement,
   TabletView, TodayView, Written,
 } from "./types";
 
@@ -92,7 +92,8 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     person: (id: string) => get<PersonView>(`/people/${id}`),
     history: (row: string) => get<Written[]>(`/rows/${row}/history`),
     edit: (correction: FieldEditAsk) => done("POST", "/edits", correction),
-    portraits: (after: string | null) => get<PortraitPage>(`/portraits${query({ after })}`),
+    portraits: (all: boolean, after: string | null) => get<PortraitPage>(`/portraits${query({ all: all ? "true" : null, after })}`),
+    judge: (portrait: string, judgement: Judgement) => done("POST", `/portraits/${portrait}/judgement`, judgement),
     picture: async (portrait: string) => (await send("GET", `/portraits/${portrait}/picture`)).arrayBuffer(),
     numbers: (from: string, to: string) => get<NumbersView>(`/numbers${query({ from, to })}`),
     /** Where the browser itself fetches the numbers as a file. */

@@ -122,16 +122,39 @@ describe("register", () => {
 });
 
 describe("portraits", () => {
-  const portrait = (id: string) => ({ id }) as PortraitView;
+  const portrait = (id: string) => ({ id, state: "complete" }) as PortraitView;
   it("pages_follow_one_another_and_the_chosen_one_stays_within_them", async () => {
-    const asked: (string | null)[] = [];
+    const asked: unknown[] = [];
     const pages = [{ portraits: [portrait("a"), portrait("b")], next: "n" }, { portraits: [portrait("c")], next: null }];
-    const queue = new Queue({ portraits: async (after) => (asked.push(after), pages.shift()!) });
+    const queue = new Queue({ portraits: async (...given) => (asked.push(given), pages.shift()!), judge: async () => {} });
     await queue.load();
     queue.move(9);
     expect(queue.current?.id).toBe("b");
     await queue.loadMore();
-    expect([asked, queue.portraits?.map(({ id }) => id), queue.current?.id, queue.more]).toEqual([[null, "n"], ["a", "b", "c"], "b", false]);
+    expect([asked, queue.portraits?.map(({ id }) => id), queue.current?.id, queue.more]).toEqual([[[false, null], [false, "n"]], ["a", "b", "c"], "b", false]);
+  });
+  it("a_decision_names_what_was_seen_and_the_next_one_moves_up", async () => {
+    let waiting = ["a", "b"];
+    const judged: unknown[] = [];
+    const queue = new Queue({
+      portraits: async () => ({ portraits: waiting.map(portrait), next: null }),
+      judge: async (id, judgement) => ((waiting = waiting.filter((one) => one !== id)), void judged.push([id, judgement])),
+    });
+    await queue.load();
+    expect(await queue.accept()).toBe(true);
+    expect([queue.current?.id, judged]).toEqual(["b", [["a", { seen: "complete", accepted: true, reason: "" }]]]);
+  });
+  it("who_comes_second_is_told_and_sees_the_queue_anew_and_a_reason_that_was_refused_stays", async () => {
+    let asked = 0;
+    const portraits = async () => ((asked += 1), { portraits: [portrait("a")], next: null });
+    const second = new Queue({ portraits, judge: refuses("out_of_order") });
+    await second.load();
+    expect([await second.accept(), second.judging.problem?.code, asked]).toEqual([false, "out_of_order", 2]);
+    const refused = new Queue({ portraits, judge: refuses("station_unreachable") });
+    await refused.load();
+    refused.reason = "x";
+    await refused.sendBack();
+    expect(refused.reason).toBe("x");
   });
 });
 

@@ -130,7 +130,7 @@ async function journey(page, { address, code }) {
   });
   await step("portraits", async () => {
     await at("nav-portraits").click();
-    await page.getByRole("main").locator("section").waitFor();
+    await page.getByRole("main").locator("section").first().waitFor();
     await page.waitForLoadState("networkidle");
   });
   await step("numbers", async () => {
