@@ -40,6 +40,7 @@ pub mod problem;
 pub mod questionnaire;
 pub mod register;
 pub mod request;
+pub mod retention;
 pub mod rights;
 pub mod shelf;
 pub mod suggestion;

@@ -6,6 +6,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use uuid::Uuid;
+
 use crate::{HouseholdId, PersonId, Stamp};
 
 /// Looks of one officer at people and households, of a day or less.
@@ -34,11 +36,20 @@ pub struct Look {
 pub struct Erasure {
     /// The changes whose bodies are gone.
     #[cfg_attr(feature = "specta", specta(skip))]
-    pub changes: Vec<Stamp>,
+    pub changes: Vec<Erased>,
     /// Why.
     pub ground: Ground,
     /// The day on which it was asked for, or on which the time ran out.
     pub on: NaiveDate,
+}
+
+/// A change whose body is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erased {
+    /// The fact or row that it was about.
+    pub of: Uuid,
+    /// Its stamp.
+    pub stamp: Stamp,
 }
 
 /// Why something is erased.

@@ -1,17 +1,26 @@
 //! From a change to the tables: what every replica does with a payload, in whatever order payloads come.
 
-use beibao_domain::{AreaId, Change, Payload, RegisterKind};
+use beibao_domain::{AreaId, Change, FactBody, Payload, RegisterKind};
 use rusqlite::{Connection, OptionalExtension, Transaction, params_from_iter};
 use uuid::Uuid;
 
 use crate::table::{fact, register, rows, unread};
-use crate::{Result, digest, find};
+use crate::{Result, digest, erase, find};
 
 /// Projects a payload; `body` is what the change carried, word for word. Doing it again changes nothing.
 pub fn project(sql: &Transaction<'_>, change: &Change, payload: &Payload, body: &[u8]) -> Result<()> {
+    if erase::is_erased(sql, change.stamp())? {
+        return Ok(());
+    }
     let body = std::str::from_utf8(body).unwrap_or_default();
     match payload {
-        Payload::Fact(what) => fact::insert(sql, change, what, body),
+        Payload::Fact(what) => {
+            fact::insert(sql, change, what, body)?;
+            match &what.body {
+                FactBody::Erasure(erasure) => erase::project(sql, change.area, erasure),
+                _ => Ok(()),
+            }
+        }
         Payload::Edit(edit) => {
             if register::insert(sql, change, edit, body)? {
                 register::project_row(sql, edit.register, edit.row)?;
@@ -68,6 +77,8 @@ pub fn forget(sql: &Transaction<'_>, area: AreaId, keep: &[Uuid]) -> Result<()> 
         Ok((row.get::<_, Uuid>(0)?, row.get::<_, String>(1)?))
     })?;
     // A body that nobody here reads has no name by which it could be kept, so all of them stay.
+    // What was erased stays so: the station says it again, but what this replica holds of the scope is gone first.
+    sql.execute("DELETE FROM erased WHERE area = ?1", [area.0])?;
     for (table, id) in [("fact", "id"), ("register_edit", "row")] {
         let listed = vec!["?"; keep.len()].join(", ");
         let query = format!("DELETE FROM {table} WHERE area = ?1 AND {id} NOT IN ({listed})");

@@ -168,6 +168,15 @@ impl Blobs {
         }
     }
 
+    /// A blob that nothing names any more.
+    pub(crate) fn destroy(&self, hash: Hash) -> Result<()> {
+        self.throw_away(hash)?;
+        match std::fs::remove_file(self.place(hash)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
     /// A whole blob, checked against its name.
     pub(crate) fn read(&self, hash: Hash) -> Result<Option<Vec<u8>>> {
         let mut file = match File::open(self.place(hash)) {

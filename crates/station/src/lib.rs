@@ -8,8 +8,10 @@
 pub mod bundle;
 pub mod desk;
 pub mod enrolment;
+pub mod erase;
 pub mod folder;
 pub mod import;
+pub mod matters;
 pub mod report;
 pub mod serve;
 pub mod station;

@@ -16,6 +16,7 @@ pub(crate) fn append(
     reason: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    let erased = beibao_replica::erase::is_erased(sql, change.stamp())?;
     sql.prepare_cached(
         "INSERT INTO change (device, epoch, seq, hash, area, bytes, signature, body_key, received_at, reason)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -28,7 +29,8 @@ pub(crate) fn append(
         change.area.0,
         signed.bytes,
         signed.signature.0,
-        signed.key.as_ref().map(|key| key.0),
+        // What was erased may be said again, by a tablet that was restored; its key is not kept again.
+        signed.key.as_ref().filter(|_| !erased).map(|key| key.0),
         now.timestamp_millis(),
         reason,
     ])?;

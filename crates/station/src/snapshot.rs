@@ -52,6 +52,23 @@ impl Station {
         Ok(())
     }
 
+    /// Drops every snapshot: what was erased is still in them.
+    pub(crate) fn drop_snapshots(&self) -> Result<()> {
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept: Vec<Hash> = self.write(|tx| {
+            let mut statement = tx.sql.prepare("DELETE FROM snapshot RETURNING hash")?;
+            let hashes = statement.query_map([], |row| Ok(Hash(row.get(0)?)))?;
+            Ok(hashes.collect::<rusqlite::Result<_>>()?)
+        })?;
+        for hash in kept {
+            match std::fs::remove_file(self.snapshot_file(hash)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// What a tablet that has nothing yet is offered.
     pub(crate) fn snapshot_for(
         &self,

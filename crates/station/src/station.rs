@@ -273,14 +273,17 @@ impl Station {
             .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
         let end = ChainEnd { epoch: Epoch(epoch), seq: seq.cast_unsigned(), hash: Hash(hash) };
         let clock = Clock::resumed(Hlc(clock.cast_unsigned()));
-        let mut tx = Tx { sql, author: &self.author, world: &*self.world, clock, end, over: None };
+        let mut tx = Tx { sql, author: &self.author, world: &*self.world, clock, end, over: None, gone: Vec::new() };
         let result = write(&mut tx)?;
         tx.sql.prepare_cached("UPDATE identity SET clock = ?1, chain_seq = ?2, chain_hash = ?3")?.execute(params![
             tx.clock.last().0.cast_signed(),
             tx.end.seq.cast_signed(),
             tx.end.hash.0
         ])?;
+        let gone = std::mem::take(&mut tx.gone);
         tx.sql.commit()?;
+        // A power cut in between leaves sealed files that nothing names.
+        gone.into_iter().try_for_each(|hash| self.blobs.destroy(hash))?;
         Ok(result)
     }
 
@@ -310,6 +313,8 @@ pub struct Tx<'a> {
     end: ChainEnd,
     /// Why nothing of this write can be kept.
     over: Option<ProblemCode>,
+    /// Blobs whose files go away once this write is on the disk.
+    pub(crate) gone: Vec<Hash>,
 }
 
 impl Tx<'_> {

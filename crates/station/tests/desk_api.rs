@@ -266,6 +266,7 @@ async fn a_conflict_shows_both_values_and_one_choice_settles_it() {
 
 /// An application of the person with a portrait; the portrait.
 fn portrait(opened: &Opened, person: Uuid) -> Uuid {
+    opened.world.pass(TimeDelta::seconds(1));
     let (world, now) = (opened.station.world(), opened.station.world().now());
     let [application, portrait] = [(); 2].map(|()| FactId::new(world));
     let fact = |id, body| {

@@ -120,6 +120,8 @@ pub fn evening(store: &Store, on: NaiveDate) -> Result<Evening> {
                     portraits.add(1, state, !owed);
                 }
                 Some((FactBody::Application(_), _)) => applications.add(1, state, true),
+                // Not the officer's work.
+                Some((FactBody::Looks(_), _)) => {}
                 _ => other.add(1, state, true),
             }
         }

@@ -10,6 +10,7 @@ pub mod apply;
 pub mod conflict;
 pub mod evening;
 pub mod household_page;
+pub mod looks;
 pub mod person_page;
 pub mod record;
 pub mod settings;

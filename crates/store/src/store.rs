@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use beibao_db::{FileKey, Schema};
 use beibao_domain::change::{Author, ChainEnd};
 use beibao_domain::{
-    AreaId, BodyKey, Clock, DeviceId, DeviceKey, Epoch, Hash, OfficerId, Payload, ProblemCode, PublicKey, SignedChange,
-    World,
+    AreaId, BodyKey, Clock, DeviceId, DeviceKey, Epoch, Fact, FactBody, Hash, OfficerId, Payload, ProblemCode,
+    PublicKey, SignedChange, World,
 };
 use beibao_replica::project;
 use chrono::{DateTime, Utc};
@@ -355,7 +355,15 @@ impl Tx<'_> {
         self.clock.observe(change.at, self.world.now());
         // An erased body says nothing, and one that does not open must not keep the others out.
         match signed.open(change) {
-            Ok(Some((body, payload))) => Ok(project(&self.sql, change, &payload, &body)?),
+            Ok(Some((body, payload))) => {
+                project(&self.sql, change, &payload, &body)?;
+                match payload {
+                    Payload::Fact(Fact { body: FactBody::Erasure(erasure), .. }) => {
+                        erasure.changes.iter().try_for_each(|erased| outbox::forget_body(&self.sql, *erased))
+                    }
+                    _ => Ok(()),
+                }
+            }
             Ok(None) | Err(_) => Ok(()),
         }
     }

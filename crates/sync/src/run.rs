@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use beibao_domain::{Epoch, Problem, ProblemCode};
 use beibao_store::table::{cursor, identity, outbox, picture};
-use beibao_store::{Store, StoreError};
+use beibao_store::{Store, StoreError, looks};
 use beibao_wire::{BATCH_BYTES, SnapshotOffer, SnapshotTerms, SyncApi};
 
 use crate::plan::{Standing, Step, next};
@@ -65,6 +65,8 @@ pub async fn sync<A: SyncApi>(
     stop: &AtomicBool,
     mut on_progress: impl FnMut(Progress) + Send,
 ) -> Result<(), Problem> {
+    // A trace that cannot be said now is said with the next sync; it keeps nothing else back.
+    let _ = on_disk(store, |store| store.write(looks::say)).await;
     let mut known = Known { piece_bytes: BATCH_BYTES, ..Known::default() };
     let mut came_through = None;
     let mut meter = Meter { progress: None, on_progress: &mut on_progress, bytes: 0 };

@@ -8,6 +8,7 @@ use beibao_replica::table::area::{self, AreaView};
 use beibao_replica::table::material::{self, MaterialView};
 use beibao_replica::table::station;
 use beibao_store::household_page::{self, HouseholdField, HouseholdPage};
+use beibao_store::looks;
 use beibao_store::person_page::{self, PersonPage};
 use beibao_store::today::{self, TodayPage};
 use serde::Serialize;
@@ -56,7 +57,10 @@ pub fn search_register(
 #[specta::specta]
 pub fn household(id: HouseholdId, tablet: State<'_, Tablet>) -> Result<HouseholdPage, Problem> {
     let today = day_in_china(tablet.world().now());
-    Ok(tablet.store()?.read(|sql| household_page::page(sql, id, today))?)
+    let store = tablet.store()?;
+    let page = store.read(|sql| household_page::page(sql, id, today))?;
+    store.write(|tx| looks::at_household(tx, id))?;
+    Ok(page)
 }
 
 #[tauri::command(async)]
@@ -78,7 +82,10 @@ pub fn edit_household(
 #[specta::specta]
 pub fn person(id: PersonId, tablet: State<'_, Tablet>) -> Result<PersonPage, Problem> {
     let today = day_in_china(tablet.world().now());
-    Ok(tablet.store()?.read(|sql| person_page::page(sql, id, today))?)
+    let store = tablet.store()?;
+    let page = store.read(|sql| person_page::page(sql, id, today))?;
+    store.write(|tx| looks::at_person(tx, id))?;
+    Ok(page)
 }
 
 #[tauri::command(async)]

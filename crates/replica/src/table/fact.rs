@@ -1,6 +1,6 @@
 //! Facts: written once. Which ones stand is read off the others.
 
-use beibao_domain::{AreaId, Change, DeviceId, Fact, FactId, Hlc, HouseholdId, OfficerId, PersonId, Stamp};
+use beibao_domain::{AreaId, Change, DeviceId, Fact, FactId, Hash, Hlc, HouseholdId, OfficerId, PersonId, Stamp};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -119,9 +119,23 @@ pub fn standing_of_person(sql: &Connection, person: PersonId, kind: &str) -> Res
     standing_where(sql, "person = ?1 AND kind = ?2 ORDER BY happened_at DESC, id", params![person.0, kind])
 }
 
+/// Every fact that names a person, whether it stands or not, the newest first.
+pub fn of_person(sql: &Connection, person: PersonId) -> Result<Vec<Told>> {
+    rows(sql, &format!("SELECT {COLUMNS} FROM fact WHERE person = ?1 ORDER BY happened_at DESC, id"), [person.0], told)?
+        .into_iter()
+        .map(opened)
+        .collect()
+}
+
 /// What stands of a kind since an instant (milliseconds since 1970), the newest first.
 pub fn standing_since(sql: &Connection, kind: &str, since_ms: i64) -> Result<Vec<Told>> {
     standing_where(sql, "kind = ?1 AND happened_at >= ?2 ORDER BY happened_at DESC, id", params![kind, since_ms])
+}
+
+/// Whether a fact names this blob. Looks through the bodies, so it is for rare questions.
+pub fn names_blob(sql: &Connection, hash: Hash) -> Result<bool> {
+    let query = "SELECT EXISTS (SELECT 1 FROM fact WHERE instr(body, ?1) > 0)";
+    Ok(sql.prepare_cached(query)?.query_row([hash.to_string()], |row| row.get(0))?)
 }
 
 /// The facts that came up during a visit, each as it was corrected last while the visit stood.

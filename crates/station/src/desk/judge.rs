@@ -1,19 +1,17 @@
 //! Deciding on a portrait: it is in order, or goes back with a reason. What is decided is a fact that the tablets hear; which
-//! step may follow which is the domain's (`beibao_domain::application`).
+//! step may follow which is the domain's, and `matters.rs` says it.
 
 use beibao_domain::application::{Progress, Step};
-use beibao_domain::fault::Faults;
-use beibao_domain::matter::{admit, standing};
-use beibao_domain::{Fact, FactBody, FactId, OfficerId, Payload, Problem, ProblemCode};
+use beibao_domain::matter::standing;
+use beibao_domain::{Fact, FactBody, FactId, ProblemCode};
 use beibao_replica::matter;
 use beibao_replica::table::{fact, word};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::audit::{Deed, note};
 use super::who::Who;
-use crate::station::{Result, Station, StationError};
+use crate::station::{Result, Station};
 
 /// What somebody decided.
 #[derive(Clone, Deserialize, ToSchema)]
@@ -41,30 +39,12 @@ impl Station {
             if newest.is_none_or(|fact| fact.id != portrait) || stands.as_deref() != Some(&judgement.seen) {
                 return Err(ProblemCode::OutOfOrder.into());
             }
-            let said = said(judgement, &opening.fact, FactId::new(tx.world()), tx.world().now())?;
-            let desk = OfficerId(Uuid::nil());
-            admit(&opening.fact, &later, &said, desk).map_err(|refused| StationError::from(refused.code()))?;
-            let now = said.happened_at;
-            tx.say(opening.area, &Payload::Fact(said))?;
+            let application = matter::name(&opening.fact);
+            let reason = judgement.reason.trim().to_owned();
+            let step = if judgement.accepted { Step::Accepted } else { Step::Returned { reason } };
+            tx.say_of_matter(application, FactBody::Progress(Progress { application, step }))?;
             let deed = if judgement.accepted { Deed::PortraitAccepted } else { Deed::PortraitReturned };
-            note(&tx.sql, now, who.by(), deed, told.fact.person.map(|id| id.0), "")
+            note(&tx.sql, tx.world().now(), who.by(), deed, told.fact.person.map(|id| id.0), "")
         })
     }
-}
-
-fn said(judgement: &Judgement, opening: &Fact, id: FactId, now: chrono::DateTime<chrono::Utc>) -> Result<Fact> {
-    let reason = judgement.reason.trim().to_owned();
-    let step = if judgement.accepted { Step::Accepted } else { Step::Returned { reason } };
-    let progress = Progress { application: matter::name(opening), step };
-    let mut faults = Faults::default();
-    progress.check(&mut faults);
-    if let Err(faults) = faults.result() {
-        let problem = Problem::from(ProblemCode::InvalidFields);
-        return Err(StationError::Refused(
-            faults.iter().fold(problem, |told, (path, fault)| told.with(path, fault.code())),
-        ));
-    }
-    let (during, supersedes, first) = Default::default();
-    let (household, person) = (opening.household, opening.person);
-    Ok(Fact { id, happened_at: now, household, person, during, supersedes, first, body: FactBody::Progress(progress) })
 }

@@ -2,12 +2,13 @@
 
 use beibao_domain::change::ChainEnd;
 use beibao_domain::keys::Signature;
+use beibao_domain::rights::Erased;
 use beibao_domain::{AreaId, BodyKey, Change, DeviceId, Epoch, Hash, Payload, SignedChange};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
-use super::{instant, rows};
+use super::{instant, picture, rows};
 use crate::Result;
 
 pub(crate) fn insert(
@@ -65,6 +66,26 @@ fn signed(row: &Row<'_>) -> rusqlite::Result<SignedChange> {
     })
 }
 
+/// What an own change said was erased: its key is destroyed, and with it the pictures that nothing else names.
+pub(crate) fn forget_body(sql: &Connection, erased: Erased) -> Result<()> {
+    let mut statement =
+        sql.prepare_cached("SELECT number, bytes, signature, body_key FROM outbox WHERE subject = ?1")?;
+    let said = statement
+        .query_map([erased.of], |row| Ok((row.get::<_, i64>("number")?, signed(row)?)))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    for (number, signed) in said {
+        let change = signed.read()?;
+        if change.stamp() != erased.stamp {
+            continue;
+        }
+        if let Some((_, Payload::Fact(fact))) = signed.open(&change)? {
+            fact.body.blobs().into_iter().try_for_each(|(hash, _)| picture::forget(sql, hash))?;
+        }
+        sql.execute("UPDATE outbox SET body_key = NULL WHERE number = ?1", [number])?;
+    }
+    Ok(())
+}
+
 /// How many changes each state holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -111,9 +132,9 @@ pub struct Entry {
     pub reason: Option<String>,
 }
 
-/// The newest changes, the newest first.
+/// The newest changes, the newest first, but for those that nobody wrote.
 pub fn newest(sql: &Connection, limit: u32) -> Result<Vec<Entry>> {
-    entries(sql, "ORDER BY number DESC LIMIT ?1", [limit])
+    entries(sql, "WHERE kind <> 'fact/looks' ORDER BY number DESC LIMIT ?1", [limit])
 }
 
 /// The changes that were saved between two instants, and the state of each, in the order in which they were said.

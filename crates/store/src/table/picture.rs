@@ -26,6 +26,16 @@ pub fn read(sql: &Connection, hash: Hash) -> Result<Vec<u8>> {
         .map_err(StoreError::from)
 }
 
+/// Forgets a picture, unless a fact still names it.
+pub(crate) fn forget(sql: &Connection, hash: Hash) -> Result<()> {
+    if beibao_replica::table::fact::names_blob(sql, hash)? {
+        return Ok(());
+    }
+    sql.execute("DELETE FROM picture_bytes WHERE hash = ?1", [hash.0])?;
+    sql.execute("DELETE FROM picture WHERE hash = ?1", [hash.0])?;
+    Ok(())
+}
+
 /// A picture that the station does not have whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owed {

@@ -1,0 +1,88 @@
+//! Erasing: what changes said is forgotten, and may not come again under the same stamps. Whoever projects an erasure holds
+//! nothing of them afterwards, whether they came before it or come after it. What a log or an outbox keeps is its owner's.
+
+use std::collections::BTreeSet;
+
+use beibao_domain::rights::{Erased, Erasure};
+use beibao_domain::{AreaId, DeviceId, FactId, Hlc, PersonId, RegisterKind, Stamp};
+use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
+
+use crate::table::{register, rows};
+use crate::{Result, digest, find};
+
+/// Whether what stands under this stamp was erased.
+pub fn is_erased(sql: &Connection, stamp: Stamp) -> Result<bool> {
+    Ok(sql
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM erased WHERE stamp_at = ?1 AND stamp_device = ?2)")?
+        .query_row(params![stamp.at.0.cast_signed(), stamp.device.0], |row| row.get(0))?)
+}
+
+/// Projects an erasure that was said in a scope.
+pub(crate) fn project(sql: &Connection, area: AreaId, erasure: &Erasure) -> Result<()> {
+    let mut touched = BTreeSet::new();
+    for Erased { of, stamp } in &erasure.changes {
+        let (at, device) = (stamp.at.0.cast_signed(), stamp.device.0);
+        sql.prepare_cached("INSERT OR IGNORE INTO erased (stamp_at, stamp_device, area) VALUES (?1, ?2, ?3)")?
+            .execute(params![at, device, area.0])?;
+        for (table, id) in [("fact", "id"), ("register_edit", "row")] {
+            // An erasure reaches no further than the scope in which it was said.
+            let gone: Option<String> = sql
+                .prepare_cached(&format!(
+                    "DELETE FROM {table} WHERE {id} = ?1 AND stamp_at = ?2 AND stamp_device = ?3 AND area = ?4 RETURNING body"
+                ))?
+                .query_row(params![of, at, device, area.0], |row| row.get(0))
+                .optional()?;
+            let Some(body) = gone else { continue };
+            digest::removed(sql, area, *stamp, &body)?;
+            if table == "register_edit" {
+                touched.insert(*of);
+            }
+        }
+    }
+    touched.into_iter().try_for_each(|row| rebuild(sql, row))
+}
+
+/// A row is what its edits make of it; without any it is not there.
+fn rebuild(sql: &Connection, row: Uuid) -> Result<()> {
+    let left: Option<String> = sql
+        .prepare_cached("SELECT register FROM register_edit WHERE row = ?1 LIMIT 1")?
+        .query_row([row], |found| found.get(0))
+        .optional()?;
+    if let Some(kind) = left.as_deref().and_then(RegisterKind::named) {
+        return register::project_row(sql, kind, row);
+    }
+    for kind in RegisterKind::ALL {
+        // Names come from the list of registers.
+        sql.execute(&format!("DELETE FROM {} WHERE id = ?1", kind.name()), [row])?;
+    }
+    find::forget(sql, row)?;
+    sql.execute("DELETE FROM conflict WHERE row = ?1", [row])?;
+    Ok(())
+}
+
+/// Everything that was said of a person, by scope: the edits of the row, and the facts that name it, corrected ones
+/// included. A diary that mentions a name is not among them.
+pub fn said_of(sql: &Connection, person: PersonId) -> Result<Vec<(AreaId, Erased)>> {
+    let query = "SELECT area, row, stamp_at, stamp_device FROM register_edit WHERE row = ?1
+                 UNION ALL SELECT area, id, stamp_at, stamp_device FROM fact WHERE person = ?1";
+    erased(sql, query, [person.0])
+}
+
+/// Every fact of these kinds that happened before an instant (milliseconds since 1970), by scope.
+pub fn said_before(sql: &Connection, kind: &str, before_ms: i64) -> Result<Vec<(AreaId, Erased)>> {
+    let query = "SELECT area, id, stamp_at, stamp_device FROM fact WHERE kind = ?1 AND happened_at < ?2";
+    erased(sql, query, params![kind, before_ms])
+}
+
+/// Every fact that was said of a matter, by scope.
+pub fn said_about(sql: &Connection, opening: FactId) -> Result<Vec<(AreaId, Erased)>> {
+    erased(sql, "SELECT area, id, stamp_at, stamp_device FROM fact WHERE about = ?1", [opening.0])
+}
+
+fn erased(sql: &Connection, query: &str, params: impl rusqlite::Params) -> Result<Vec<(AreaId, Erased)>> {
+    rows(sql, query, params, |row| {
+        let stamp = Stamp { at: Hlc(row.get::<_, i64>(2)?.cast_unsigned()), device: DeviceId(row.get(3)?) };
+        Ok((AreaId(row.get(0)?), Erased { of: row.get(1)?, stamp }))
+    })
+}

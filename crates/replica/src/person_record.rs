@@ -1,0 +1,114 @@
+//! What is recorded about a person, whole: to be shown to that person, corrected, taken along.
+
+use beibao_domain::register::Row;
+use beibao_domain::rights::Look;
+use beibao_domain::{FactBody, HouseholdId, PersonId};
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+use serde::Serialize;
+
+use crate::matter::{self, Entry};
+use crate::table::{fact, household, officer, person, register};
+use crate::{ReplicaError, Result};
+
+/// Everything about a person.
+#[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct PersonRecord {
+    /// The person.
+    pub id: PersonId,
+    /// The name.
+    pub name: String,
+    /// The household.
+    pub household_id: Option<HouseholdId>,
+    /// Its code.
+    pub household_code: String,
+    /// The fields of the register, each with every value that it had.
+    pub fields: Vec<FieldHistory>,
+    /// Every fact that names the person, the newest first, corrected and withdrawn ones included.
+    pub entries: Vec<Entry>,
+    /// Who looked at it.
+    pub looks: Vec<Looked>,
+}
+
+/// A field through time.
+#[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct FieldHistory {
+    /// Its name.
+    pub field: String,
+    /// What stands there now.
+    pub value: String,
+    /// What was written, the newest first.
+    pub written: Vec<Written>,
+}
+
+/// One value of a field.
+#[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Written {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The value.
+    pub value: String,
+}
+
+/// Somebody looked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Looked {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub officer_name: String,
+}
+
+beibao_domain::redacted!(PersonRecord, FieldHistory, Written);
+
+/// Everything that this replica holds about a person.
+pub fn read(sql: &Connection, id: PersonId) -> Result<PersonRecord> {
+    let known = person::read(sql, id)?;
+    let edits = register::edits(sql, id.0)?;
+    let row: Row = register::row(sql, id.0)?;
+    let fields = row.fields.iter().map(|(name, field)| {
+        let mut written: Vec<Written> = edits
+            .iter()
+            .filter_map(|(stamp, edit)| {
+                Some(Written { at: stamp.at.instant(), value: plain(&edit.set.get(name)?.value) })
+            })
+            .collect();
+        written.sort_by_key(|one| std::cmp::Reverse(one.at));
+        FieldHistory { field: name.clone(), value: plain(&field.value), written }
+    });
+    Ok(PersonRecord {
+        id,
+        household_code: known
+            .household
+            .map_or(Ok(String::new()), |home| Ok::<_, ReplicaError>(household::code_and_head(sql, home)?.0))?,
+        household_id: known.household,
+        name: known.name,
+        fields: fields.collect(),
+        entries: fact::of_person(sql, id)?.into_iter().map(|told| matter::entry(sql, told)).collect::<Result<_>>()?,
+        looks: looks(sql, id, known.household)?,
+    })
+}
+
+fn plain(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| if value.is_null() { String::new() } else { value.to_string() }, str::to_owned)
+}
+
+/// Looks at the person's page and at that of the household.
+fn looks(sql: &Connection, person: PersonId, household: Option<HouseholdId>) -> Result<Vec<Looked>> {
+    let mut looks = Vec::new();
+    for told in fact::standing_where(sql, "kind = 'looks' ORDER BY happened_at DESC", [])? {
+        let FactBody::Looks(seen) = &told.fact.body else { continue };
+        let of_this =
+            |look: &&Look| look.person == Some(person) || (household.is_some() && look.household == household);
+        let name = || Ok::<_, ReplicaError>(officer::read(sql, told.author)?.map(|o| o.name).unwrap_or_default());
+        for look in seen.looks.iter().filter(of_this) {
+            looks.push(Looked { at: look.at, officer_name: name()? });
+        }
+    }
+    looks.sort_by_key(|look| std::cmp::Reverse(look.at));
+    Ok(looks)
+}

@@ -1,0 +1,256 @@
+//! Erasing at the station: who may be erased, what is destroyed, and the certificate of it; and the retention that runs by
+//! itself after a week's notice.
+
+use std::collections::BTreeMap;
+
+use beibao_domain::application::ApplicationKind;
+use beibao_domain::matter::State;
+use beibao_domain::retention::{NOTICE_DAYS, RETENTION};
+use beibao_domain::rights::{Erased, Erasure, Ground};
+use beibao_domain::world::day_in_china;
+use beibao_domain::{AreaId, Fact, FactBody, FactId, Hash, Payload, PersonId, ProblemCode};
+use beibao_replica::matter::{self, Matter, Which};
+use beibao_replica::person_record::{self, PersonRecord};
+use beibao_replica::table::{fact, person};
+use beibao_replica::{erase, midnight};
+use chrono::{Days, Months, NaiveDate};
+use rusqlite::params;
+use serde::Serialize;
+
+use crate::station::{Result, Station, Tx};
+
+/// Changes that one erasure names: what fits into one change.
+const AT_ONCE: usize = 120;
+
+/// What was erased, without a word of what it said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Certificate {
+    /// The day.
+    pub on: NaiveDate,
+    /// Why.
+    pub ground: Ground,
+    /// Facts, by kind; edits of the register count as `register`.
+    pub erased: BTreeMap<String, u32>,
+    /// Pictures whose bytes were destroyed.
+    pub pictures: u32,
+    /// Tablets that are not shut out; those that have the area hear of it with their next sync.
+    pub tablets: u32,
+    /// Visits of the household that stay: their texts are about the household, and may name the person.
+    pub visits_left: u32,
+}
+
+/// What ends soon, or has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ending {
+    /// The kind.
+    pub kind: String,
+    /// What happened before this day is erased.
+    pub before: NaiveDate,
+    /// How many facts that are today.
+    pub count: u32,
+    /// When it will be; past days mean the next run.
+    pub erased_on: NaiveDate,
+}
+
+impl Station {
+    /// Everything that is recorded about a person.
+    pub fn person_record(&self, id: PersonId) -> Result<PersonRecord> {
+        self.read(|sql| Ok(person_record::read(sql, id)?))
+    }
+
+    /// What stands against erasing a person: open disputes that the person is a party of, documents that are being made.
+    pub fn obstacles(&self, id: PersonId) -> Result<Vec<Matter>> {
+        self.read(|sql| {
+            let open = matter::list(sql, &Which { open_only: true, ..Which::default() })?;
+            Ok(open.into_iter().filter(|matter| stands_against(matter, id)).collect())
+        })
+    }
+
+    /// Erases a person: from the register, from every fact that names the person, from the log and from every tablet.
+    pub fn erase_person(&self, id: PersonId) -> Result<Certificate> {
+        if !self.obstacles(id)?.is_empty() {
+            return Err(ProblemCode::ErasureBarred.into());
+        }
+        let certificate = self.write(|tx| {
+            let household = person::read(&tx.sql, id)?.household;
+            let said = erase::said_of(&tx.sql, id)?;
+            let visits_left = match household {
+                Some(home) => fact::standing_of_household(&tx.sql, home, "visit", u32::MAX)?.len(),
+                None => 0,
+            };
+            let certificate = tx.erase(&said, Ground::Asked)?;
+            Ok(Certificate { visits_left: u32::try_from(visits_left).unwrap_or(u32::MAX), ..certificate })
+        })?;
+        self.forget_traces()?;
+        Ok(certificate)
+    }
+
+    /// What ends by itself within the week to come, or should have ended.
+    pub fn endings(&self) -> Result<Vec<Ending>> {
+        let today = day_in_china(self.world().now());
+        self.read(|sql| {
+            let mut endings = Vec::new();
+            for rule in RETENTION {
+                let soon = today.checked_add_days(Days::new(NOTICE_DAYS)).unwrap_or(today);
+                let before = soon.checked_sub_months(Months::new(rule.months)).unwrap_or(NaiveDate::MIN);
+                let said = erase::said_before(sql, rule.kind, midnight(before).timestamp_millis())?;
+                if said.is_empty() {
+                    continue;
+                }
+                let told: Option<i64> =
+                    match sql.query_row("SELECT told_at FROM retention_notice WHERE kind = ?1", [rule.kind], |row| {
+                        row.get(0)
+                    }) {
+                        Ok(told) => Some(told),
+                        Err(rusqlite::Error::QueryReturnedNoRows) => None,
+                        Err(error) => return Err(error.into()),
+                    };
+                let told_on = told.map_or(today, |ms| day_in_china(beibao_replica::table::instant(ms)));
+                endings.push(Ending {
+                    kind: rule.kind.to_owned(),
+                    before,
+                    count: u32::try_from(said.len()).unwrap_or(u32::MAX),
+                    erased_on: told_on.checked_add_days(Days::new(NOTICE_DAYS)).unwrap_or(today),
+                });
+            }
+            Ok(endings)
+        })
+    }
+
+    /// Runs the retention: tells what ends, and erases what was told a week ago. To be called once a day.
+    pub fn run_retention(&self) -> Result<Vec<Certificate>> {
+        let today = day_in_china(self.world().now());
+        let mut certificates = Vec::new();
+        for ending in self.endings()? {
+            let due = ending.erased_on <= today;
+            let erased = self.write(|tx| {
+                if !due {
+                    tx.sql.execute(
+                        "INSERT INTO retention_notice (kind, told_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+                        params![ending.kind, tx.world().now().timestamp_millis()],
+                    )?;
+                    return Ok(None);
+                }
+                let rule = RETENTION.iter().find(|rule| rule.kind == ending.kind);
+                let months = Months::new(rule.map_or(u32::MAX, |rule| rule.months));
+                let before = today.checked_sub_months(months).unwrap_or(NaiveDate::MIN);
+                let said = erase::said_before(&tx.sql, &ending.kind, midnight(before).timestamp_millis())?;
+                tx.sql.execute("DELETE FROM retention_notice WHERE kind = ?1", [&ending.kind])?;
+                let said = tx.with_what_was_said_of_them(said)?;
+                tx.erase(&said, Ground::Retention).map(Some)
+            })?;
+            certificates.extend(erased);
+        }
+        if !certificates.is_empty() {
+            self.forget_traces()?;
+        }
+        Ok(certificates)
+    }
+
+    /// What was made of the data before: snapshots, and freed pages of the file.
+    fn forget_traces(&self) -> Result<()> {
+        self.drop_snapshots()?;
+        let writer = self.writer();
+        writer.pragma_update(None, "secure_delete", true)?;
+        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+}
+
+fn stands_against(matter: &Matter, id: PersonId) -> bool {
+    let of_this = matter.opening.person_id == Some(id);
+    match &matter.opening.body {
+        FactBody::Dispute(dispute) => {
+            let parties = |body: &FactBody| match body {
+                FactBody::Agreement(agreement) => agreement.parties.iter().any(|party| party.person == Some(id)),
+                _ => false,
+            };
+            of_this
+                || dispute.parties.iter().any(|party| party.person == Some(id))
+                || matter.later.iter().any(|entry| parties(&entry.body))
+        }
+        // Asked for and never photographed: nothing is being made yet.
+        FactBody::Application(application) => {
+            of_this && !(matter.state == State::Applied && application.kind != ApplicationKind::Booklet)
+        }
+        _ => false,
+    }
+}
+
+impl Tx<'_> {
+    /// Whatever goes on with a matter ends with it.
+    fn with_what_was_said_of_them(&self, said: Vec<(AreaId, Erased)>) -> Result<Vec<(AreaId, Erased)>> {
+        let mut all = said.clone();
+        for (_, erased) in said {
+            all.extend(erase::said_about(&self.sql, FactId(erased.of))?);
+        }
+        Ok(all)
+    }
+
+    /// Says the erasure in each scope, which forgets the rows here; destroys the keys in the log and the pictures.
+    fn erase(&mut self, said: &[(AreaId, Erased)], ground: Ground) -> Result<Certificate> {
+        let on = day_in_china(self.world().now());
+        let mut certificate =
+            Certificate { on, ground, erased: BTreeMap::new(), pictures: 0, tablets: 0, visits_left: 0 };
+        let mut blobs: Vec<Hash> = Vec::new();
+        let mut by_area: BTreeMap<AreaId, Vec<Erased>> = BTreeMap::new();
+        self.sql.pragma_update(None, "secure_delete", true)?;
+        for (area, erased) in said {
+            let kind = match fact::read(&self.sql, FactId(erased.of)) {
+                Ok(told) => {
+                    blobs.extend(told.fact.body.blobs().into_iter().map(|(hash, _)| hash));
+                    told.fact.body.kind().to_owned()
+                }
+                Err(_) => "register".to_owned(),
+            };
+            *certificate.erased.entry(kind).or_default() += 1;
+            by_area.entry(*area).or_default().push(*erased);
+        }
+        for (area, erased) in by_area {
+            for erased in erased.chunks(AT_ONCE) {
+                let erasure = Erasure { changes: erased.to_vec(), ground, on };
+                let fact = Fact {
+                    id: FactId::new(self.world()),
+                    happened_at: self.world().now(),
+                    household: None,
+                    person: None,
+                    during: None,
+                    supersedes: None,
+                    first: None,
+                    body: FactBody::Erasure(erasure),
+                };
+                self.say(area, &Payload::Fact(fact))?;
+                self.destroy_keys(area, erased)?;
+            }
+        }
+        let tablets = "SELECT count(*) FROM device WHERE revoked_at IS NULL";
+        certificate.tablets = self.sql.query_row(tablets, [], |row| row.get(0))?;
+        for hash in blobs {
+            if !fact::names_blob(&self.sql, hash)? {
+                self.sql.execute("DELETE FROM blob WHERE hash = ?1", [hash.0])?;
+                self.gone.push(hash);
+                certificate.pictures += 1;
+            }
+        }
+        Ok(certificate)
+    }
+
+    /// The bodies of these changes can never be opened again; their chain still holds.
+    fn destroy_keys(&self, area: AreaId, erased: &[Erased]) -> Result<()> {
+        let mut statement = self.sql.prepare_cached("SELECT number, bytes FROM change WHERE area = ?1")?;
+        let mut found = statement.query([area.0])?;
+        let mut numbers = Vec::new();
+        while let Some(row) = found.next()? {
+            let Ok(change) = minicbor::decode::<beibao_domain::Change>(row.get_ref(1)?.as_blob().unwrap_or_default())
+            else {
+                continue;
+            };
+            if erased.iter().any(|erased| erased.stamp == change.stamp()) {
+                numbers.push(row.get::<_, i64>(0)?);
+            }
+        }
+        numbers.into_iter().try_for_each(|number| {
+            Ok(self.sql.execute("UPDATE change SET body_key = NULL WHERE number = ?1", [number]).map(drop)?)
+        })
+    }
+}

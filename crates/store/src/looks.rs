@@ -1,0 +1,71 @@
+//! Every look at a person or a household leaves a trace. It is kept here until the next sync, and then said to the station.
+
+use std::collections::BTreeMap;
+
+use beibao_domain::rights::{Look, Looks};
+use beibao_domain::{AreaId, Fact, FactBody, FactId, HouseholdId, Payload, PersonId};
+use beibao_replica::table::{household, instant, person, rows};
+use rusqlite::params;
+
+use crate::{Result, Tx};
+
+/// Looks at the same page within this time are one.
+const ONE_LOOK_MS: i64 = 3_600_000;
+/// What fits into one change.
+const AT_ONCE: usize = 150;
+
+/// Somebody's page was looked at.
+pub fn at_person(tx: &mut Tx<'_>, id: PersonId) -> Result<()> {
+    let Some(home) = person::read(&tx.sql, id)?.household else { return Ok(()) };
+    look(tx, Some(id), None, home)
+}
+
+/// A household's page was looked at.
+pub fn at_household(tx: &mut Tx<'_>, id: HouseholdId) -> Result<()> {
+    look(tx, None, Some(id), id)
+}
+
+fn look(tx: &mut Tx<'_>, person: Option<PersonId>, of: Option<HouseholdId>, home: HouseholdId) -> Result<()> {
+    let Some(area) = household::read(&tx.sql, home)?.area else { return Ok(()) };
+    let now_ms = tx.world().now().timestamp_millis();
+    tx.sql
+        .prepare_cached(
+            "INSERT INTO look (at, person, household, area) SELECT ?1, ?2, ?3, ?4
+             WHERE NOT EXISTS (SELECT 1 FROM look WHERE person IS ?2 AND household IS ?3 AND at > ?1 - ?5)",
+        )?
+        .execute(params![now_ms, person.map(|id| id.0), of.map(|id| id.0), area.0, ONE_LOOK_MS])?;
+    Ok(())
+}
+
+/// Says the looks since the last sync, those of each area in its own scope.
+pub fn say(tx: &mut Tx<'_>) -> Result<()> {
+    let looks = rows(&tx.sql, "SELECT at, person, household, area FROM look ORDER BY at", [], |row| {
+        let look = Look {
+            at: instant(row.get(0)?),
+            person: row.get::<_, Option<_>>(1)?.map(PersonId),
+            household: row.get::<_, Option<_>>(2)?.map(HouseholdId),
+        };
+        Ok((AreaId(row.get(3)?), look))
+    })?;
+    let mut by_area: BTreeMap<AreaId, Vec<Look>> = BTreeMap::new();
+    for (area, look) in looks {
+        by_area.entry(area).or_default().push(look);
+    }
+    for (area, looks) in by_area {
+        for looks in looks.chunks(AT_ONCE) {
+            let fact = Fact {
+                id: FactId::new(tx.world()),
+                happened_at: looks.last().map_or_else(|| tx.world().now(), |look| look.at),
+                household: None,
+                person: None,
+                during: None,
+                supersedes: None,
+                first: None,
+                body: FactBody::Looks(Looks { looks: looks.to_vec() }),
+            };
+            tx.say(area, &Payload::Fact(fact))?;
+        }
+    }
+    tx.sql.execute("DELETE FROM look", [])?;
+    Ok(())
+}

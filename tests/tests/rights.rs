@@ -1,0 +1,98 @@
+//! The rights of whoever is recorded: shown whole, every look traced, erased everywhere, and what ends by itself.
+
+use std::sync::Arc;
+
+use beibao_domain::dispute::{Dispute, DisputeKind, Party};
+use beibao_domain::world::System;
+use beibao_domain::{FactBody, Hash, ProblemCode};
+use beibao_station::StationError;
+use beibao_store::record::{self, Record};
+use beibao_store::{application, looks};
+use beibao_tests::{DemoStation, Tablet, small};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_erased_is_gone_from_the_register_the_log_and_every_tablet_and_does_not_come_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut station =
+        DemoStation::start_with(&folder.path().join("station"), &small::files(), Arc::new(System)).await.unwrap();
+    let one = Tablet::enrol(&folder.path().join("one"), &station, false, Arc::new(System)).await.unwrap();
+    let two = Tablet::enrol(&folder.path().join("two"), &station, false, Arc::new(System)).await.unwrap();
+    one.sync().await.unwrap();
+    let person = one.person(small::HEAD).unwrap();
+    let home = one.household(small::HOUSEHOLD).unwrap();
+    let applied = one.application(person).unwrap();
+    let jpeg = b"a portrait that shall not stay".to_vec();
+    one.store.write(|tx| application::attach_portrait(tx, applied, &jpeg, "ga461", 2, Default::default())).unwrap();
+    one.store.write(|tx| looks::at_person(tx, person)).unwrap();
+    one.store.write(|tx| looks::at_household(tx, home)).unwrap();
+    one.sync().await.unwrap();
+    two.sync().await.unwrap();
+
+    // What is recorded is shown whole, and who looked.
+    let shown = station.station.person_record(person).unwrap();
+    assert_eq!((shown.name.as_str(), shown.entries.len(), shown.looks.len()), (small::HEAD, 2, 2));
+    assert!(shown.fields.iter().any(|field| field.field == "id_number" && field.value.starts_with("150599")));
+
+    // A document is being made: that stands against it. So does an open dispute.
+    let barred = |station: &DemoStation| match station.station.erase_person(person) {
+        Err(StationError::Refused(problem)) => problem.code,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(barred(&station), ProblemCode::ErasureBarred);
+    one.store.write(|tx| record::withdraw(tx, applied)).unwrap();
+    let party = Party { person: Some(person), name: small::HEAD.into() };
+    let dispute = Dispute { parties: vec![party], ..Dispute::open(DisputeKind::Debt) };
+    let dispute = Record { household_id: Some(home), ..Record::new(FactBody::Dispute(dispute)) };
+    let dispute = one.store.write(|tx| record::save(tx, &dispute)).unwrap();
+    one.sync().await.unwrap();
+    assert_eq!(barred(&station), ProblemCode::ErasureBarred);
+    one.store.write(|tx| record::withdraw(tx, dispute)).unwrap();
+    one.sync().await.unwrap();
+    two.sync().await.unwrap();
+    let copy = folder.path().join("before");
+    copy_tablet(&folder.path().join("two"), &copy);
+
+    let certificate = station.station.erase_person(person).unwrap();
+    assert_eq!(certificate.pictures, 1);
+    assert_eq!(certificate.erased["register"], 1);
+    assert!(station.station.blob(Hash::of(&jpeg)).unwrap().is_none());
+    one.sync().await.unwrap();
+    two.sync().await.unwrap();
+    for tablet in [&one, &two] {
+        assert!(tablet.person(small::HEAD).is_err(), "the search still finds the name");
+        assert_eq!(count(tablet, "SELECT count(*) FROM fact WHERE person IS NOT NULL"), 0);
+        assert_eq!(count(tablet, "SELECT count(*) FROM picture_bytes"), 0);
+    }
+    // The log is still whole, and what it keeps of the person opens no more.
+    assert_eq!(station.station.verify().unwrap().broken, None);
+    let readable = "SELECT count(*) FROM change WHERE body_key IS NOT NULL AND hash IN (SELECT hash FROM change)";
+    let before = station.station.read(|sql| Ok(sql.query_row(readable, [], |row| row.get::<_, i64>(0))?)).unwrap();
+    let all = station.station.verify().unwrap().changes;
+    assert!(before.cast_unsigned() < all, "no key was destroyed");
+    // A tablet that was put back from a copy of before forgets it with its first sync, and says nothing of it again.
+    drop(two);
+    let back = Tablet::open(&copy, Arc::new(System)).unwrap();
+    assert!(back.person(small::HEAD).is_ok());
+    back.sync().await.unwrap();
+    assert!(back.person(small::HEAD).is_err());
+    // A new tablet, from the log, never hears of it.
+    station.stop().await;
+    station.answer_again().await.unwrap();
+    let new = Tablet::enrol(&folder.path().join("new"), &station, false, Arc::new(System)).await.unwrap();
+    new.sync().await.unwrap();
+    assert!(new.person(small::HEAD).is_err());
+    let state = beibao_store::today::outbox_state(&new.store).unwrap();
+    assert_eq!((state.differing, state.unsent), (0, 0));
+}
+
+fn count(tablet: &Tablet, query: &str) -> i64 {
+    tablet.store.read(|sql| Ok(sql.query_row(query, [], |row| row.get(0))?)).unwrap()
+}
+
+fn copy_tablet(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
+}
