@@ -43,6 +43,8 @@ fn main() {
         "behind",
         "unvisited",
         "export_agreement",
+        "person_record",
+        "export_person_record",
         "keep_picture",
         "picture",
         "my_card",

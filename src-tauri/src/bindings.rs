@@ -3,7 +3,9 @@
 
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{agreement, bundle, card, evening, id_card, numbers, record, register, session, sync, visit};
+use crate::commands::{
+    agreement, bundle, card, evening, id_card, numbers, record, register, rights, session, sync, visit,
+};
 use crate::syncing::{RegisterChanged, SyncChanged, SyncProgress};
 
 /// The typed commands and events.
@@ -50,6 +52,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             numbers::behind,
             numbers::unvisited,
             agreement::export_agreement,
+            rights::person_record,
+            rights::export_person_record,
             card::my_card,
             card::export_card,
             sync::sync_now,

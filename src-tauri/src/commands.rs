@@ -8,6 +8,7 @@ pub mod id_card;
 pub mod numbers;
 pub mod record;
 pub mod register;
+pub mod rights;
 pub mod scan;
 pub mod session;
 pub mod sync;

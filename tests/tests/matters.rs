@@ -283,8 +283,14 @@ async fn a_volunteer_who_took_the_consent_back_is_called_no_more() {
     let twice = save(&tablet, FactBody::Consent(Consent { volunteer: id, given: false }));
     assert_eq!(refused(twice), Refused::Closed);
     tablet.sync().await.unwrap();
-    let which = Which { kinds: vec!["volunteer".into()], open_only: true, ..Which::default() };
-    assert_eq!(station.station.matters(&which).unwrap().len(), 0);
+    let which = Which { kinds: vec!["volunteer".into()], ..Which::default() };
+    let states = |station: &DemoStation| -> Vec<State> {
+        station.station.matters(&which).unwrap().into_iter().map(|matter| matter.state).collect()
+    };
+    assert_eq!(states(&station), [State::Withdrawn]);
+    save(&tablet, FactBody::Consent(Consent { volunteer: id, given: true })).unwrap();
+    tablet.sync().await.unwrap();
+    assert_eq!(states(&station), [State::Willing]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

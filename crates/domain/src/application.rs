@@ -17,6 +17,10 @@ use crate::{FactBody, FactId, Hash, OfficerId, PersonId};
 pub const ISSUE_WITHIN_DAYS: u64 = 60;
 /// Days more where traffic is poor.
 pub const POOR_TRAFFIC_DAYS: u64 = 30;
+/// Days within which a residence permit must be issued (Interim Regulations on Residence Permits, article 10).
+pub const PERMIT_WITHIN_DAYS: u64 = 15;
+/// The same where traffic is poor.
+pub const PERMIT_AT_MOST_DAYS: u64 = 30;
 /// The day from which an open application is shown as due.
 pub const WARN_FROM_DAY: u64 = 45;
 /// Longest reason, in characters.
@@ -123,8 +127,13 @@ impl Application {
 
     /// The last day on which the document may be issued.
     pub fn due_on(&self, applied_on: NaiveDate) -> NaiveDate {
-        let more = if self.poor_traffic { POOR_TRAFFIC_DAYS } else { 0 };
-        applied_on.checked_add_days(Days::new(ISSUE_WITHIN_DAYS + more)).unwrap_or(NaiveDate::MAX)
+        let days = match (self.kind, self.poor_traffic) {
+            (ApplicationKind::ResidencePermit, false) => PERMIT_WITHIN_DAYS,
+            (ApplicationKind::ResidencePermit, true) => PERMIT_AT_MOST_DAYS,
+            (_, false) => ISSUE_WITHIN_DAYS,
+            (_, true) => ISSUE_WITHIN_DAYS + POOR_TRAFFIC_DAYS,
+        };
+        applied_on.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
     }
 }
 
@@ -300,15 +309,26 @@ pub(crate) fn standing<'a>(
 }
 
 /// Whether a step may follow: the desk's steps in their order, and a document leaves the place where it is.
-pub(crate) fn admit(state: State, at: Custody, next: &FactBody, by: OfficerId) -> Result<(), Refused> {
+pub(crate) fn admit(
+    application: &Application,
+    state: State,
+    at: Custody,
+    next: &FactBody,
+    by: OfficerId,
+) -> Result<(), Refused> {
+    let is_id_card = application.kind.is_id_card();
     match next {
+        FactBody::Portrait(_) if !is_id_card => Err(Refused::OutOfOrder),
         FactBody::Portrait(_) => match state {
             State::Applied | State::Complete | State::Returned => Ok(()),
             _ => Err(Refused::OutOfOrder),
         },
         FactBody::Progress(progress) => match (&progress.step, at, state) {
             (_, Custody::HandedOver, _) => Err(Refused::Closed),
-            (Step::Accepted | Step::Returned { .. }, Custody::None, State::Complete | State::Accepted)
+            // What was returned for another paper is accepted once it was seen; a portrait has to be taken anew.
+            (Step::Accepted, Custody::None, State::Returned) if !is_id_card => Ok(()),
+            (Step::Accepted, Custody::None, State::Complete)
+            | (Step::Returned { .. }, Custody::None, State::Complete | State::Accepted)
             | (Step::InProduction, Custody::None, State::Accepted)
             | (Step::Ready, Custody::None, State::Accepted | State::InProduction)
             | (Step::TakenAlong { .. }, Custody::Station, _) => Ok(()),

@@ -324,7 +324,8 @@ pub(crate) fn standing(dispute: &Dispute, later: &[Fact]) -> Standing {
         match &fact.body {
             FactBody::Mediation(_) => state = State::Mediating,
             FactBody::Agreement(agreement) => (state, due_on) = (State::Agreed, agreement.follow_up_on),
-            FactBody::Signature(_) => {
+            // One that arrives late does not undo what became of it since.
+            FactBody::Signature(_) if matches!(state, State::Agreed | State::Signed) => {
                 if let Some((of, what)) = agreement(later) {
                     let all = signed(later, of.id).len() >= what.parties.len();
                     state = if all { State::Signed } else { State::Agreed };

@@ -156,8 +156,9 @@ pub fn admit(opening: &Fact, later: &[Fact], next: &Fact, by: OfficerId) -> Resu
     }
     let Some(Standing { state, .. }) = standing(opening, later) else { return Err(Refused::OutOfOrder) };
     match (&opening.body, &next.body) {
-        (FactBody::Application(_), body) => {
-            application::admit(state, application::custody(later.iter().map(|fact| &fact.body)), body, by)
+        (FactBody::Application(application), body) => {
+            let custody = application::custody(later.iter().map(|fact| &fact.body));
+            application::admit(application, state, custody, body, by)
         }
         (FactBody::Dispute(_), body) => dispute::admit(later, body),
         (FactBody::Request(_), body) => request::admit(state, body),

@@ -79,13 +79,13 @@ pub struct Consent {
 
 crate::redacted!(Volunteer, Consent);
 
-/// How it stands.
+/// How it stands. Nobody has to see to a volunteer: the list is there for when it is needed.
 pub(crate) fn standing(later: &[Fact]) -> Standing {
     let willing = later.iter().fold(true, |willing, fact| match &fact.body {
         FactBody::Consent(consent) => consent.given,
         _ => willing,
     });
-    Standing { state: if willing { State::Willing } else { State::Withdrawn }, open: willing, due_on: None }
+    Standing { state: if willing { State::Willing } else { State::Withdrawn }, open: false, due_on: None }
 }
 
 /// Whether something may follow: of somebody who withdrew, only that they are willing again.

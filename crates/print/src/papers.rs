@@ -11,6 +11,7 @@ use crate::notice::Notice;
 use crate::receipt::Receipt;
 use crate::scene::Scene;
 use crate::slip::{SuggestionSlip, VisitSlip};
+use crate::statement::Statement;
 use crate::{paper, pdf, svg};
 
 /// Any page for a screen: an SVG document whose letters are outlines.
@@ -76,6 +77,16 @@ pub fn agreement_scenes(agreement: &Agreement) -> Result<Vec<Scene>, PrintError>
 /// The mediation agreement that the parties sign.
 pub fn agreement_pdf(agreement: &Agreement) -> Result<Vec<u8>, PrintError> {
     filed(&agreement_scenes(agreement)?, &agreement.on)
+}
+
+/// A statement as scenes, A4.
+pub fn statement_scenes(statement: &Statement) -> Result<Vec<Scene>, PrintError> {
+    paper::statement::scenes(statement)
+}
+
+/// A statement of the station's, to be kept by whom it is about.
+pub fn statement_pdf(statement: &Statement) -> Result<Vec<u8>, PrintError> {
+    filed(&statement_scenes(statement)?, &statement.on)
 }
 
 /// The contact card on a roll of thermal paper as a scene; its height is what it needs.

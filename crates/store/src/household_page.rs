@@ -4,7 +4,7 @@ use beibao_domain::fault::{FieldFault, FieldFaults};
 use beibao_domain::material::MaterialKind;
 use beibao_domain::person::{Relation, SpokenLanguage, age_on};
 use beibao_domain::picture::Location;
-use beibao_domain::{Edit, FactBody, FactId, HouseholdId, Payload, PersonId, RegisterKind, Row, Stamp};
+use beibao_domain::{AreaId, Edit, FactBody, FactId, HouseholdId, Payload, PersonId, RegisterKind, Row, Stamp};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,8 @@ pub struct HouseholdPage {
     /// Its code.
     pub code: String,
     /// The area it lies in.
+    pub area_id: Option<AreaId>,
+    /// The area's name.
     pub area_name: String,
     /// The name of its head.
     pub head_name: String,
@@ -142,6 +144,7 @@ pub fn page(sql: &Connection, id: HouseholdId, today: NaiveDate) -> Result<House
         .collect::<Result<_>>()?;
     Ok(HouseholdPage {
         id,
+        area_id: home.area,
         area_name: area_name.unwrap_or_default(),
         head_name: members.first().map(|member| member.name.clone()).unwrap_or_default(),
         location: home.latitude.zip(home.longitude).map(|(latitude, longitude)| Location { latitude, longitude }),

@@ -113,9 +113,15 @@ pub fn save(tx: &mut Tx<'_>, record: &Record) -> Result<FactId> {
     Ok(id)
 }
 
-/// Takes back what was saved by mistake: it stays readable, and does not stand any more.
+/// Takes back what was saved by mistake: it stays readable, and does not stand any more. Of a correction, what it corrected
+/// is said again.
 pub fn withdraw(tx: &mut Tx<'_>, id: FactId) -> Result<FactId> {
-    let body = fact::read(&tx.sql, id)?.fact.body;
+    let Fact { body, supersedes, .. } = fact::read(&tx.sql, id)?.fact;
+    if let Some(before) = supersedes {
+        let before = fact::read(&tx.sql, before)?.fact;
+        let again = Record { happened_at: Some(before.happened_at), ..Record::new(before.body) };
+        return save(tx, &Record { corrects: Some(id), ..again });
+    }
     let withdrawn = beibao_domain::fact::Withdrawn { was: body.kind().to_owned(), about: body.about() };
     save(tx, &Record { corrects: Some(id), ..Record::new(FactBody::Withdrawn(withdrawn)) })
 }

@@ -3,6 +3,7 @@
 use beibao_domain::activity::Activity;
 use beibao_domain::dispute::Dispute;
 use beibao_domain::fault::{FieldFault, FieldFaults};
+use beibao_domain::shelf::ServicePoint;
 use beibao_domain::suggestion::Suggestion;
 use beibao_domain::visit::{AntiFraud, CameUp, HandoutLine, ServiceLine, VisitDraft};
 use beibao_domain::{Fact, FactBody, FactId, HouseholdId, Payload, ServicePointId};
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::table::{draft, outbox};
 use crate::{Result, Store, StoreError, Tx};
-use beibao_replica::table::{fact, household, material, officer};
+use beibao_replica::table::{fact, household, material, officer, shelf};
 
 /// A draft with the names that its page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -207,10 +208,15 @@ pub fn save(tx: &mut Tx<'_>, draft: &VisitDraft) -> Result<FactId> {
     let area = household::scope(&tx.sql, draft.household_id)?;
     let valid = draft.validate().map_err(StoreError::InvalidFields)?;
     let known: Vec<_> = material::all(&tx.sql)?.into_iter().map(|material| material.id).collect();
-    let unknown: FieldFaults = (draft.handouts.iter().enumerate())
+    let mut unknown: FieldFaults = (draft.handouts.iter().enumerate())
         .filter(|(_, line)| line.count > 0 && !known.contains(&line.material_id))
         .map(|(i, _)| (format!("handouts.{i}.material_id"), FieldFault::Unknown))
         .collect();
+    if let Some(point) = draft.service_point
+        && shelf::all::<ServicePoint>(&tx.sql)?.iter().all(|(id, _)| *id != point.0)
+    {
+        unknown.insert("service_point".into(), FieldFault::Unknown);
+    }
     if !unknown.is_empty() {
         return Err(StoreError::InvalidFields(unknown));
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use beibao_domain::{Problem, ProblemCode, World};
+use beibao_domain::{OfficerId, Problem, ProblemCode, World};
 use beibao_replica::table::officer;
 use beibao_store::settings::{self, Preferences};
 use beibao_store::{Store, StoreError, vault};
@@ -22,6 +22,7 @@ pub struct AppState {
     stage: Stage,
     preferences: Preferences,
     station_name: Option<String>,
+    officer_id: Option<OfficerId>,
     officer_name: Option<String>,
     /// Until a passphrase is tried again, after too many wrong ones.
     wait_seconds: u32,
@@ -61,7 +62,8 @@ pub fn app_state(tablet: State<'_, Tablet>) -> Result<AppState, Problem> {
     let station_name = enrolment.map(|enrolment| enrolment.station_name.clone());
     let (preferences, wait_seconds) =
         (settings::read(tablet.folder()), vault::wait_seconds(tablet.folder(), &*tablet.world()));
-    Ok(AppState { stage, preferences, station_name, officer_name, wait_seconds })
+    let officer_id = enrolment.map(|enrolment| enrolment.officer);
+    Ok(AppState { stage, preferences, station_name, officer_id, officer_name, wait_seconds })
 }
 
 #[tauri::command(async)]

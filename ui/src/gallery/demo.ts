@@ -14,7 +14,7 @@ export function demo(scene: Scene): Backend {
   return {
     appState: async () => ({
       stage: scene.stage, preferences: { language: scene.language, theme: scene.theme },
-      station_name: scene.stage === "open" ? "巴彦塔拉边境派出所" : null, officer_name: scene.stage === "open" ? "苏和" : null,
+      station_name: scene.stage === "open" ? "巴彦塔拉边境派出所" : null, officer_id: scene.stage === "open" ? "o1" : null, officer_name: scene.stage === "open" ? "苏和" : null,
       wait_seconds: 0,
     }),
     station: async () => ({ name: "巴彦塔拉边境派出所", name_mn: null, duty_phone: "00012345678", emergency_phone: "110" }),
@@ -58,6 +58,8 @@ export function demo(scene: Scene): Backend {
     statistics: async () => [],
     behind: async () => [matters.talk],
     unvisited: async () => [],
+    personRecord: async () => matters.record,
+    exportPersonRecord: async () => ({ pdf: "/home/officer/背包/person-record.pdf", json: "/home/officer/背包/person-record.json" }),
     exportAgreement: async () => "/home/officer/背包/agreement.pdf",
     keepPicture: async () => ({ hash: "00", size_bytes: 1 }),
     noticePdf: async () => "/home/officer/背包/告知书.pdf",

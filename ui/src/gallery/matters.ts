@@ -1,5 +1,5 @@
 // Made-up matters, one of each kind and in several states.
-import type { Entry, FactBody, Matter } from "../lib/ipc";
+import type { Entry, FactBody, Matter, PersonRecord } from "../lib/ipc";
 
 const at = (day: string) => `${day}T10:20:00+08:00`;
 
@@ -38,4 +38,12 @@ export const asked = matter(
 export const talk = entry("a1", "2026-11-18", {
   kind: "activity", body: { kind: "kang_meeting", topic: "冬季取暖与防火", audience: 14, place: "巴特尔家", note: "", handouts: [], pictures: [] },
 });
+export const record: PersonRecord = {
+  id: "m2", name: "萨仁", household_id: "h1", household_code: "0101-017",
+  fields: [
+    { field: "name", value: "萨仁", written: [{ at: at("2021-03-02"), value: "萨仁" }] },
+    { field: "phone", value: "000 1357 0247", written: [{ at: at("2025-08-11"), value: "000 1357 0247" }, { at: at("2021-03-02"), value: "000 1357 0240" }] },
+  ],
+  entries: [applied.opening, delivered.opening], looks: [{ at: at("2026-11-20"), officer_name: "苏和" }],
+};
 export const all: Matter[] = [applied, returned, delivered, asked];

@@ -38,7 +38,7 @@ export const hits: Hit[] = [
 ];
 
 export const household: HouseholdPage = {
-  id: "h1", code: "0101-017", area_name: "三分场 巴彦塔拉嘎查", head_name: "巴特尔", address: "巴彦塔拉嘎查 北营子，机井东 3 公里",
+  id: "h1", code: "0101-017", area_id: "a2", area_name: "三分场 巴彦塔拉嘎查", head_name: "巴特尔", address: "巴彦塔拉嘎查 北营子，机井东 3 公里",
   location: { latitude: 44.58213, longitude: 116.03471 },
   access_notes: { value: "过了机井走右边的岔路，冬天河上的冰薄，绕桥。院里有两条狗，先在门口按喇叭。", seen: "s1", others: ["走左边的岔路，新修的砂石路好走。"] },
   phone: { value: "000 1357 0246", seen: "s2", others: [] },

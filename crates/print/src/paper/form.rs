@@ -38,10 +38,15 @@ pub(crate) fn title(pages: &mut Pages, title: &Word, station: &str) -> Result<()
 
 /// A heading that is not left alone at the foot of a page: `below_mm` of what follows come with it.
 pub(crate) fn heading(pages: &mut Pages, key: &str, below_mm: f32) -> Result<(), PrintError> {
+    heading_saying(pages, &word(key).zh, below_mm)
+}
+
+/// The same with words that are not the catalogue's.
+pub(crate) fn heading_saying(pages: &mut Pages, text: &str, below_mm: f32) -> Result<(), PrintError> {
     pages.gap(4.0);
     pages.keep_together(7.0 + below_mm);
     let top = pages.band(7.0)?;
-    let (text, at) = (line(&word(key).zh, Voice::Hanzi)?, Point::new(pages.left(), top + 4.4));
+    let (text, at) = (line(text, Voice::Hanzi)?, Point::new(pages.left(), top + 4.4));
     pages.page().text(&text, at, Way::Across, HEADING);
     Ok(())
 }

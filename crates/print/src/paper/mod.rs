@@ -11,6 +11,7 @@ mod ornament;
 mod page;
 pub(crate) mod receipt;
 pub(crate) mod sheet;
+pub(crate) mod statement;
 pub(crate) mod suggestion_slip;
 pub(crate) mod tape;
 pub(crate) mod visit_slip;

@@ -3,7 +3,7 @@ import type { HouseholdPage } from "../../lib/ipc";
 import { Household } from "./household.svelte";
 
 const page: HouseholdPage = {
-  id: "h", code: "0101-017", area_name: "", head_name: "", address: "", location: null, matters: [],
+  id: "h", code: "0101-017", area_id: null, area_name: "", head_name: "", address: "", location: null, matters: [],
   access_notes: { value: "右边", seen: "s1", others: ["左边"] }, phone: { value: "", seen: "p1", others: [] },
   members: [], visits: [], cards: 0, draft_id: null,
 };

@@ -44,6 +44,8 @@ export const commands = {
 	behind: (asked: Asked, figure: Figure) => __TAURI_INVOKE<Entry[]>("behind", { asked, figure }),
 	unvisited: (since: string, area: AreaId | null) => __TAURI_INVOKE<Unvisited[]>("unvisited", { since, area }),
 	exportAgreement: (id: FactId) => __TAURI_INVOKE<string>("export_agreement", { id }),
+	personRecord: (id: PersonId) => __TAURI_INVOKE<PersonRecord>("person_record", { id }),
+	exportPersonRecord: (id: PersonId) => __TAURI_INVOKE<ExportedRecord>("export_person_record", { id }),
 	myCard: () => __TAURI_INVOKE<CardPage>("my_card"),
 	exportCard: (what: CardExport) => __TAURI_INVOKE<string>("export_card", { what }),
 	syncNow: () => __TAURI_INVOKE<null>("sync_now"),
@@ -212,6 +214,7 @@ export type AppState = {
 	stage: Stage,
 	preferences: Preferences,
 	station_name: string | null,
+	officer_id: OfficerId | null,
 	officer_name: string | null,
 	/**  Until a passphrase is tried again, after too many wrong ones. */
 	wait_seconds: number,
@@ -628,6 +631,12 @@ export type Examined = {
 	report: Report,
 };
 
+/**  Where the two files are. */
+export type ExportedRecord = {
+	pdf: string,
+	json: string,
+};
+
 /**  The kinds of fact. A new kind is a variant here, a module with its rules, and nothing on the wire. */
 export type FactBody = 
 /**  A call at a household. */
@@ -692,6 +701,16 @@ export type Field = {
 	seen: string,
 	/**  Values that somebody else wrote without having seen this one. */
 	others: string[],
+};
+
+/**  A field through time. */
+export type FieldHistory = {
+	/**  Its name. */
+	field: string,
+	/**  What stands there now. */
+	value: string,
+	/**  What was written, the newest first. */
+	written: Written[],
 };
 
 /**  What is counted. */
@@ -896,6 +915,8 @@ export type HouseholdPage = {
 	/**  Its code. */
 	code: string,
 	/**  The area it lies in. */
+	area_id: AreaId | null,
+	/**  The area's name. */
 	area_name: string,
 	/**  The name of its head. */
 	head_name: string,
@@ -987,6 +1008,14 @@ export type Look = {
 	person: PersonId | null,
 	/**  The household whose page was looked at. */
 	household: HouseholdId | null,
+};
+
+/**  Somebody looked. */
+export type Looked = {
+	/**  When. */
+	at: string,
+	/**  Who. */
+	officer_name: string,
 };
 
 /**  Looks of one officer at people and households, of a day or less. */
@@ -1273,6 +1302,24 @@ export type PersonPage = {
 	matters: Matter[],
 };
 
+/**  Everything about a person. */
+export type PersonRecord = {
+	/**  The person. */
+	id: PersonId,
+	/**  The name. */
+	name: string,
+	/**  The household. */
+	household_id: HouseholdId | null,
+	/**  Its code. */
+	household_code: string,
+	/**  The fields of the register, each with every value that it had. */
+	fields: FieldHistory[],
+	/**  Every fact that names the person, the newest first, corrected and withdrawn ones included. */
+	entries: Entry[],
+	/**  Who looked at it. */
+	looks: Looked[],
+};
+
 /**  A phrase in two languages. */
 export type Phrase = {
 	/**  The station's code. */
@@ -1417,6 +1464,8 @@ export type ProblemCode =
 "agreement_sealed" | 
 /**  It would have happened before what it answers. */
 "before_its_cause" | 
+/**  Something that is still open stands against erasing. */
+"erasure_barred" | 
 /**  The file is no picture. */
 "portrait_not_an_image" | 
 /**  The picture breaks off. */
@@ -2160,6 +2209,14 @@ export type Withdrawn = {
 	was: string,
 	/**  The matter that it was said of. */
 	about: FactId | null,
+};
+
+/**  One value of a field. */
+export type Written = {
+	/**  When. */
+	at: string,
+	/**  The value. */
+	value: string,
 };
 
 /* Tauri Specta runtime */
