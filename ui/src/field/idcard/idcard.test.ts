@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Examined, NewRecord } from "../../lib/ipc";
 import { CardRequest } from "./application.svelte";
-import { measure } from "./measure";
+import { measure } from "../../lib/words";
 import { Portrait } from "./portrait.svelte";
 
 const examined = (accepted: boolean, token: string | null): Examined => ({

@@ -36,6 +36,9 @@ export function moment(at: string): string {
   return `${two(when.getUTCMonth() + 1)}-${two(when.getUTCDate())} ${clock(at)}`;
 }
 
+/** 2026-11-23 12:31, in China. */
+export const instant = (at: string): string => `${dayInChina(new Date(at))} ${clock(at)}`;
+
 /** Whole days from one day to another; negative when the second lies before. */
 export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 

@@ -9,6 +9,8 @@ import { speech, t } from "./speech.svelte";
 import Words from "./Words.svelte";
 
 const entries = Object.entries(catalogue);
+/** The desk speaks Chinese and English: its page is for the desk officer, as the station's command line is. */
+const forDesk = (key: string) => key.startsWith("desk.");
 const params = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
 
 function said(key: string, values = {}): string {
@@ -23,7 +25,7 @@ afterEach(() => void (speech.language = "zh"));
 
 describe("catalogue", () => {
   it.each(["zh", "mn", "en"] as const)("every_word_is_there_in_%s", (language) => {
-    expect(entries.filter(([, words]) => words[language].trim() === "").map(([key]) => key)).toEqual([]);
+    expect(entries.filter(([key, words]) => words[language].trim() === "" && !(language === "mn" && forDesk(key))).map(([key]) => key)).toEqual([]);
   });
   it("translations_name_the_same_params", () => {
     const missing = entries.filter(([, { zh, en, mn }]) => {
@@ -33,7 +35,7 @@ describe("catalogue", () => {
     expect(missing.map(([key]) => key)).toEqual([]);
   });
   it("mongolian_is_written_in_mongolian_letters", () => {
-    const foreign = entries.filter(([key, { mn }]) => !key.startsWith("look.") && !/[\u1820-\u18aa]/.test(mn));
+    const foreign = entries.filter(([key, { mn }]) => !key.startsWith("look.") && !forDesk(key) && !/[\u1820-\u18aa]/.test(mn));
     expect(foreign.map(([key]) => key)).toEqual([]);
   });
   // A case ending after a plain space is drawn with the wrong first letter, and may stand alone in the next column.
@@ -46,9 +48,9 @@ describe("catalogue", () => {
     const source = readdirSync(root, { recursive: true, encoding: "utf8" })
       .filter((name) => /\.(ts|svelte)$/.test(name) && !name.includes("bindings"))
       .map((name) => readFileSync(join(root, name), "utf8")).join("\n");
-    const ui = JSON.parse(readFileSync(join(root, "../../assets/words/ui.json"), "utf8")) as object;
+    const words = (name: string) => Object.keys(JSON.parse(readFileSync(join(root, "../../assets/words", name), "utf8")) as object);
     const built = [...source.matchAll(/[`"]([a-z_]+(?:\.[a-z_]+)*)\.\$\{/g)].map(([, prefix]) => prefix);
-    const unused = Object.keys(ui).filter((key) => !source.includes(`"${key}"`) && !source.includes(`'${key}'`) && !built.some((prefix) => key.startsWith(`${prefix}.`)));
+    const unused = [...words("ui.json"), ...words("desk.json")].filter((key) => !source.includes(`"${key}"`) && !source.includes(`'${key}'`) && !built.some((prefix) => key.startsWith(`${prefix}.`)));
     expect(unused).toEqual([]);
   });
   it("knows_which_keys_there_are", () => expect([isKey("nav.today"), isKey("toString")]).toEqual([true, false]));

@@ -1,4 +1,4 @@
-import type { Limit } from "../../lib/ipc";
+export type Limit = { min: number | null; max: number | null; unit: string };
 
 /** A measured value as it is read aloud: whole numbers whole, others with two figures. */
 export function measure(value: number | null): string {
