@@ -27,6 +27,8 @@ use crate::faulty::FaultyLine;
 
 /// The passphrase of every tablet.
 pub(crate) const PASSPHRASE: &str = "123456";
+/// The file in which a station keeps its erasures.
+const ERASURES: &str = "erasures.jsonl";
 /// Tablets that a template has.
 pub const TABLETS: usize = 4;
 
@@ -81,7 +83,6 @@ struct Play {
     owed: BTreeSet<Held>,
     seed: u64,
     station_was_restored: bool,
-    erased: bool,
 }
 
 /// Plays a story. An error is a promise that was broken.
@@ -114,7 +115,6 @@ impl Play {
             owed: BTreeSet::new(),
             seed,
             station_was_restored: false,
-            erased: false,
         }
     }
 
@@ -186,13 +186,18 @@ impl Play {
         copy(&self.folder.path().join(name), &to);
     }
 
+    /// Puts a backup back. What a station erased since is kept in a file of its own, which outlives the database.
     fn put_back(&self, name: &str) -> bool {
         let (backup, place) = (self.folder.path().join(format!("backup-{name}")), self.folder.path().join(name));
         if !backup.exists() {
             return false;
         }
+        let erasures = std::fs::read(place.join(ERASURES)).ok();
         std::fs::remove_dir_all(&place).expect("a folder");
         copy(&backup, &place);
+        if let Some(erasures) = erasures {
+            std::fs::write(place.join(ERASURES), erasures).expect("a file");
+        }
         true
     }
 
@@ -212,7 +217,6 @@ impl Play {
         if station.erase_regardless(id).is_err() {
             return Ok(());
         }
-        self.erased = true;
         for told in facts {
             self.owed.remove(&Held::Fact(told.fact.id));
             for (hash, _) in told.fact.body.blobs() {
@@ -223,10 +227,6 @@ impl Play {
     }
 
     fn restore_station(&mut self) {
-        // An erasure is the station's own word: a backup of before has it not, and nobody can give it back.
-        if self.erased {
-            return;
-        }
         self.station = None;
         self.station_was_restored |= self.put_back("station");
         self.reopen_station();

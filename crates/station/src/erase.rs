@@ -14,10 +14,12 @@ use beibao_replica::person_record::{self, PersonRecord};
 use beibao_replica::table::{fact, person};
 use beibao_replica::{erase, midnight};
 use chrono::{Days, Months, NaiveDate};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use serde::Serialize;
 
-use crate::station::{Result, Station, Tx};
+use crate::desk;
+use crate::erasures::KeptErasure;
+use crate::station::{Result, Station, StationError, Tx};
 
 /// Changes that one erasure names: what fits into one change.
 const AT_ONCE: usize = 120;
@@ -53,17 +55,19 @@ pub struct Ending {
 }
 
 impl Station {
-    /// Everything that is recorded about a person.
+    /// Everything that is recorded about a person; who looked at it on a tablet, and who at the desk.
     pub fn person_record(&self, id: PersonId) -> Result<PersonRecord> {
-        self.read(|sql| Ok(person_record::read(sql, id)?))
+        self.read(|sql| {
+            let mut record = person_record::read(sql, id)?;
+            record.looks.extend(desk::looks_at(sql, id, record.household_id)?);
+            record.looks.sort_by_key(|look| std::cmp::Reverse(look.at));
+            Ok(record)
+        })
     }
 
     /// What stands against erasing a person: open disputes that the person is a party of, documents that are being made.
     pub fn obstacles(&self, id: PersonId) -> Result<Vec<Matter>> {
-        self.read(|sql| {
-            let open = matter::list(sql, &Which { open_only: true, ..Which::default() })?;
-            Ok(open.into_iter().filter(|matter| stands_against(matter, id)).collect())
-        })
+        self.read(|sql| obstacles(sql, id))
     }
 
     /// Erases a person: from the register, from every fact that names the person, from the log and from every tablet.
@@ -74,20 +78,44 @@ impl Station {
         self.erase_regardless(id)
     }
 
+    /// The same, if it would erase exactly what was looked at; `also` is written in the same transaction.
+    pub(crate) fn erase_as_seen(
+        &self,
+        id: PersonId,
+        seen: &str,
+        also: impl FnOnce(&Tx<'_>) -> Result<()>,
+    ) -> Result<Certificate> {
+        let certificate = self.write(|tx| {
+            if !obstacles(&tx.sql, id)?.is_empty() {
+                return Err(ProblemCode::ErasureBarred.into());
+            }
+            if mark(&erase::said_of(&tx.sql, id)?).to_string() != seen {
+                return Err(ProblemCode::CorrectedMeanwhile.into());
+            }
+            also(tx)?;
+            tx.erase_person(id)
+        })?;
+        self.after_erasing()?;
+        Ok(certificate)
+    }
+
+    /// What [`Station::erase_person`] would be certified as, and a mark of what that is: of anything else it is another one.
+    pub fn would_erase(&self, id: PersonId) -> Result<(Certificate, Hash)> {
+        let mut certified = None;
+        // Nothing is kept of it.
+        let undone = self.write(|tx| {
+            let seen = mark(&erase::said_of(&tx.sql, id)?);
+            certified = Some((tx.erase_person(id)?, seen));
+            Err::<(), _>(StationError::from(ProblemCode::NotFound))
+        });
+        certified.ok_or_else(|| undone.err().unwrap_or_else(|| ProblemCode::Internal.into()))
+    }
+
     /// The same, whatever stands against it: for tests that need an erasure at any moment.
     #[doc(hidden)]
     pub fn erase_regardless(&self, id: PersonId) -> Result<Certificate> {
-        let certificate = self.write(|tx| {
-            let household = person::read(&tx.sql, id)?.household;
-            let said = erase::said_of(&tx.sql, id)?;
-            let visits_left = match household {
-                Some(home) => fact::standing_of_household(&tx.sql, home, "visit", u32::MAX)?.len(),
-                None => 0,
-            };
-            let certificate = tx.erase(&said, Ground::Asked)?;
-            Ok(Certificate { visits_left: u32::try_from(visits_left).unwrap_or(u32::MAX), ..certificate })
-        })?;
-        self.forget_traces()?;
+        let certificate = self.write(|tx| tx.erase_person(id))?;
+        self.after_erasing()?;
         Ok(certificate)
     }
 
@@ -148,19 +176,31 @@ impl Station {
             certificates.extend(erased);
         }
         if !certificates.is_empty() {
-            self.forget_traces()?;
+            self.after_erasing()?;
         }
         Ok(certificates)
     }
 
-    /// What was made of the data before: snapshots, and freed pages of the file.
-    fn forget_traces(&self) -> Result<()> {
+    /// Keeps it beside the database, and forgets what was made of the data before: snapshots, and freed pages of the file.
+    pub(crate) fn after_erasing(&self) -> Result<()> {
+        self.keep_erasures();
         self.drop_snapshots()?;
         let writer = self.writer();
         writer.pragma_update(None, "secure_delete", true)?;
         writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
     }
+}
+
+fn obstacles(sql: &Connection, id: PersonId) -> Result<Vec<Matter>> {
+    let open = matter::list(sql, &Which { open_only: true, ..Which::default() })?;
+    Ok(open.into_iter().filter(|matter| stands_against(matter, id)).collect())
+}
+
+fn mark(said: &[(AreaId, Erased)]) -> Hash {
+    let mut names: Vec<String> = said.iter().map(|(area, erased)| format!("{area:?} {erased:?}")).collect();
+    names.sort();
+    Hash::of(names.join("\n").as_bytes())
 }
 
 fn stands_against(matter: &Matter, id: PersonId) -> bool {
@@ -183,7 +223,25 @@ fn stands_against(matter: &Matter, id: PersonId) -> bool {
     }
 }
 
+/// The pictures that these facts name.
+fn pictures_of(sql: &Connection, erased: &[Erased]) -> Vec<Hash> {
+    let facts = erased.iter().filter_map(|erased| fact::read(sql, FactId(erased.of)).ok());
+    facts.flat_map(|told| told.fact.body.blobs()).map(|(hash, _)| hash).collect()
+}
+
 impl Tx<'_> {
+    /// Erases everything that is said of a person.
+    fn erase_person(&mut self, id: PersonId) -> Result<Certificate> {
+        let household = person::read(&self.sql, id)?.household;
+        let said = erase::said_of(&self.sql, id)?;
+        let visits_left = match household {
+            Some(home) => fact::standing_of_household(&self.sql, home, "visit", u32::MAX)?.len(),
+            None => 0,
+        };
+        let certificate = self.erase(&said, Ground::Asked)?;
+        Ok(Certificate { visits_left: u32::try_from(visits_left).unwrap_or(u32::MAX), ..certificate })
+    }
+
     /// Whatever goes on with a matter ends with it.
     fn with_what_was_said_of_them(&self, said: Vec<(AreaId, Erased)>) -> Result<Vec<(AreaId, Erased)>> {
         let mut all = said.clone();
@@ -196,22 +254,13 @@ impl Tx<'_> {
     /// Says the erasure in each scope, which forgets the rows here; destroys the keys in the log and the pictures.
     fn erase(&mut self, said: &[(AreaId, Erased)], ground: Ground) -> Result<Certificate> {
         let on = day_in_china(self.world().now());
-        let mut certificate =
-            Certificate { on, ground, erased: BTreeMap::new(), pictures: 0, tablets: 0, visits_left: 0 };
-        let mut blobs: Vec<Hash> = Vec::new();
-        let mut by_area: BTreeMap<AreaId, Vec<Erased>> = BTreeMap::new();
+        let mut certificate = self.certificate(said, ground, on)?;
         self.sql.pragma_update(None, "secure_delete", true)?;
+        let mut by_area: BTreeMap<AreaId, Vec<Erased>> = BTreeMap::new();
         for (area, erased) in said {
-            let kind = match fact::read(&self.sql, FactId(erased.of)) {
-                Ok(told) => {
-                    blobs.extend(told.fact.body.blobs().into_iter().map(|(hash, _)| hash));
-                    told.fact.body.kind().to_owned()
-                }
-                Err(_) => "register".to_owned(),
-            };
-            *certificate.erased.entry(kind).or_default() += 1;
             by_area.entry(*area).or_default().push(*erased);
         }
+        let mut pictures = Vec::new();
         for (area, erased) in by_area {
             for erased in erased.chunks(AT_ONCE) {
                 let erasure = Erasure { changes: erased.to_vec(), ground, on };
@@ -225,20 +274,56 @@ impl Tx<'_> {
                     first: None,
                     body: FactBody::Erasure(erasure),
                 };
+                pictures.extend(pictures_of(&self.sql, erased));
                 self.say(area, &Payload::Fact(fact))?;
                 self.destroy_keys(area, erased)?;
             }
         }
+        certificate.pictures = self.destroy_pictures(pictures)?;
+        Ok(certificate)
+    }
+
+    /// Erases once more what this station erased before its database was put back from a backup.
+    pub(crate) fn erase_once_more(&mut self, kept: KeptErasure) -> Result<()> {
+        let KeptErasure { area, at, fact } = kept;
+        let FactBody::Erasure(erasure) = &fact.body else { return Ok(()) };
+        let erased = erasure.changes.clone();
+        self.sql.pragma_update(None, "secure_delete", true)?;
+        let pictures = pictures_of(&self.sql, &erased);
+        self.say_again(at, area, &Payload::Fact(fact))?;
+        self.destroy_keys(area, &erased)?;
+        self.destroy_pictures(pictures).map(drop)
+    }
+
+    /// What an erasure of this is certified as, but for its pictures.
+    fn certificate(&self, said: &[(AreaId, Erased)], ground: Ground, on: NaiveDate) -> Result<Certificate> {
+        let mut certificate =
+            Certificate { on, ground, erased: BTreeMap::new(), pictures: 0, tablets: 0, visits_left: 0 };
+        for (_, erased) in said {
+            let kind = match fact::read(&self.sql, FactId(erased.of)) {
+                Ok(told) => told.fact.body.kind().to_owned(),
+                Err(_) => "register".to_owned(),
+            };
+            *certificate.erased.entry(kind).or_default() += 1;
+        }
         let tablets = "SELECT count(*) FROM device WHERE revoked_at IS NULL";
         certificate.tablets = self.sql.query_row(tablets, [], |row| row.get(0))?;
-        for hash in blobs {
+        Ok(certificate)
+    }
+
+    /// Destroys those of these pictures that nothing names any more; how many that were.
+    fn destroy_pictures(&mut self, mut pictures: Vec<Hash>) -> Result<u32> {
+        pictures.sort_unstable();
+        pictures.dedup();
+        let mut destroyed = 0;
+        for hash in pictures {
             if !fact::names_blob(&self.sql, hash)? {
                 self.sql.execute("DELETE FROM blob WHERE hash = ?1", [hash.0])?;
                 self.gone.push(hash);
-                certificate.pictures += 1;
+                destroyed += 1;
             }
         }
-        Ok(certificate)
+        Ok(destroyed)
     }
 
     /// The bodies of these changes can never be opened again; their chain still holds.

@@ -236,6 +236,10 @@ fn project_fault(tx: &mut Tx<'_>, known: &Known, read: &Read, scopes: &[AreaId])
 /// Whatever became of a change, the blobs that it names may come: what is set aside is kept whole too.
 fn expect_blobs(tx: &Tx<'_>, read: &Read) -> Result<()> {
     let Some((_, Payload::Fact(fact))) = &read.opened else { return Ok(()) };
+    // What was erased may be said again, by a tablet that was restored; its pictures are not taken in again.
+    if beibao_replica::erase::is_erased(&tx.sql, read.change.stamp())? {
+        return Ok(());
+    }
     for (hash, size) in fact.body.blobs() {
         tx.sql
             .prepare_cached("INSERT INTO blob (hash, size, device) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?

@@ -85,6 +85,7 @@ impl From<StationError> for Problem {
         match error {
             StationError::Refused(problem) => problem,
             StationError::Db(Fault::DiskFull(_)) => ProblemCode::DiskFull.into(),
+            StationError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => ProblemCode::DiskFull.into(),
             StationError::Db(Fault::Busy(_)) => ProblemCode::Busy.into(),
             error => {
                 tracing::error!(%error, "the station failed");
@@ -107,6 +108,8 @@ pub struct Station {
     database: PathBuf,
     pub(crate) blobs: Blobs,
     pub(crate) snapshots: PathBuf,
+    /// The station's folder.
+    pub(crate) folder: PathBuf,
     /// Writes that wait for the writer.
     pub(crate) line: Line,
     /// A tablet that sends holds one of these.
@@ -140,11 +143,16 @@ impl Station {
 
     /// Opens a station.
     pub fn open(folder: &Path, world: Arc<dyn World>) -> Result<Station> {
-        let path = folder::database(folder);
         let secrets = match folder::read(folder) {
-            Err(StationError::Missing) if path.exists() => return Err(StationError::Incomplete),
+            Err(StationError::Missing) if folder::database(folder).exists() => return Err(StationError::Incomplete),
             read => read?,
         };
+        Self::open_with(folder, secrets, world)
+    }
+
+    /// The same with secrets that lie elsewhere.
+    pub(crate) fn open_with(folder: &Path, secrets: Secrets, world: Arc<dyn World>) -> Result<Station> {
+        let path = folder::database(folder);
         if !path.exists() {
             return Err(StationError::Incomplete);
         }
@@ -168,12 +176,14 @@ impl Station {
             database: path,
             blobs,
             snapshots,
+            folder: folder.to_owned(),
             line: Line::default(),
             slots: Semaphore::new(SLOTS),
             making: Mutex::default(),
             guessing: Mutex::default(),
         };
         station.read_again()?;
+        station.erase_again()?;
         Ok(station)
     }
 
@@ -206,6 +216,14 @@ impl Station {
         &*self.world
     }
 
+    pub(crate) fn database_file(&self) -> &Path {
+        &self.database
+    }
+
+    pub(crate) fn shared_world(&self) -> Arc<dyn World> {
+        Arc::clone(&self.world)
+    }
+
     /// Its name, as imported; empty before.
     pub fn name(&self) -> Result<String> {
         self.read(|sql| Ok(station::read(sql)?.name))
@@ -221,6 +239,12 @@ impl Station {
         let mut reader = beibao_db::connect(&self.database, &self.secrets.file_key())?;
         reader.pragma_update(None, "query_only", true)?;
         read(&*reader.transaction()?)
+    }
+
+    /// Copies the database, as it is at one moment, into a new file under the same key.
+    pub(crate) fn copy_database(&self, to: &Path) -> Result<()> {
+        let reader = beibao_db::connect(&self.database, &self.secrets.file_key())?;
+        Ok(beibao_db::copy(&reader, to, &self.secrets.file_key())?)
     }
 
     /// The size of a blob that a tablet's changes named; `None` if none did.
@@ -360,8 +384,18 @@ impl Tx<'_> {
 
     /// Says something of the station's own: it goes into the log like a tablet's change, and into the tables.
     pub fn say(&mut self, area: AreaId, payload: &Payload) -> Result<()> {
+        let at = self.clock.tick(self.world.now());
+        self.say_at(at, area, payload)
+    }
+
+    /// Says again what was said under this stamp and got lost: whoever heard it then knows it as the same.
+    pub(crate) fn say_again(&mut self, at: Hlc, area: AreaId, payload: &Payload) -> Result<()> {
+        self.clock = Clock::resumed(self.clock.last().max(at));
+        self.say_at(at, area, payload)
+    }
+
+    fn say_at(&mut self, at: Hlc, area: AreaId, payload: &Payload) -> Result<()> {
         let now = self.world.now();
-        let at = self.clock.tick(now);
         let signed = self
             .author
             .write(self.world, self.end, at, area, payload)

@@ -1,6 +1,8 @@
 //! The trail: who did what at the desk, when, from where, to which row. Written in the same transaction as the deed where
 //! there is one, and before anything is shown where it is a look. It holds no value of a field and no word that was typed.
 
+use beibao_domain::{HouseholdId, PersonId};
+use beibao_replica::person_record::Looked;
 use beibao_replica::table::{from_word, instant, rows, word};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
@@ -64,6 +66,34 @@ pub enum Deed {
     SecondFactorSet,
     /// Took the second factor away.
     SecondFactorRemoved,
+    /// Looked at everything that is recorded about a person.
+    RecordSeen,
+    /// Took that out as a file; the detail names its kind.
+    RecordTaken,
+    /// Looked at what an erasure would take, and what stands against it.
+    ErasureSeen,
+    /// Erased a person.
+    PersonErased,
+    /// The server ran the retention; the detail says how many kinds were told and how many erased.
+    RetentionRun,
+    /// Planned the backups, or ended them.
+    BackupPlanned,
+    /// A backup was made.
+    BackupMade,
+    /// A backup could not be made; the detail is the problem's code.
+    BackupFailed,
+    /// A backup was rehearsed; the detail says what came of it.
+    BackupRehearsed,
+    /// Added a row to the register; the detail names which register.
+    RowAdded,
+    /// Looked at what a sheet would change; the detail names the register.
+    ImportSeen,
+    /// Took in a sheet; the detail names the register.
+    RegisterImported,
+    /// Took a register out as a file; the detail names register and kind.
+    RegisterTaken,
+    /// Gave an officer other areas.
+    AreasChanged,
 }
 
 /// One line of the trail.
@@ -123,6 +153,20 @@ pub(crate) fn note(
     sql.prepare_cached("INSERT INTO audit (at, account, address, deed, row, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
         .execute(params![at.timestamp_millis(), account, address, word(&deed), row, detail])?;
     Ok(())
+}
+
+/// Who looked at a person, or at the household, at the desk.
+pub(crate) fn looks_at(sql: &Connection, person: PersonId, household: Option<HouseholdId>) -> Result<Vec<Looked>> {
+    let looked = |row: &rusqlite::Row<'_>| Ok(Looked { at: instant(row.get(0)?), officer_name: row.get(1)? });
+    Ok(rows(
+        sql,
+        "SELECT a.at, c.shown FROM audit a JOIN account c ON c.id = a.account
+         WHERE a.row IN (?1, ?2) AND a.deed IN ('person_seen', 'household_seen', 'history_seen', 'portrait_seen',
+                                                'record_seen', 'record_taken', 'erasure_seen')
+         ORDER BY a.number DESC",
+        params![person.0, household.map(|home| home.0)],
+        looked,
+    )?)
 }
 
 impl Station {
