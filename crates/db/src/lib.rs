@@ -8,6 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use refinery::Runner;
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, ErrorCode};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -145,6 +146,22 @@ pub fn connect(path: &Path, key: &FileKey) -> Result<Connection, Fault> {
     Ok(connection)
 }
 
+/// Copies an open database, as it is at one moment, into a new file under the same key, while others go on writing. The copy
+/// is one file, on the disk when this returns.
+pub fn copy(from: &Connection, to: &Path, key: &FileKey) -> Result<(), Fault> {
+    let mut copy = connect(to, key)?;
+    // All pages in one step: a copy in several would begin anew with every write in between.
+    let copied = Backup::new(from, &mut copy)?.step(-1)?;
+    if copied != StepResult::Done {
+        return Err(Fault::Busy(rusqlite::Error::SqliteFailure(
+            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY),
+            None,
+        )));
+    }
+    copy.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+    Ok(copy.close().map_err(|(_, error)| error)?)
+}
+
 fn no_row(error: rusqlite::Error) -> Result<(), rusqlite::Error> {
     match error {
         rusqlite::Error::QueryReturnedNoRows | rusqlite::Error::ExecuteReturnedResults => Ok(()),
@@ -195,6 +212,22 @@ mod tests {
             files += 1;
         }
         assert!(files >= 2);
+    }
+
+    #[test]
+    fn a_copy_opens_under_the_same_key_only_and_holds_what_was_committed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, to) = (folder.path().join("a.db"), folder.path().join("b.db"));
+        let writing = open(&path, &KEY, &[migrations(1)]).unwrap();
+        writing.execute("INSERT INTO a VALUES ('plain words')", []).unwrap();
+        writing.execute_batch("BEGIN IMMEDIATE; INSERT INTO a VALUES ('not yet')").unwrap();
+        copy(&connect(&path, &KEY).unwrap(), &to, &KEY).unwrap();
+        let bytes = std::fs::read(&to).unwrap();
+        assert!(!bytes.windows(11).any(|w| w == b"plain words") && !bytes.starts_with(b"SQLite format 3"));
+        assert!(matches!(connect(&to, &FileKey([8; 32])), Err(Fault::Damaged(_))));
+        let words: String =
+            connect(&to, &KEY).unwrap().query_row("SELECT group_concat(x) FROM a", [], |row| row.get(0)).unwrap();
+        assert_eq!(words, "plain words");
     }
 
     #[test]

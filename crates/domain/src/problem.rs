@@ -138,6 +138,12 @@ problem_codes! {
     LastAdmin,
     /// The chosen password is too short; `least` characters.
     PasswordTooShort,
+    /// The folder cannot be written, or lies within the station's own.
+    FolderUnusable,
+    /// There is no backup in the folder.
+    NoBackup,
+    /// The sheet is no register that can be read; the params say why.
+    SheetUnreadable,
     /// A change of a kind that the station does not know yet; it applies it after its update.
     ChangeUnknownKind,
     /// A change whose signature or chain does not hold.

@@ -71,7 +71,8 @@ impl Blobs {
         Self { folder, secret, open: Arc::default() }
     }
 
-    fn place(&self, hash: Hash) -> PathBuf {
+    /// The file of a whole blob.
+    pub(crate) fn place(&self, hash: Hash) -> PathBuf {
         let name = hash.to_string();
         self.folder.join(&name[..2]).join(name)
     }

@@ -16,8 +16,20 @@ pub struct Arguments {
     pub folder: PathBuf,
     #[arg(long, global = true, env = "BEIBAO_LANGUAGE", default_value = "zh")]
     pub language: Language,
+    #[arg(long, global = true, default_value = "text")]
+    pub log: LogForm,
     #[command(subcommand)]
     pub command: Task,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogForm {
+    /// For whoever reads a terminal.
+    #[default]
+    Text,
+    /// A line of JSON for each event.
+    Json,
 }
 
 /// What to do.
@@ -59,6 +71,18 @@ pub enum Task {
     },
     Aside,
     Verify,
+    Backup {
+        #[arg(required = true)]
+        to: PathBuf,
+        #[arg(long, default_value_t = 7)]
+        keep: u32,
+        #[arg(long)]
+        without_key: bool,
+    },
+    Rehearse {
+        #[arg(required = true)]
+        from: PathBuf,
+    },
     Revoke {
         #[arg(required_unless_present = "badge")]
         device: Option<uuid::Uuid>,
@@ -132,7 +156,7 @@ fn dressed(command: Command, key: &str, words: Words) -> Command {
             let arg = arg.help_heading(words.say(heading));
             match name.as_str() {
                 "help" | "version" => arg,
-                "folder" | "language" => arg.help(words.say(&format!("cli.{name}"))),
+                "folder" | "language" | "log" => arg.help(words.say(&format!("cli.{name}"))),
                 _ => arg.help(words.say(&format!("{key}.{name}"))),
             }
         })

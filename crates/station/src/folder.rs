@@ -112,7 +112,8 @@ pub(crate) fn keep(folder: &Path, secrets: &Secrets) -> Result<(), StationError>
     Ok(std::fs::File::open(folder)?.sync_all()?)
 }
 
-pub(crate) fn read(folder: &Path) -> Result<Secrets, StationError> {
+/// The secrets of a folder.
+pub fn read(folder: &Path) -> Result<Secrets, StationError> {
     let bytes = std::fs::read(folder.join(SECRETS)).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => StationError::Missing,
         _ => error.into(),

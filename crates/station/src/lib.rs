@@ -5,7 +5,9 @@
 //! the command line. It knows no window, and nothing of what a
 //! tablet keeps for itself; registers and facts are those of every replica (`beibao_replica`).
 
+pub mod backup;
 pub mod bundle;
+pub mod daily;
 pub mod desk;
 pub mod enrolment;
 pub mod erase;
@@ -19,6 +21,7 @@ pub mod visitor;
 pub mod words;
 
 mod blobs;
+mod erasures;
 mod give;
 mod receive;
 mod snapshot;

@@ -13,23 +13,28 @@ use beibao_domain::world::{System, china};
 use beibao_domain::{DeviceId, Hash};
 use beibao_replica::conflicts::Conflict;
 use beibao_replica::statistics::Asked;
+use beibao_station::backup::Way;
+use beibao_station::backup::rehearse::rehearse;
 use beibao_station::desk::web;
 use beibao_station::enrolment::{CODE_MINUTES, is_station_url};
 use beibao_station::words::Words;
-use beibao_station::{Station, StationError, report, serve};
+use beibao_station::{Station, StationError, daily, report, serve};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use cli::{Enrol, Task};
+use cli::{Enrol, LogForm, Task};
 
 /// What is told when something went wrong: a sentence.
 type Done = Result<(), String>;
 
 fn main() -> ExitCode {
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
-        .with_writer(std::io::stderr)
-        .init();
     let arguments = cli::read();
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
+        .with_writer(std::io::stderr);
+    match arguments.log {
+        LogForm::Text => log.init(),
+        LogForm::Json => log.json().init(),
+    }
     let desk = Desk { words: Words(arguments.language), folder: arguments.folder };
     let done = match arguments.command {
         Task::Init => desk.init(),
@@ -43,6 +48,8 @@ fn main() -> ExitCode {
         Task::Settle { mark, choice } => desk.settle(&mark, choice),
         Task::Aside => desk.aside(),
         Task::Verify => desk.verify(),
+        Task::Backup { to, keep, without_key } => desk.backup(&to, Way { keep, with_key: !without_key }),
+        Task::Rehearse { from } => desk.rehearse(&from),
         Task::Revoke { device, badge } => desk.revoke(device.map(DeviceId), badge.as_deref()),
     };
     match done {
@@ -97,7 +104,7 @@ impl Desk {
         let _desk = match page {
             None => None,
             Some(page) => {
-                let desk = Arc::new(web::Desk::new(station, Some(serving.address)).map_err(self.told())?);
+                let desk = Arc::new(web::Desk::new(Arc::clone(&station), Some(serving.address)).map_err(self.told())?);
                 let shown = web::serve(Arc::clone(&desk), page).await.map_err(told(page))?;
                 println!("{}", self.words.fill("serve.desk", &[("address", &shown.address)]));
                 if let Some(code) = desk.setup_code() {
@@ -108,6 +115,7 @@ impl Desk {
         };
         let _ = std::io::stdout().flush();
         tokio::select! {
+            () = daily::every_day(station) => {}
             _ = serving.forever() => {}
             _ = tokio::signal::ctrl_c() => {}
         }
@@ -299,6 +307,41 @@ impl Desk {
                 ],
             )),
         }
+    }
+
+    fn backup(&self, to: &Path, way: Way) -> Done {
+        let made = self.open()?.back_up(to, way).map_err(self.told())?;
+        let place = to.join(&made.name);
+        let values: [(&str, &dyn std::fmt::Display); 4] = [
+            ("folder", &place.display()),
+            ("pictures", &made.pictures),
+            ("megabytes", &(made.bytes / 1_000_000)),
+            ("keep", &way.keep),
+        ];
+        println!("{}", self.words.fill("backup.done", &values));
+        println!("{}", self.words.say(if way.with_key { "backup.with_key" } else { "backup.without_key" }));
+        Ok(())
+    }
+
+    fn rehearse(&self, from: &Path) -> Done {
+        let own = || beibao_station::folder::read(&self.folder);
+        let found = rehearse(from, own, Arc::new(System)).map_err(self.told())?;
+        let values: [(&str, &dyn std::fmt::Display); 7] = [
+            ("name", &found.name),
+            ("changes", &found.log.changes),
+            ("households", &found.households),
+            ("people", &found.people),
+            ("facts", &found.facts),
+            ("pictures", &found.pictures),
+            ("wrong", &found.pictures_wrong),
+        ];
+        let said = if found.is_whole() { "rehearse.whole" } else { "rehearse.broken" };
+        let said = self.words.fill(said, &values);
+        if !found.is_whole() {
+            return Err(said);
+        }
+        println!("{said}");
+        Ok(())
     }
 
     fn revoke(&self, device: Option<DeviceId>, badge: Option<&str>) -> Done {

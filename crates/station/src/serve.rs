@@ -223,8 +223,12 @@ pub(crate) fn refusal(problem: Problem) -> Response {
         | ProblemCode::Forbidden
         | ProblemCode::WrongCode
         | ProblemCode::PageOutdated => StatusCode::FORBIDDEN,
-        ProblemCode::NotFound => StatusCode::NOT_FOUND,
-        ProblemCode::NameTaken | ProblemCode::LastAdmin | ProblemCode::AlreadySetUp => StatusCode::CONFLICT,
+        ProblemCode::NotFound | ProblemCode::NoBackup => StatusCode::NOT_FOUND,
+        ProblemCode::NameTaken
+        | ProblemCode::LastAdmin
+        | ProblemCode::AlreadySetUp
+        | ProblemCode::CorrectedMeanwhile
+        | ProblemCode::ErasureBarred => StatusCode::CONFLICT,
         ProblemCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ProblemCode::ProtocolTooOld => StatusCode::UPGRADE_REQUIRED,
         ProblemCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,

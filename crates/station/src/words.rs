@@ -33,6 +33,19 @@ fn catalogue() -> &'static BTreeMap<String, Entry> {
     })
 }
 
+/// What a key says in Chinese on a paper of the desk's; the key itself where the catalogue has no such word, so that nothing
+/// is left out of a sheet.
+pub fn on_paper(key: &str) -> String {
+    static PAPERS: OnceLock<BTreeMap<String, Entry>> = OnceLock::new();
+    let papers = PAPERS.get_or_init(|| {
+        let files =
+            [include_str!("../../../assets/words/matter.json"), include_str!("../../../assets/words/desk.json")];
+        let read = |file| serde_json::from_str::<BTreeMap<String, Entry>>(file).expect("the catalogue is JSON");
+        files.into_iter().flat_map(read).collect()
+    });
+    papers.get(key).map_or(key, |entry| &entry.zh).to_owned()
+}
+
 /// Who speaks.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Words(pub Language);

@@ -34,6 +34,8 @@ pub enum Right {
     Accounts,
     /// Read the audit trail.
     Audit,
+    /// Plan backups, make and rehearse them.
+    Keep,
 }
 
 impl Right {
@@ -47,6 +49,7 @@ impl Right {
             Right::Numbers => "numbers",
             Right::Accounts => "accounts",
             Right::Audit => "audit",
+            Right::Keep => "keep",
         }
     }
 }

@@ -1,0 +1,244 @@
+//! Backups: the whole station, copied while it works, into a folder of its own beside the older ones.
+//!
+//! A backup is a copy of the database under the same key, the sealed pictures, the erasures, and `station.json` unless it is
+//! to be kept apart: whoever has a backup with the key in it has everything. It grows under a name that begins with a point
+//! and gets its own when all of it is on the disk, so that a full disk or a power cut leaves the older ones and no half one.
+//! Putting one back is copying it to the station's place; what was erased since is erased again ([`crate::erasures`]).
+//! Not here: when it is done (`desk/keeping.rs`), and whether it is worth anything (`rehearse.rs`).
+
+pub mod rehearse;
+
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use beibao_domain::world::china;
+use beibao_domain::{Hash, ProblemCode};
+use beibao_replica::table::rows;
+use chrono::{DateTime, Utc};
+
+use crate::station::{Result, Station};
+use crate::{erasures, folder};
+
+const PREFIX: &str = "beibao-";
+const UNFINISHED: &str = ".beibao-unfinished";
+/// Held by whoever makes a backup; that it is there says that backups were meant to go there.
+pub(crate) const MARK: &str = ".beibao-lock";
+const LEAVING: &str = ".beibao-leaving";
+/// The most that can be kept.
+pub const MOST_KEPT: u32 = 100;
+
+/// How backups are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Way {
+    /// How many are kept, the newest.
+    pub keep: u32,
+    /// Whether `station.json` goes along, without which nobody opens it.
+    pub with_key: bool,
+}
+
+/// A backup that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// The name of its folder.
+    pub name: String,
+    /// Pictures in it.
+    pub pictures: u64,
+    /// Bytes of its files, pictures that it shares with an older one included.
+    pub bytes: u64,
+}
+
+/// The backups in a folder, the oldest first.
+pub fn list(target: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let entries = match std::fs::read_dir(target) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(found),
+        entries => entries?,
+    };
+    for entry in entries {
+        let path = entry?.path();
+        let named = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(PREFIX));
+        if named && folder::database(&path).is_file() {
+            found.push(path);
+        }
+    }
+    // A name is an instant, so the order of names is that of time.
+    found.sort();
+    Ok(found)
+}
+
+impl Station {
+    /// Makes a backup in a folder of its own under `target`, and takes away the oldest beyond those that are kept.
+    pub fn back_up(&self, target: &Path, way: Way) -> Result<Made> {
+        let inside = |place: &Path| match (place.canonicalize(), self.folder.canonicalize()) {
+            (Ok(place), Ok(own)) => place.starts_with(own),
+            _ => false,
+        };
+        let parent = target.ancestors().find(|place| place.exists());
+        if parent.is_some_and(inside) {
+            return Err(ProblemCode::FolderUnusable.into());
+        }
+        if way.keep == 0 || way.keep > MOST_KEPT {
+            return Err(ProblemCode::InvalidFields.into());
+        }
+        make_folder(target)?;
+        let unfinished = target.join(UNFINISHED);
+        // One at a time, of all processes: whoever comes second is told.
+        let lock = File::create(target.join(MARK))?;
+        if lock.try_lock().is_err() {
+            return Err(ProblemCode::Busy.into());
+        }
+        clear(&unfinished)?;
+        clear(&target.join(LEAVING))?;
+        let older = list(target)?;
+        let made = self.fill(&unfinished, older.last().map(PathBuf::as_path), way).and_then(|(pictures, bytes)| {
+            let name = self.name_of_backup(target);
+            std::fs::rename(&unfinished, target.join(&name))?;
+            File::open(target)?.sync_all()?;
+            Ok(Made { name, pictures, bytes })
+        });
+        let made = made.inspect_err(|_| drop(clear(&unfinished)))?;
+        forget_old(target, way.keep)?;
+        Ok(made)
+    }
+
+    /// The instant in China; where two are made within a second, the second one waits no longer than its number.
+    fn name_of_backup(&self, target: &Path) -> String {
+        let now: DateTime<Utc> = self.world().now();
+        let name = format!("{PREFIX}{}", now.with_timezone(&china()).format("%Y%m%d-%H%M%S"));
+        let numbered = (0..100u32).map(|n| if n == 0 { name.clone() } else { format!("{name}-{n:02}") });
+        numbered.into_iter().find(|name| !target.join(name).exists()).unwrap_or(name)
+    }
+
+    /// Fills a folder; the pictures and bytes in it.
+    fn fill(&self, place: &Path, older: Option<&Path>, way: Way) -> Result<(u64, u64)> {
+        make_folder(place)?;
+        let database = folder::database(place);
+        self.copy_database(&database)?;
+        let key = self.secrets().file_key();
+        // Asked of the copy: what comes in meanwhile is the next one's.
+        let copied = beibao_db::connect(&database, &key)?;
+        let whole = rows(&copied, "SELECT DISTINCT hash FROM blob WHERE whole = 1", [], |row| Ok(Hash(row.get(0)?)))?;
+        copied.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+        copied.close().map_err(|(_, error)| error)?;
+        sync(&database)?;
+        let mut bytes = std::fs::metadata(&database)?.len();
+        let mut folders = std::collections::BTreeSet::new();
+        for hash in &whole {
+            let to = self.secrets().blobs(place).place(*hash);
+            if let Some(parent) = to.parent() {
+                make_folder(parent)?;
+                folders.insert(parent.to_owned());
+            }
+            let before = older.map(|older| self.secrets().blobs(older).place(*hash));
+            bytes += share(before.as_deref(), &self.blobs.place(*hash), &to)?;
+        }
+        if way.with_key {
+            folder::keep(place, self.secrets())?;
+        }
+        // Last, so that what was erased in the meantime is among them.
+        match std::fs::copy(erasures::file(&self.folder), erasures::file(place)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            copied => {
+                copied?;
+                sync(&erasures::file(place))?;
+            }
+        }
+        folders.insert(place.to_owned());
+        folders.iter().try_for_each(|folder| File::open(folder)?.sync_all())?;
+        Ok((whole.len() as u64, bytes))
+    }
+}
+
+fn make_folder(path: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    Ok(builder.create(path)?)
+}
+
+fn sync(path: &Path) -> Result<()> {
+    Ok(File::open(path)?.sync_all()?)
+}
+
+/// A sealed picture never changes, so backups on one disk share it; elsewhere it is copied. Its size, 0 if it was erased
+/// meanwhile.
+fn share(before: Option<&Path>, from: &Path, to: &Path) -> Result<u64> {
+    let is_same = |before: &&Path| match (std::fs::metadata(before), std::fs::metadata(from)) {
+        (Ok(before), Ok(from)) => before.len() == from.len(),
+        _ => false,
+    };
+    let linked = std::fs::hard_link(from, to).is_ok()
+        || before.filter(is_same).is_some_and(|before| std::fs::hard_link(before, to).is_ok());
+    if !linked {
+        match std::fs::copy(from, to) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(0),
+            copied => copied?,
+        };
+        sync(to)?;
+    }
+    Ok(std::fs::metadata(to)?.len())
+}
+
+/// Takes a folder away, if it is there.
+fn clear(path: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// The oldest go: under another name first, so that a power cut leaves no half one among the others.
+fn forget_old(target: &Path, keep: u32) -> Result<()> {
+    let all = list(target)?;
+    let beyond = all.len().saturating_sub(keep as usize);
+    for old in &all[..beyond] {
+        let leaving = target.join(LEAVING);
+        std::fs::rename(old, &leaving)?;
+        clear(&leaving)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use beibao_domain::world::System;
+
+    use super::*;
+    use crate::folder::read;
+
+    fn keep_picture(station: &Station, bytes: &[u8]) -> Hash {
+        let (hash, size) = (Hash::of(bytes), bytes.len() as u64);
+        let mut part = station.blobs.open(hash, size, [1; 16]).unwrap();
+        part.append(bytes).unwrap();
+        station.blobs.keep(&[part]).unwrap();
+        let query = "INSERT INTO blob (hash, device, size, whole) VALUES (?1, ?1, ?2, 1)";
+        station.write(|tx| Ok(tx.sql.execute(query, rusqlite::params![hash.0, size.cast_signed()])?)).unwrap();
+        hash
+    }
+
+    #[test]
+    fn pictures_go_along_sealed_and_one_that_is_missing_or_wrong_is_found_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let (place, to) = (folder.path().join("station"), folder.path().join("backups"));
+        let station = Station::init(&place, Arc::new(System)).unwrap();
+        let [one, two] = [b"one portrait".as_slice(), b"another portrait"].map(|bytes| keep_picture(&station, bytes));
+        let way = Way { keep: 3, with_key: false };
+        let rehearsed = || rehearse::rehearse(&to, || read(&place), Arc::new(System)).unwrap();
+        assert_eq!(station.back_up(&to, way).unwrap().pictures, 2);
+        let made = station.back_up(&to, way).unwrap();
+        assert!(rehearsed().is_whole());
+        let blobs = station.secrets().blobs(&to.join(&made.name));
+        assert!(!std::fs::read(blobs.place(one)).unwrap().windows(12).any(|window| window == b"one portrait"));
+        std::fs::remove_file(blobs.place(one)).unwrap();
+        // As another disk has it: the file of its own, and not that of the station.
+        std::fs::remove_file(blobs.place(two)).unwrap();
+        std::fs::write(blobs.place(two), b"anything but that picture, and long enough").unwrap();
+        let found = rehearsed();
+        assert_eq!((found.pictures, found.pictures_wrong, found.is_whole()), (0, 2, false));
+        assert_eq!(station.blob(two).unwrap().as_deref(), Some(b"another portrait".as_slice()));
+    }
+}
