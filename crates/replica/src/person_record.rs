@@ -2,10 +2,12 @@
 
 use beibao_domain::register::Row;
 use beibao_domain::rights::Look;
+use beibao_domain::world::china;
 use beibao_domain::{FactBody, HouseholdId, PersonId};
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::matter::{self, Entry};
 use crate::table::{fact, household, officer, person, register};
@@ -111,4 +113,52 @@ fn looks(sql: &Connection, person: PersonId, household: Option<HouseholdId>) -> 
     }
     looks.sort_by_key(|look| std::cmp::Reverse(look.at));
     Ok(looks)
+}
+
+/// The record as a paper tells it: headings, and under each its lines. `say` gives the words of a key.
+pub fn sections(record: &PersonRecord, say: impl Fn(&str) -> String) -> Vec<(String, Vec<String>)> {
+    let fields = record.fields.iter().filter(|field| field.field != "household").map(|field| {
+        let before = field.written.iter().map(|one| one.value.as_str()).filter(|value| *value != field.value);
+        let before: Vec<&str> = before.collect();
+        let was = if before.is_empty() { String::new() } else { format!("（曾：{}）", before.join("、")) };
+        format!("{}：{}{was}", say(&format!("field.{}", field.field)), field.value)
+    });
+    let looks = record.looks.iter().map(|look| format!("{} {}", moment(look.at), look.officer_name));
+    let facts = record.entries.iter().map(|entry| line(entry, &say));
+    vec![
+        (say("record.register"), fields.collect()),
+        (say("record.facts"), facts.collect()),
+        (say("record.looks"), looks.collect()),
+    ]
+}
+
+/// A fact in one paragraph: when, who, what kind, and every text that it holds.
+fn line(entry: &Entry, say: impl Fn(&str) -> String) -> String {
+    let kind = say(&format!("kind.{}", entry.body.kind()));
+    format!("{} {} {kind}：{}", moment(entry.at), entry.officer_name, texts(entry).join("；"))
+}
+
+/// Every text of a fact that a person reads.
+pub fn texts(entry: &Entry) -> Vec<String> {
+    let mut texts = Vec::new();
+    said(&serde_json::to_value(&entry.body).unwrap_or_default()["body"], &mut texts);
+    texts
+}
+
+/// Texts that a person reads; names of rows and pictures are none.
+fn said(value: &Value, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) if !is_name(text) && !text.trim().is_empty() => texts.push(text.trim().to_owned()),
+        Value::Array(all) => all.iter().for_each(|one| said(one, texts)),
+        Value::Object(all) => all.values().for_each(|one| said(one, texts)),
+        _ => {}
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    text.len() >= 32 && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
+}
+
+fn moment(at: DateTime<Utc>) -> String {
+    at.with_timezone(&china()).format("%Y-%m-%d %H:%M").to_string()
 }

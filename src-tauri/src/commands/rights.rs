@@ -1,14 +1,11 @@
 //! The rights of whoever is recorded: shown on the screen, and given along on paper and as JSON.
 
-use beibao_domain::world::{china, day_in_china};
+use beibao_domain::world::day_in_china;
 use beibao_domain::{PersonId, Problem, ProblemCode};
 use beibao_print::{Section, Statement, StatementKind, statement_pdf};
-use beibao_replica::matter::Entry;
 use beibao_replica::person_record::{self, PersonRecord};
 use beibao_replica::table::station;
-use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::Value;
 use tauri::{AppHandle, State};
 
 use super::card::printing_failed;
@@ -43,49 +40,12 @@ pub fn export_person_record(
         station: here.name,
         station_mn: here.name_mn,
         on: day_in_china(tablet.world().now()).to_string(),
-        sections: sections(&record),
+        sections: person_record::sections(&record, chinese).into_iter().map(section).collect(),
     };
     let pdf = export::write(&app, "person-record", "pdf", &statement_pdf(&paper).map_err(printing_failed)?)?;
     Ok(ExportedRecord { pdf, json: export::write(&app, "person-record", "json", &json)? })
 }
 
-fn sections(record: &PersonRecord) -> Vec<Section> {
-    let fields = record.fields.iter().filter(|field| field.field != "household").map(|field| {
-        let before = field.written.iter().map(|one| one.value.as_str()).filter(|value| *value != field.value);
-        let before: Vec<&str> = before.collect();
-        let was = if before.is_empty() { String::new() } else { format!("（曾：{}）", before.join("、")) };
-        format!("{}：{}{was}", chinese(&format!("field.{}", field.field)), field.value)
-    });
-    let looks = record.looks.iter().map(|look| format!("{} {}", moment(look.at), look.officer_name));
-    vec![
-        Section { heading: chinese("record.register"), lines: fields.collect() },
-        Section { heading: chinese("record.facts"), lines: record.entries.iter().map(line).collect() },
-        Section { heading: chinese("record.looks"), lines: looks.collect() },
-    ]
-}
-
-/// A fact in one paragraph: when, who, what kind, and every text that it holds.
-fn line(entry: &Entry) -> String {
-    let mut texts = Vec::new();
-    said(&serde_json::to_value(&entry.body).unwrap_or_default()["body"], &mut texts);
-    let kind = chinese(&format!("kind.{}", entry.body.kind()));
-    format!("{} {} {kind}：{}", moment(entry.at), entry.officer_name, texts.join("；"))
-}
-
-/// Texts that a person reads; names of rows and pictures are none.
-fn said(value: &Value, texts: &mut Vec<String>) {
-    match value {
-        Value::String(text) if !is_name(text) && !text.trim().is_empty() => texts.push(text.trim().to_owned()),
-        Value::Array(all) => all.iter().for_each(|one| said(one, texts)),
-        Value::Object(all) => all.values().for_each(|one| said(one, texts)),
-        _ => {}
-    }
-}
-
-fn is_name(text: &str) -> bool {
-    text.len() >= 32 && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
-}
-
-fn moment(at: DateTime<Utc>) -> String {
-    at.with_timezone(&china()).format("%Y-%m-%d %H:%M").to_string()
+fn section((heading, lines): (String, Vec<String>)) -> Section {
+    Section { heading, lines }
 }

@@ -1,13 +1,21 @@
 //! A station with its desk open on a free port, a browser that holds its cookie, and a clock that can be moved on.
+#![allow(dead_code)] // Each test file takes what it needs.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use beibao_domain::area::{Area, Station as Named};
 use beibao_domain::enrolment::Offer;
+use beibao_domain::household::Household;
+use beibao_domain::id::new_uuid;
+use beibao_domain::officer::Officer;
+use beibao_domain::person::{Person, Relation};
 use beibao_domain::world::System;
-use beibao_domain::{DeviceId, DeviceKey, Hash, World};
+use beibao_domain::{AreaId, DeviceId, DeviceKey, Edit, Hash, HouseholdId, Payload, RegisterKind, World};
 use beibao_station::Station;
 use beibao_station::desk::web::{self, Desk};
 use beibao_station::serve::Serving;
+use beibao_station::station::Tx;
 use beibao_wire::Enrol;
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::Certificate;
@@ -44,7 +52,7 @@ pub struct Opened {
     pub world: Arc<MovedWorld>,
     desk: Arc<Desk>,
     serving: Serving,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Opened {
@@ -54,7 +62,12 @@ impl Opened {
         let station = Arc::new(Station::init(&folder.path().join("station"), Arc::clone(&world) as _).unwrap());
         let desk = Arc::new(Desk::new(Arc::clone(&station), Some(([127, 0, 0, 1], 8443).into())).unwrap());
         let serving = web::serve(Arc::clone(&desk), ([127, 0, 0, 1], 0).into()).await.unwrap();
-        Self { station, world, desk, serving, _folder: folder }
+        Self { station, world, desk, serving, folder }
+    }
+
+    /// A place of its own, beside the station's.
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     /// The setup code that the terminal shows.
@@ -174,6 +187,65 @@ impl Browser {
         self.session = body;
         (status, self.session["stage"].as_str().unwrap_or_default().to_owned())
     }
+}
+
+/// What [`two_households`] wrote.
+pub struct Known {
+    pub area: Uuid,
+    pub other_area: Uuid,
+    pub home: Uuid,
+    pub other_home: Uuid,
+    pub person: Uuid,
+    pub officer: Uuid,
+}
+
+/// Two gachas with a household each, one person and one officer. Nobody in it exists: 150599 is no place, 000 no phone.
+pub fn two_households(opened: &Opened) -> Known {
+    let [area, other_area, home, other_home, person, officer] = [(); 6].map(|()| new_uuid(opened.station.world()));
+    let gacha = |code: &str, name: &str| Area { code: code.into(), name: name.into(), ..Area::default() };
+    let house = |code: &str, area: Uuid| Household {
+        code: code.into(),
+        area: Some(AreaId(area)),
+        phone: "00044440417".into(),
+        ..Household::default()
+    };
+    let member = Person {
+        household: Some(HouseholdId(home)),
+        name: "阿拉坦苏和".into(),
+        relation: Relation::Head,
+        id_number: "150599196803120014".into(),
+        born_on: "1968-03-12".parse().ok(),
+        ..Person::default()
+    };
+    let chief =
+        Officer {
+            badge: "000101".into(), name: "孟和巴图".into(), areas: vec![AreaId(area)], ..Officer::default()
+        };
+    let station = Named { name: "云雀滩派出所".into(), ..Named::default() };
+    let row = new_uuid(opened.station.world());
+    let rows = [
+        (AreaId::STATION, Edit::new_row(RegisterKind::Station, row, &station)),
+        (AreaId::STATION, Edit::new_row(RegisterKind::Area, area, &gacha("01-01", "呼和嘎查"))),
+        (AreaId::STATION, Edit::new_row(RegisterKind::Area, other_area, &gacha("01-02", "查干嘎查"))),
+        (AreaId::STATION, Edit::new_row(RegisterKind::Officer, officer, &chief)),
+        (AreaId(area), Edit::new_row(RegisterKind::Household, home, &house("01-0001", area))),
+        (AreaId(other_area), Edit::new_row(RegisterKind::Household, other_home, &house("01-0002", other_area))),
+        (AreaId(area), Edit::new_row(RegisterKind::Person, person, &member)),
+    ];
+    let say = |tx: &mut Tx<'_>| rows.into_iter().try_for_each(|(area, edit)| tx.say(area, &Payload::Edit(edit)));
+    opened.station.write(say).unwrap();
+    Known { area, other_area, home, other_home, person, officer }
+}
+
+/// What was done, the newest first.
+pub async fn deeds(admin: &Browser) -> Vec<String> {
+    let trail = admin.get("/audit").await.1;
+    trail["entries"].as_array().unwrap().iter().map(|entry| entry["deed"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Status and code of a refusal.
+pub fn refused(answer: &(u16, Value)) -> (u16, &str) {
+    (answer.0, answer.1["code"].as_str().unwrap_or_default())
 }
 
 /// Base 32 back to bytes.
