@@ -31,6 +31,8 @@ pub struct Tablet {
     pub revoked_at: Option<DateTime<Utc>>,
     /// When a second tablet was noticed that speaks with its identity.
     pub cloned_at: Option<DateTime<Utc>>,
+    /// Whether it has every area.
+    pub all_areas: bool,
 }
 
 impl Station {
@@ -78,7 +80,7 @@ impl Station {
             let devices = rows(
                 sql,
                 "SELECT d.id, coalesce(o.name, ''), coalesce(o.badge, ''), d.enrolled_at, d.seen_at, d.revoked_at,
-                        d.cloned_at
+                        d.cloned_at, d.all_areas
                  FROM device d LEFT JOIN officer o ON o.id = d.officer ORDER BY d.enrolled_at DESC, d.id",
                 [],
                 |row| {
@@ -90,6 +92,7 @@ impl Station {
                         seen_at: row.get::<_, Option<i64>>(4)?.map(instant),
                         revoked_at: row.get::<_, Option<i64>>(5)?.map(instant),
                         cloned_at: row.get::<_, Option<i64>>(6)?.map(instant),
+                        all_areas: row.get(7)?,
                     })
                 },
             )?;

@@ -14,13 +14,15 @@ mod text;
 use std::collections::BTreeSet;
 
 use beibao_domain::register::{FieldEdit, merge};
-use beibao_domain::{AreaId, Edit, HouseholdId, Payload, RegisterKind, Stamp, id_number};
+use beibao_domain::{AreaId, Edit, HouseholdId, Payload, ProblemCode, RegisterKind, Stamp, id_number};
 use beibao_replica::table::{person, register as registers, rows as stored};
+use rusqlite::Connection;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::station::{Result, Station, Tx};
 
+pub(crate) use rows::columns_of;
 pub use text::TextError;
 
 /// Why a whole file is refused.
@@ -62,7 +64,8 @@ pub struct RowRemark {
 }
 
 /// What is wrong with a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum RowFault {
     /// Nothing stands there, and something must.
     #[error("is empty")]
@@ -87,6 +90,25 @@ pub enum RowFault {
     IdNumber,
 }
 
+/// A cell that changes, or would.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CellChange {
+    /// The line in the file.
+    pub line: u64,
+    /// The row, if the register has it already.
+    pub row: Option<Uuid>,
+    /// By what it is called there: code, badge, name.
+    pub title: String,
+    /// The column.
+    pub column: String,
+    /// What the register holds now; nothing for a new row.
+    pub before: String,
+    /// What the file says.
+    pub after: String,
+}
+
+beibao_domain::redacted!(CellChange);
+
 /// What became of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Imported {
@@ -102,6 +124,8 @@ pub struct Imported {
     pub refused: Vec<RowRemark>,
     /// Rows that were taken with a remark.
     pub remarks: Vec<RowRemark>,
+    /// The cells of changed rows, and the names of new ones, in the order of the file.
+    pub changes: Vec<CellChange>,
 }
 
 /// A row that was understood.
@@ -119,6 +143,28 @@ pub(crate) struct Parsed {
 impl Station {
     /// Imports one file: all of its good rows in one transaction, or nothing.
     pub fn import(&self, bytes: &[u8]) -> Result<std::result::Result<Imported, FileError>> {
+        self.import_if(bytes, |_, _| Ok(()))
+    }
+
+    /// What an import would do, without doing it.
+    pub fn import_on_trial(&self, bytes: &[u8]) -> Result<std::result::Result<Imported, FileError>> {
+        let mut tried = None;
+        let undone = self.import_if(bytes, |_, imported| {
+            tried = Some(std::mem::replace(imported, Imported::of(imported.register)));
+            Err(ProblemCode::NotFound.into())
+        });
+        match tried {
+            Some(imported) => Ok(Ok(imported)),
+            None => undone,
+        }
+    }
+
+    /// Imports a file, if whoever looks at what became of it before it is committed agrees.
+    pub(crate) fn import_if(
+        &self,
+        bytes: &[u8],
+        agreed: impl FnOnce(&Tx<'_>, &mut Imported) -> Result<()>,
+    ) -> Result<std::result::Result<Imported, FileError>> {
         let text = match text::decode(bytes) {
             Ok(text) => text,
             Err((line, source)) => return Ok(Err(FileError::Text { line, source })),
@@ -141,7 +187,18 @@ impl Station {
                 }
             }
         }
-        self.write(|tx| import(tx, register, &columns, &records).map(Ok))
+        self.write(|tx| {
+            let mut imported = import(tx, register, &columns, &records)?;
+            agreed(tx, &mut imported)?;
+            Ok(Ok(imported))
+        })
+    }
+}
+
+impl Imported {
+    fn of(register: RegisterKind) -> Self {
+        let (added, changed, unchanged, refused, remarks, changes) = Default::default();
+        Self { register, added, changed, unchanged, refused, remarks, changes }
     }
 }
 
@@ -151,8 +208,7 @@ fn import(
     columns: &[String],
     records: &[csv::StringRecord],
 ) -> Result<Imported> {
-    let mut imported =
-        Imported { register, added: 0, changed: 0, unchanged: 0, refused: Vec::new(), remarks: Vec::new() };
+    let mut imported = Imported::of(register);
     let mut names = BTreeSet::new();
     for record in records {
         let line = record.position().map_or(0, csv::Position::line);
@@ -172,15 +228,31 @@ fn import(
             continue;
         }
         imported.remarks.extend(parsed.remark.map(|(column, fault)| RowRemark { line, column, fault }));
+        let title = title(&parsed.fields);
         match known(tx, register, &parsed)? {
             None => {
                 let row = beibao_domain::id::new_uuid(tx.world());
+                let column = rows::name_column(register).to_owned();
+                let after = parsed.name.clone();
+                imported.changes.push(CellChange { line, row: None, title, column, before: String::new(), after });
                 tx.say(parsed.area, &Payload::Edit(Edit::new_row(register, row, &parsed.fields)))?;
                 imported.added += 1;
             }
             Some(row) => match changes(tx, register, row, parsed.fields)? {
                 None => imported.unchanged += 1,
                 Some(edit) => {
+                    let standing = registers::row(&tx.sql, row)?;
+                    for (column, cell) in &edit.set {
+                        let before = standing.fields.get(column).map(|field| shown(&tx.sql, column, &field.value));
+                        imported.changes.push(CellChange {
+                            line,
+                            row: Some(row),
+                            title: title.clone(),
+                            column: column.clone(),
+                            before: before.transpose()?.unwrap_or_default(),
+                            after: shown(&tx.sql, column, &cell.value)?,
+                        });
+                    }
                     say_where_it_belongs(tx, edit, parsed.area)?;
                     imported.changed += 1;
                 }
@@ -188,6 +260,32 @@ fn import(
         }
     }
     Ok(imported)
+}
+
+/// What a row is called by whoever reads about it.
+fn title(fields: &Map<String, Value>) -> String {
+    let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default();
+    let named = ["name", "title", "zh", "code"].into_iter().map(text).find(|text| !text.is_empty());
+    named.unwrap_or_default().to_owned()
+}
+
+/// A value as the file has it: what is kept as an id is shown by its code.
+pub(crate) fn shown(sql: &Connection, column: &str, value: &Value) -> Result<String> {
+    let code = |query: &str, id: &str| -> Result<String> {
+        let Ok(id) = id.parse::<Uuid>() else { return Ok(String::new()) };
+        Ok(stored(sql, query, [id], |row| row.get(0))?.pop().unwrap_or_default())
+    };
+    match (column, value) {
+        ("household", Value::String(id)) => code("SELECT code FROM household WHERE id = ?1", id),
+        ("area" | "parent", Value::String(id)) => code("SELECT code FROM area WHERE id = ?1", id),
+        ("areas", Value::Array(ids)) => {
+            let codes = ids.iter().filter_map(Value::as_str).map(|id| code("SELECT code FROM area WHERE id = ?1", id));
+            Ok(codes.collect::<Result<Vec<_>>>()?.join(" "))
+        }
+        (_, Value::Null) => Ok(String::new()),
+        (_, Value::String(text)) => Ok(text.clone()),
+        (_, other) => Ok(other.to_string()),
+    }
 }
 
 /// The row that the register has already. A number that is not in order names nobody: such a person, and one whose number
@@ -233,7 +331,7 @@ fn changes(tx: &Tx<'_>, register: RegisterKind, id: Uuid, fields: Map<String, Va
 
 /// Says an edit in the row's scope. A row that moves to another one is said there anew and whole, a household with its
 /// members, because tablets of that scope never heard of it; those of the old scope hear that it moved.
-fn say_where_it_belongs(tx: &mut Tx<'_>, edit: Edit, scope: AreaId) -> Result<()> {
+pub(crate) fn say_where_it_belongs(tx: &mut Tx<'_>, edit: Edit, scope: AreaId) -> Result<()> {
     let (register, row) = (edit.register, edit.row);
     let before = registers::scope(&tx.sql, register, row)?.unwrap_or(scope);
     tx.say(before, &Payload::Edit(edit))?;

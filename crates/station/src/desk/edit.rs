@@ -1,22 +1,30 @@
 //! Editing a field at the desk, as the tablet does it: the edit names the versions that its author had seen, so one that
-//! arrived in the meantime is a conflict and not overwritten unseen.
+//! arrived in the meantime is a conflict and not overwritten unseen. Adding a row is beside it, because what may stand in a
+//! field is the same. Not here: taking a row away, and merging two. A register has no word for either.
+
+use std::collections::BTreeMap;
 
 use beibao_domain::fault::FieldFault;
+use beibao_domain::id::new_uuid;
 use beibao_domain::person::MAX_NAME_CHARS;
-use beibao_domain::{Edit, Payload, Problem, ProblemCode, RegisterKind, Stamp};
+use beibao_domain::{AreaId, Edit, Payload, Problem, ProblemCode, RegisterKind, Stamp, id_number};
 use beibao_replica::table::register;
 use chrono::NaiveDate;
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::audit::{Deed, note};
 use super::who::Who;
+use crate::import::say_where_it_belongs;
 use crate::station::{Result, Station, StationError};
 
 /// Longest text of a field, in characters.
 const MOST_CHARS: usize = 1_000;
+/// The fault of a code or number that another row has.
+const DOUBLE: &str = "double";
 
 /// How a field is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -32,15 +40,28 @@ pub enum Shape {
     Day,
     /// One of a few words.
     Choice,
+    /// Degrees north or east, such as `44.13`.
+    Degrees,
+    /// An area, by its code.
+    Area,
+    /// A household, by its code.
+    Household,
 }
 
 /// The fields of a register that are edited at the desk, in the order in which a page shows them.
 pub(crate) fn shapes(register: RegisterKind) -> &'static [(&'static str, Shape, &'static [&'static str])] {
     match register {
-        RegisterKind::Household => {
-            &[("address", Shape::Line, &[]), ("access_notes", Shape::Text, &[]), ("phone", Shape::Line, &[])]
-        }
+        RegisterKind::Household => &[
+            ("code", Shape::Line, &[]),
+            ("area", Shape::Area, &[]),
+            ("address", Shape::Line, &[]),
+            ("access_notes", Shape::Text, &[]),
+            ("phone", Shape::Line, &[]),
+            ("latitude", Shape::Degrees, &[]),
+            ("longitude", Shape::Degrees, &[]),
+        ],
         RegisterKind::Person => &[
+            ("household", Shape::Household, &[]),
             ("name", Shape::Line, &[]),
             ("name_mn", Shape::Mongolian, &[]),
             ("relation", Shape::Choice, &["head", "spouse", "child", "parent", "grandchild", "sibling", "other"]),
@@ -71,44 +92,137 @@ pub struct FieldEditAsk {
 
 beibao_domain::redacted!(FieldEditAsk);
 
-/// What was typed as the register keeps it.
+/// What must stand there.
+fn is_required(register: RegisterKind, field: &str) -> bool {
+    match register {
+        RegisterKind::Household => matches!(field, "code" | "area"),
+        _ => matches!(field, "name" | "household" | "relation"),
+    }
+}
+
+/// What was typed as the register keeps it, where nothing must be looked up for it.
 fn value(register: RegisterKind, field: &str, typed: &str) -> Result<Value> {
     let (name, shape, choices) =
         shapes(register).iter().find(|(name, ..)| *name == field).ok_or(ProblemCode::NotFound)?;
     let typed = typed.trim();
     let most = if name.starts_with("name") { MAX_NAME_CHARS } else { MOST_CHARS };
     if typed.chars().count() > most {
-        return Err(wrong(name, FieldFault::TooLong));
+        return Err(wrong(name, FieldFault::TooLong.code()));
     }
-    if *name == "name" && typed.is_empty() {
-        return Err(wrong(name, FieldFault::Required));
+    if is_required(register, name) && typed.is_empty() {
+        return Err(wrong(name, FieldFault::Required.code()));
     }
     match shape {
-        Shape::Choice if !choices.contains(&typed) => Err(wrong(name, FieldFault::Unknown)),
+        Shape::Choice if !choices.contains(&typed) => Err(wrong(name, FieldFault::Unknown.code())),
         Shape::Day if !typed.is_empty() && typed.parse::<NaiveDate>().is_err() => {
-            Err(wrong(name, FieldFault::OutOfRange))
+            Err(wrong(name, FieldFault::OutOfRange.code()))
         }
         Shape::Line | Shape::Text => Ok(typed.into()),
         _ if typed.is_empty() => Ok(Value::Null),
+        Shape::Degrees => {
+            let most = if *name == "latitude" { 90.0 } else { 180.0 };
+            let degrees = typed.parse::<f64>().ok().filter(|degrees| degrees.abs() <= most);
+            degrees.map(Value::from).ok_or_else(|| wrong(name, FieldFault::OutOfRange.code()))
+        }
         _ => Ok(typed.into()),
     }
 }
 
-fn wrong(field: &str, fault: FieldFault) -> StationError {
-    StationError::Refused(Problem::from(ProblemCode::InvalidFields).with(field, fault.code()))
+/// The same, with codes looked up: an area and a household are kept by their ids, and no two rows have one code or ID number.
+fn looked_up(sql: &Connection, register: RegisterKind, row: Uuid, field: &str, typed: &str) -> Result<Value> {
+    let value = value(register, field, typed)?;
+    let code = typed.trim();
+    let of = match field {
+        "area" => RegisterKind::Area,
+        "household" => RegisterKind::Household,
+        "code" | "id_number" if !code.is_empty() => {
+            let there = register::find(sql, register, code)?.filter(|there| *there != row);
+            return if there.is_some() { Err(wrong(field, DOUBLE)) } else { Ok(value) };
+        }
+        _ => return Ok(value),
+    };
+    let id = register::find(sql, of, code)?.ok_or_else(|| wrong(field, FieldFault::Unknown.code()))?;
+    Ok(id.to_string().into())
 }
 
+/// The scope in which a row lies that has these fields.
+fn scope_of(sql: &Connection, register: RegisterKind, fields: &Map<String, Value>) -> Result<Option<AreaId>> {
+    let id = |name: &str| fields.get(name).and_then(Value::as_str).and_then(|id| id.parse::<Uuid>().ok());
+    match register {
+        RegisterKind::Household => Ok(id("area").map(AreaId)),
+        _ => match id("household") {
+            Some(home) => Ok(register::scope(sql, RegisterKind::Household, home)?),
+            None => Ok(None),
+        },
+    }
+}
+
+fn wrong(field: &str, fault: &str) -> StationError {
+    StationError::Refused(Problem::from(ProblemCode::InvalidFields).with(field, fault))
+}
+
+/// A row to be added.
+#[derive(Clone, Deserialize, ToSchema)]
+pub struct NewRow {
+    /// `household` or `person`.
+    pub register: String,
+    /// Its fields as they were typed.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// A row that was added.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AddedRow {
+    /// Its id.
+    pub id: Uuid,
+}
+
+beibao_domain::redacted!(NewRow);
+
 impl Station {
-    /// Corrects a field.
+    /// Corrects a field. A household that gets another area, and a person that gets another household, move there.
     pub fn edit_field(&self, who: &Who, ask: &FieldEditAsk) -> Result<()> {
         let register = super::register::register_named(&ask.register)?;
-        let value = value(register, &ask.field, &ask.value)?;
         let seen: Vec<Stamp> = serde_json::from_str(&ask.seen).map_err(|_| ProblemCode::InvalidFields)?;
         self.write(|tx| {
-            let area = register::scope(&tx.sql, register, ask.row)?.ok_or(ProblemCode::NotFound)?;
-            let now = tx.world().now();
-            tx.say(area, &Payload::Edit(Edit::field(register, ask.row, &ask.field, value, seen)))?;
-            note(&tx.sql, now, who.by(), Deed::FieldEdited, Some(ask.row), &ask.field)
+            let before = register::scope(&tx.sql, register, ask.row)?.ok_or(ProblemCode::NotFound)?;
+            let value = looked_up(&tx.sql, register, ask.row, &ask.field, &ask.value)?;
+            let field = std::iter::once((ask.field.clone(), value.clone())).collect();
+            let scope = scope_of(&tx.sql, register, &field)?.unwrap_or(before);
+            say_where_it_belongs(tx, Edit::field(register, ask.row, &ask.field, value, seen), scope)?;
+            note(&tx.sql, tx.world().now(), who.by(), Deed::FieldEdited, Some(ask.row), &ask.field)
+        })
+    }
+
+    /// Adds a household or a person; refused with every field that is wrong.
+    pub fn add_row(&self, who: &Who, new: &NewRow) -> Result<AddedRow> {
+        let register = super::register::register_named(&new.register)?;
+        if new.fields.keys().any(|name| !shapes(register).iter().any(|(known, ..)| known == name)) {
+            return Err(ProblemCode::InvalidFields.into());
+        }
+        self.write(|tx| {
+            let id = new_uuid(tx.world());
+            let (mut fields, mut faults) = (Map::new(), BTreeMap::new());
+            for (name, ..) in shapes(register) {
+                let typed = new.fields.get(*name).map(String::as_str).unwrap_or_default();
+                match looked_up(&tx.sql, register, id, name, typed) {
+                    Ok(value) => drop(fields.insert((*name).to_owned(), value)),
+                    Err(StationError::Refused(problem)) => faults.extend(problem.params),
+                    Err(error) => return Err(error),
+                }
+            }
+            if !faults.is_empty() {
+                return Err(StationError::Refused(Problem { code: ProblemCode::InvalidFields, params: faults }));
+            }
+            // As an imported row has it: read off the number where nothing was typed.
+            let number = new.fields.get("id_number").map(|number| id_number::read(number.trim()));
+            if let (Some(Value::Null), Some(Ok(number))) = (fields.get("born_on"), number) {
+                fields.insert("born_on".to_owned(), number.born_on.to_string().into());
+            }
+            let scope = scope_of(&tx.sql, register, &fields)?.ok_or(ProblemCode::NotFound)?;
+            tx.say(scope, &Payload::Edit(Edit::new_row(register, id, &fields)))?;
+            note(&tx.sql, tx.world().now(), who.by(), Deed::RowAdded, Some(id), register.name())?;
+            Ok(AddedRow { id })
         })
     }
 }
@@ -137,6 +251,7 @@ mod tests {
             assert_eq!(code(field, typed), Err(ProblemCode::InvalidFields), "{field}");
         }
         assert_eq!(code("name", &"长".repeat(51)), Err(ProblemCode::InvalidFields));
-        assert_eq!(code("household", ""), Err(ProblemCode::NotFound));
+        assert_eq!(code("household", ""), Err(ProblemCode::InvalidFields));
+        assert_eq!(code("ethnicity", ""), Err(ProblemCode::NotFound));
     }
 }

@@ -17,6 +17,7 @@ use super::audit::Deed;
 use super::edit::{Shape, shapes};
 use super::portraits::officer_name;
 use super::who::Who;
+use crate::import::shown;
 use crate::station::{Result, Station};
 
 const LAST_VISITS: u32 = 20;
@@ -171,17 +172,19 @@ pub(crate) fn typed(value: &Value) -> String {
     }
 }
 
-fn fields(register: RegisterKind, row: &Row) -> Vec<FieldView> {
+fn fields(sql: &Connection, register: RegisterKind, row: &Row) -> Result<Vec<FieldView>> {
     let field = |(name, shape, choices): &(&str, Shape, &[&str])| {
         let known = row.fields.get(*name);
-        FieldView {
+        let named = |value: &Value| shown(sql, name, value);
+        let others = known.into_iter().flat_map(|field| &field.others).map(named);
+        Ok(FieldView {
             name: (*name).to_owned(),
-            value: known.map(|field| typed(&field.value)).unwrap_or_default(),
+            value: known.map(|field| named(&field.value)).transpose()?.unwrap_or_default(),
             shape: *shape,
             choices: choices.iter().map(|choice| (*choice).to_owned()).collect(),
             seen: known.and_then(|field| serde_json::to_string(&field.heads).ok()).unwrap_or_else(|| "[]".into()),
-            others: known.map(|field| field.others.iter().map(typed).collect()).unwrap_or_default(),
-        }
+            others: others.collect::<Result<_>>()?,
+        })
     };
     shapes(register).iter().map(field).collect()
 }
@@ -237,7 +240,7 @@ impl Station {
                 head: members.first().map(|member| member.name.clone()).unwrap_or_default(),
                 code: home.code,
                 area: area_name(sql, home.area)?,
-                fields: fields(RegisterKind::Household, &register::row(sql, id.0)?),
+                fields: fields(sql, RegisterKind::Household, &register::row(sql, id.0)?)?,
                 members,
                 visits: visits(sql, id)?,
             })
@@ -258,7 +261,7 @@ impl Station {
                 id_number_fault: fault.map(|fault| word(&fault)),
                 household_id: person.household.map(|home| home.0),
                 household_code: code.map(|(code, _)| code).unwrap_or_default(),
-                fields: fields(RegisterKind::Person, &register::row(sql, id.0)?),
+                fields: fields(sql, RegisterKind::Person, &register::row(sql, id.0)?)?,
                 name: person.name,
                 name_mn: person.name_mn,
             })

@@ -9,10 +9,12 @@ mod ask;
 mod headers;
 mod page;
 mod seat;
+mod watch;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::routing::get;
 use axum::{Extension, Router, middleware};
 
 use crate::serve::{self, Serving};
@@ -54,5 +56,10 @@ pub async fn serve(desk: Arc<Desk>, address: SocketAddr) -> Result<Serving> {
 }
 
 fn router(desk: Arc<Desk>) -> Router {
-    api::router().0.fallback(page::file).layer(middleware::map_response(headers::secure)).with_state(desk)
+    let watched = api::router().0.route("/health", get(watch::health)).route("/metrics", get(watch::metrics));
+    watched
+        .fallback(page::file)
+        .method_not_allowed_fallback(page::wrong_method)
+        .layer(middleware::map_response(headers::secure))
+        .with_state(desk)
 }

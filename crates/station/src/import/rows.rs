@@ -40,6 +40,11 @@ pub(super) fn register_of(columns: &[String]) -> Option<RegisterKind> {
         .map(|(register, _)| *register)
 }
 
+/// The columns of a register's sheet.
+pub(crate) fn columns_of(register: RegisterKind) -> &'static [&'static str] {
+    COLUMNS.iter().find(|(kind, _)| *kind == register).map(|(_, columns)| *columns).unwrap_or_default()
+}
+
 /// The columns of each register, for the sentence that refuses a file.
 pub(super) fn expected() -> Vec<String> {
     COLUMNS.iter().map(|(kind, names)| format!("{}: {}", kind.name(), names.join(","))).collect()

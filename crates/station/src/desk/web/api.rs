@@ -2,11 +2,14 @@
 
 mod accounts;
 mod audit;
+mod keeping;
 mod numbers;
 mod own;
 mod portraits;
 mod register;
+mod rights;
 mod session;
+mod sheets;
 mod tablets;
 mod today;
 
@@ -52,6 +55,7 @@ pub(super) fn router() -> (Router<Arc<Desk>>, Document) {
         .routes(routes!(tablets::officers))
         .routes(routes!(tablets::code))
         .routes(routes!(tablets::revoke))
+        .routes(routes!(tablets::areas))
         .routes(routes!(today::today))
         .routes(routes!(today::conflicts))
         .routes(routes!(today::settle))
@@ -61,6 +65,19 @@ pub(super) fn router() -> (Router<Arc<Desk>>, Document) {
         .routes(routes!(register::person))
         .routes(routes!(register::history))
         .routes(routes!(register::edit))
+        .routes(routes!(register::add))
+        .routes(routes!(rights::record))
+        .routes(routes!(rights::pdf))
+        .routes(routes!(rights::json))
+        .routes(routes!(rights::erasure, rights::erase))
+        .routes(routes!(sheets::look))
+        .routes(routes!(sheets::take))
+        .routes(routes!(sheets::csv))
+        .routes(routes!(sheets::xlsx))
+        .routes(routes!(keeping::endings))
+        .routes(routes!(keeping::plan, keeping::set, keeping::stop))
+        .routes(routes!(keeping::runs, keeping::back_up))
+        .routes(routes!(keeping::rehearse))
         .routes(routes!(portraits::queue))
         .routes(routes!(portraits::picture))
         .routes(routes!(portraits::judge))

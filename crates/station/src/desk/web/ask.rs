@@ -1,6 +1,6 @@
 //! What comes in: ids, questions and bodies, each refused as a problem.
 
-use axum::body::to_bytes;
+use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::header;
 use axum::http::request::Parts;
@@ -13,6 +13,9 @@ use crate::serve::BODY_TIMEOUT;
 
 /// The largest body: a field of a thousand characters and what stands around it.
 const MAX_BODY_BYTES: usize = 32 * 1024;
+
+/// The largest file: a register of twelve thousand people is a tenth of it.
+const MAX_FILE_BYTES: usize = 16 * 1024 * 1024;
 
 /// The id in the path.
 pub(super) struct Id(pub(super) Uuid);
@@ -45,15 +48,30 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Given<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        if kind != Some("application/json") {
-            return Err(ProblemCode::InvalidFields.into());
-        }
-        let body = match tokio::time::timeout(BODY_TIMEOUT, to_bytes(request.into_body(), MAX_BODY_BYTES)).await {
-            Ok(Ok(body)) => body,
-            Ok(Err(_)) => return Err(ProblemCode::TooLarge.into()),
-            Err(_) => return Err(ProblemCode::Interrupted.into()),
-        };
+        let body = body(request, "application/json", MAX_BODY_BYTES).await?;
         serde_json::from_slice(&body).map(Given).map_err(|_| ProblemCode::InvalidFields.into())
+    }
+}
+
+/// A body that is a sheet: `text/csv`, which a form of a foreign page cannot send either.
+pub(super) struct Sheet(pub(super) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Sheet {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        body(request, "text/csv", MAX_FILE_BYTES).await.map(Sheet)
+    }
+}
+
+async fn body(request: Request, kind: &str, most: usize) -> Result<Bytes, Refusal> {
+    let said = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if said != Some(kind) {
+        return Err(ProblemCode::InvalidFields.into());
+    }
+    match tokio::time::timeout(BODY_TIMEOUT, to_bytes(request.into_body(), most)).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(_)) => Err(ProblemCode::TooLarge.into()),
+        Err(_) => Err(ProblemCode::Interrupted.into()),
     }
 }

@@ -60,3 +60,8 @@ pub(super) async fn file(uri: Uri, headers: HeaderMap) -> Response {
     }
     (said, Bytes::from_static(kept.plain)).into_response()
 }
+
+/// There is such an address, and nothing that is done there in this way.
+pub(super) async fn wrong_method() -> Refusal {
+    ProblemCode::NotFound.into()
+}

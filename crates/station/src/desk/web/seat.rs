@@ -103,7 +103,8 @@ impl Seat {
     }
 }
 
-async fn blocking<R: Send + 'static>(
+/// Runs what may block where it may.
+pub(super) async fn blocking<R: Send + 'static>(
     work: impl FnOnce() -> Result<R> + Send + 'static,
 ) -> std::result::Result<R, Refusal> {
     match tokio::task::spawn_blocking(work).await {

@@ -6,7 +6,7 @@ use beibao_domain::{HouseholdId, PersonId};
 use super::super::answer::{Answer, Done, Reply};
 use super::super::ask::{Asked, Given, Id};
 use super::super::seat::Seat;
-use crate::desk::{AreaView, FieldEditAsk, Found, HouseholdView, PersonView, Right, Search, Written};
+use crate::desk::{AddedRow, AreaView, FieldEditAsk, Found, HouseholdView, NewRow, PersonView, Right, Search, Written};
 
 /// Looks for what was typed.
 #[utoipa::path(get, path = "/register", params(Search), responses((status = 200, body = Found)))]
@@ -46,4 +46,10 @@ pub(super) async fn history(seat: Seat, Id(id): Id) -> Answer<Vec<Written>> {
 pub(super) async fn edit(seat: Seat, Given(ask): Given<FieldEditAsk>) -> Done {
     seat.does(Right::Work, move |station, who| station.edit_field(who, &ask)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Adds a household or a person.
+#[utoipa::path(post, path = "/rows", request_body = NewRow, responses((status = 200, body = AddedRow)))]
+pub(super) async fn add(seat: Seat, Given(new): Given<NewRow>) -> Answer<AddedRow> {
+    seat.does(Right::Work, move |station, who| station.add_row(who, &new)).await.map(Reply)
 }

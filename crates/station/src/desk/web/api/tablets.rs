@@ -6,7 +6,7 @@ use beibao_domain::DeviceId;
 use super::super::answer::{Answer, Done, Reply};
 use super::super::ask::{Given, Id};
 use super::super::seat::Seat;
-use crate::desk::{CodeAsk, CodeView, OfficerView, Right, TabletView};
+use crate::desk::{AreasAsk, CodeAsk, CodeView, OfficerView, Right, TabletView};
 
 /// The tablets, the newest first.
 #[utoipa::path(get, path = "/tablets", responses((status = 200, body = Vec<TabletView>)))]
@@ -30,5 +30,13 @@ pub(super) async fn code(seat: Seat, Given(ask): Given<CodeAsk>) -> Answer<CodeV
 #[utoipa::path(post, path = "/tablets/{id}/revocation", params(("id" = uuid::Uuid, Path)), responses((status = 204)))]
 pub(super) async fn revoke(seat: Seat, Id(id): Id) -> Done {
     seat.does(Right::Tablets, move |station, who| station.desk_revoke(who, DeviceId(id))).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Gives an officer other areas.
+#[utoipa::path(put, path = "/officers/{id}/areas", params(("id" = uuid::Uuid, Path)), request_body = AreasAsk,
+    responses((status = 204)))]
+pub(super) async fn areas(seat: Seat, Id(id): Id, Given(ask): Given<AreasAsk>) -> Done {
+    seat.does(Right::Tablets, move |station, who| station.give_areas(who, id, &ask)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
