@@ -1,8 +1,9 @@
 // The one door to the station. Screens and controllers take an `Api`; only this file knows HTTP.
 import type { Problem } from "../lib/ipc";
 import type {
-  Account, AccountChange, AreaView, AuditPage, CodeAsk, CodeView, ConflictView, FieldEditAsk, FirstStart, Found,
-  HouseholdView, Judgement, NewAccount, NumbersView, OfficerView, PersonView, PortraitPage, SecretOffer, SessionView, Settlement,
+  Account, AccountChange, AddedRow, AreasAsk, AreaView, AuditPage, BackupPlan, BackupRun, CodeAsk, CodeView, ConflictView,
+  ErasureView, FieldEditAsk, FirstStart, Found, HouseholdView, Judgement, KeepingView, NewAccount, NewRow, NumbersView,
+  OfficerView, PersonView, PortraitPage, RecordView, RehearsalView, SecretOffer, SessionView, Settlement, SheetView,
   TabletView, TodayView, Written,
 } from "./types";
 
@@ -31,9 +32,14 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
 
   async function once(method: Method, path: string, body?: unknown): Promise<Response> {
     const headers: Record<string, string> = { "x-page-token": pageToken };
-    if (body !== undefined) headers["content-type"] = "application/json";
     const init: RequestInit = { method, headers, credentials: "same-origin" };
-    if (body !== undefined) init.body = JSON.stringify(body);
+    if (body instanceof Blob) {
+      headers["content-type"] = "text/csv";
+      init.body = body;
+    } else if (body !== undefined) {
+      headers["content-type"] = "application/json";
+      init.body = JSON.stringify(body);
+    }
     return ask(BASE + path, init).catch(() => Promise.reject(refusal("station_unreachable")));
   }
 
@@ -98,6 +104,23 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     numbers: (from: string, to: string) => get<NumbersView>(`/numbers${query({ from, to })}`),
     /** Where the browser itself fetches the numbers as a file. */
     numbersFile: (from: string, to: string, language: string) => `${BASE}/numbers.csv${query({ from, to, language })}`,
+    giveAreas: (officer: string, ask: AreasAsk) => done("PUT", `/officers/${officer}/areas`, ask),
+    addRow: (row: NewRow) => post<AddedRow>("/rows", row),
+    record: (person: string) => get<RecordView>(`/people/${person}/record`),
+    recordFile: (person: string, kind: "pdf" | "json") => `${BASE}/people/${person}/record.${kind}`,
+    erasure: (person: string) => get<ErasureView>(`/people/${person}/erasure`),
+    /** The certificate; nobody has it afterwards but who asked. */
+    erase: async (person: string, seen: string) => (await send("POST", `/people/${person}/erasure`, { seen })).blob(),
+    trySheet: (sheet: Blob) => post<SheetView>("/sheets/trial", sheet),
+    takeSheet: (sheet: Blob, seen: string) => post<SheetView>(`/sheets${query({ seen })}`, sheet),
+    registerFile: (register: "household" | "person", kind: "csv" | "xlsx") => `${BASE}/register.${kind}${query({ register })}`,
+    retention: () => get<KeepingView>("/retention"),
+    backupPlan: () => get<BackupPlan | null>("/backups/plan"),
+    planBackups: (plan: BackupPlan) => done("PUT", "/backups/plan", plan),
+    endBackups: () => done("DELETE", "/backups/plan"),
+    backups: () => get<BackupRun[]>("/backups"),
+    backUp: () => done("POST", "/backups", {}),
+    rehearse: () => post<RehearsalView>("/backups/rehearsals", {}),
   };
 }
 

@@ -3,15 +3,19 @@ import { Accounts } from "./account/accounts.svelte";
 import { OwnAccount } from "./account/own.svelte";
 import { Trail } from "./audit/trail.svelte";
 import { Entry } from "./entry/entry.svelte";
+import { Keeping } from "./keeping/keeping.svelte";
 import { Look } from "./look.svelte";
 import { bars, Numbers, told } from "./numbers/numbers.svelte";
 import { Queue } from "./portraits/queue.svelte";
+import { PersonRecord } from "./record/record.svelte";
 import { Finder } from "./register/finder.svelte";
+import { NewRow } from "./register/new_row.svelte";
 import { RowPage } from "./register/row_page.svelte";
+import { Sheets } from "./register/sheets.svelte";
 import { homeOf, shownTo } from "./rights";
 import { address, placeOf } from "./router.svelte";
 import { Tablets } from "./tablets/tablets.svelte";
-import type { Account, AuditEntry, FieldView, NumbersLine, PortraitView, SessionView } from "./types";
+import type { Account, AreaView, AuditEntry, BackupPlan, ErasureView, FieldView, NumbersLine, PortraitView, RehearsalView, SessionView, SheetView } from "./types";
 
 const refuses = (code: string, params = {}) => async () => Promise.reject({ code, params });
 const view = (stage: SessionView["stage"]): SessionView => ({ stage, page_token: "", own: null, station: "", tablet_port: null });
@@ -68,10 +72,27 @@ describe("look", () => {
 });
 
 describe("tablets", () => {
+  const area = (id: string, parent: string | null): AreaView => ({ id, parent, code: id, name: id, households: 0 });
+  const areas = [area("farm", null), area("gacha", "farm"), area("other", null)];
+  const officer = { badge: "000101", name: "孟和巴图", id: "o", areas: ["gacha"], seen: "s1" };
+  it("areas_are_given_against_what_was_seen_and_what_lies_within_a_given_one_comes_with_it", async () => {
+    const given: unknown[] = [];
+    const door = { tablets: async () => [], officers: async () => [officer], revoke: async () => {}, areas: async () => areas, enrolmentCode: refuses("internal") };
+    const tablets = new Tablets({ ...door, giveAreas: async (...ask) => void given.push(ask) }, "10.0.0.5", 8443);
+    await tablets.change("000101");
+    expect(tablets.within(areas[1]!)).toBe(false);
+    tablets.chosen = ["farm"];
+    expect(areas.map((one) => tablets.within(one))).toEqual([false, true, false]);
+    await tablets.give();
+    expect([given, tablets.changing]).toEqual([[["o", { areas: ["farm"], seen: "s1" }]], null]);
+    const refused = new Tablets({ ...door, giveAreas: refuses("not_found") }, "10.0.0.5", 8443);
+    await refused.change("000101");
+    expect([await refused.give(), refused.changing?.id]).toEqual([false, "o"]);
+  });
   it("a_code_is_asked_for_the_address_of_this_page_at_the_tablets_port", async () => {
     const asked: unknown[] = [];
     const tablets = new Tablets({
-      tablets: async () => [], officers: async () => [{ badge: "000101", name: "孟和巴图" }], revoke: async () => {},
+      tablets: async () => [], officers: async () => [officer], revoke: async () => {}, areas: async () => areas, giveAreas: async () => {},
       enrolmentCode: async (ask) => (asked.push(ask), { text: "c", qr_svg: "", officer: "", expires_at: "" }),
     }, "10.0.0.5", 8443);
     await tablets.load();
@@ -118,6 +139,80 @@ describe("register", () => {
       await row.save();
       expect([row.editing?.value, row.fault]).toEqual(["000", fault]);
     }
+  });
+});
+
+describe("sheets", () => {
+  const view = (seen: string, changed = 1): SheetView => ({ register: "person", added: 0, changed, unchanged: 0, refused: [], remarks: [], cells: [], cells_in_all: changed, seen });
+  const file = new File(["household,name"], "people.csv");
+  it("are_taken_in_as_they_were_seen_and_shown_anew_when_somebody_came_between", async () => {
+    const taken: unknown[] = [];
+    let seen = 1;
+    const between = refuses("corrected_meanwhile");
+    const sheets = new Sheets({ trySheet: async () => view(`s${seen}`), takeSheet: async (_, mark) => (taken.push(mark), mark === "s1" ? (await between()) as never : view(mark)) });
+    await sheets.choose(file);
+    seen = 2;
+    expect([await sheets.take(), sheets.trial?.seen, sheets.file?.name]).toEqual([false, "s2", "people.csv"]);
+    expect([await sheets.take(), sheets.trial, sheets.taken?.seen, taken]).toEqual([true, null, "s2", ["s1", "s2"]]);
+  });
+  it("that_change_nothing_are_not_taken_in", async () => {
+    const sheets = new Sheets({ trySheet: async () => view("s", 0), takeSheet: refuses("internal") });
+    await sheets.choose(file);
+    expect(sheets.ready).toBe(false);
+  });
+});
+
+describe("new rows", () => {
+  it("keep_what_was_typed_and_name_every_fault", async () => {
+    const row = new NewRow({ addRow: refuses("invalid_fields", { code: "double", area: "unknown" }) }, "household");
+    row.typed["code"] = "01-0001";
+    expect([await row.add(), row.fault("code"), row.fault("area"), row.fault("phone"), row.typed["code"]]).toEqual([null, "double", "unknown", null, "01-0001"]);
+  });
+});
+
+describe("records", () => {
+  const erasure = (seen: string, obstacles: ErasureView["obstacles"] = []): ErasureView => ({ name: "n", obstacles, erased: {}, pictures: 0, tablets: 0, visits_left: 0, seen });
+  it("are_erased_against_what_was_seen_by_whoever_is_sure_and_shown_anew_when_more_came", async () => {
+    const asked: string[] = [];
+    let seen = 1;
+    const between = refuses("corrected_meanwhile");
+    const record = new PersonRecord({
+      record: refuses("internal"), erasure: async () => erasure(`s${seen}`),
+      erase: async (_, mark) => (asked.push(mark), mark === "s1" ? (await between()) as never : new Blob(["%PDF-"])),
+    }, "p");
+    await record.ask();
+    expect(await record.erase()).toBe(false);
+    record.sure = true;
+    seen = 2;
+    expect([await record.erase(), record.sure, record.erasure.value?.seen, record.asked]).toEqual([false, false, "s2", true]);
+    record.sure = true;
+    expect([await record.erase(), record.certificate?.size, asked, record.asked]).toEqual([true, 5, ["s1", "s2"], false]);
+  });
+  it("are_not_erased_while_something_stands_against_it", async () => {
+    const open = [{ id: "m", kind: "dispute", state: "open", at: "", due_on: null }];
+    const record = new PersonRecord({ record: refuses("internal"), erasure: async () => erasure("s", open), erase: refuses("internal") }, "p");
+    await record.ask();
+    record.sure = true;
+    expect([record.ready, record.erasing.problem]).toEqual([false, null]);
+  });
+});
+
+describe("keeping", () => {
+  it("sends_the_plan_as_numbers_names_the_wrong_field_and_shows_what_a_rehearsal_found", async () => {
+    const plans: BackupPlan[] = [];
+    const found = { name: "b", whole: true } as RehearsalView;
+    const keeping = new Keeping({
+      retention: async () => ({ endings: [], looked_on: null }), backupPlan: async () => plans[0] ?? null, endBackups: async () => {},
+      planBackups: async (plan) => (plan.keep ? void plans.push(plan) : refuses("invalid_fields", { keep: "out_of_range" })()), backups: async () => [],
+      backUp: async () => {}, rehearse: async () => found,
+    });
+    await keeping.load(true);
+    keeping.typed = { folder: " /mnt/a ", keep: "x", hour: "3", withKey: false };
+    expect([await keeping.plan(), keeping.fault("keep"), keeping.fault("folder")]).toEqual([false, true, false]);
+    keeping.typed.keep = "5";
+    expect([await keeping.plan(), plans]).toEqual([true, [{ folder: "/mnt/a", keep: 5, hour: 3, with_key: false }]]);
+    await keeping.rehearse();
+    expect(keeping.found).toBe(found);
   });
 });
 

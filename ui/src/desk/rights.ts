@@ -3,9 +3,9 @@ import type { Place } from "./router.svelte";
 import type { Role } from "./types";
 
 const SHOWN: Record<Role, Place["at"][]> = {
-  admin: ["today", "register", "portraits", "tablets", "numbers", "audit", "accounts", "own"],
-  desk: ["today", "register", "portraits", "tablets", "numbers", "own"],
-  chief: ["today", "register", "portraits", "numbers", "own"],
+  admin: ["today", "register", "portraits", "tablets", "numbers", "keeping", "audit", "accounts", "own"],
+  desk: ["today", "register", "portraits", "tablets", "numbers", "keeping", "own"],
+  chief: ["today", "register", "portraits", "numbers", "keeping", "own"],
   auditor: ["audit", "own"],
 };
 
@@ -13,3 +13,5 @@ export const shownTo = (role: Role): Place["at"][] => SHOWN[role];
 export const homeOf = (role: Role): Place => ({ at: SHOWN[role][0] ?? "own" }) as Place;
 /** Whether fields may be corrected and conflicts settled. */
 export const mayWork = (role: Role): boolean => role === "admin" || role === "desk";
+/** Whether backups may be planned and rehearsed. */
+export const mayKeep = (role: Role): boolean => role === "admin";

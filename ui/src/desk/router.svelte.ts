@@ -5,6 +5,9 @@ export type Place =
   | { at: "register" }
   | { at: "household"; id: string }
   | { at: "person"; id: string }
+  | { at: "record"; id: string }
+  | { at: "sheets" }
+  | { at: "keeping" }
   | { at: "portraits" }
   | { at: "tablets" }
   | { at: "numbers" }
@@ -12,8 +15,8 @@ export type Place =
   | { at: "accounts" }
   | { at: "own" };
 
-const PLAIN = ["today", "register", "portraits", "tablets", "numbers", "audit", "accounts", "own"] as const;
-const WITH_ID = ["household", "person"] as const;
+const PLAIN = ["today", "register", "portraits", "tablets", "numbers", "audit", "accounts", "own", "sheets", "keeping"] as const;
+const WITH_ID = ["household", "person", "record"] as const;
 
 export const address = (place: Place): string => ("id" in place ? `#/${place.at}/${place.id}` : `#/${place.at}`);
 

@@ -25,6 +25,12 @@ export type AccountChange = {
   role?: Role | null;
 };
 
+/** A row that was added. */
+export type AddedRow = {
+  /** Its id. */
+  id: string;
+};
+
 /** An area. */
 export type AreaView = {
   /** Its code. */
@@ -37,6 +43,14 @@ export type AreaView = {
   name: string;
   /** The area that it is part of. */
   parent: string | null;
+};
+
+/** Other areas for an officer. */
+export type AreasAsk = {
+  /** All that the officer shall have. */
+  areas: string[];
+  /** What [`OfficerView::seen`] said. */
+  seen: string;
 };
 
 /** What came in from one tablet. */
@@ -101,6 +115,50 @@ export type AuditPage = {
   entries: AuditEntry[];
   /** What `before` is for the next page; none at the end. */
   next: number | null;
+};
+
+/** When and where backups are made. */
+export type BackupPlan = {
+  /** A folder of the station's machine, whole from its root. */
+  folder: string;
+  /** From which hour of the day on, in China. */
+  hour: number;
+  /** How many are kept. */
+  keep: number;
+  /** Whether `station.json` goes along, without which nobody opens it. */
+  with_key: boolean;
+};
+
+/** A backup or a rehearsal. */
+export type BackupRun = {
+  /** When. */
+  at: string;
+  /** Its bytes. */
+  bytes: number;
+  /** Which of the two. */
+  kind: RunKind;
+  /** The backup's name. */
+  name: string;
+  /** Pictures in it. */
+  pictures: number;
+  /** What went wrong, as a problem's code. */
+  problem: string | null;
+};
+
+/** A cell that changes. */
+export type CellView = {
+  /** What would. */
+  after: string;
+  /** What stands there. */
+  before: string;
+  /** The column. */
+  column: string;
+  /** The line in the file. */
+  line: number;
+  /** The row; none if it is new. */
+  row: string | null;
+  /** By what the row is called. */
+  title: string;
 };
 
 /** A check of a portrait, as the tablet judged it. */
@@ -168,7 +226,43 @@ export type ConflictView = {
 };
 
 /** What was done. */
-export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "portrait_accepted" | "portrait_returned" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed";
+export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "portrait_accepted" | "portrait_returned" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed" | "record_seen" | "record_taken" | "erasure_seen" | "person_erased" | "retention_run" | "backup_planned" | "backup_made" | "backup_failed" | "backup_rehearsed" | "row_added" | "import_seen" | "register_imported" | "register_taken" | "areas_changed";
+
+/** Facts of a kind that end. */
+export type EndingView = {
+  /** What happened before this day is erased. */
+  before: string;
+  /** How many that are today. */
+  count: number;
+  /** When it will be. */
+  erased_on: string;
+  /** The kind. */
+  kind: string;
+};
+
+/** Yes, this and nothing else. */
+export type ErasureAsk = {
+  /** What [`ErasureView::seen`] said. */
+  seen: string;
+};
+
+/** What an erasure would take, and what stands against it. */
+export type ErasureView = {
+  /** Facts by kind; edits of the register count as `register`. */
+  erased: Record<string, number>;
+  /** The name. */
+  name: string;
+  /** What stands against it; nothing may. */
+  obstacles: ObstacleView[];
+  /** Pictures whose bytes are destroyed. */
+  pictures: number;
+  /** To be given back with the erasure. */
+  seen: string;
+  /** Tablets that hear of it. */
+  tablets: number;
+  /** Visits of the household that stay. */
+  visits_left: number;
+};
 
 /** A correction of one field. */
 export type FieldEditAsk = {
@@ -181,6 +275,16 @@ export type FieldEditAsk = {
   /** The versions that its author had seen. */
   seen: string;
   /** The new value as it was typed. */
+  value: string;
+};
+
+/** A field with what stood there before. */
+export type FieldPast = {
+  /** What stood there. */
+  before: string[];
+  /** The field. */
+  field: string;
+  /** What stands there. */
   value: string;
 };
 
@@ -266,6 +370,14 @@ export type Judgement = {
   seen: string;
 };
 
+/** What ends and what is kept. */
+export type KeepingView = {
+  /** What ends by itself within the week. */
+  endings: EndingView[];
+  /** The last day on which the server looked for it. */
+  looked_on: string | null;
+};
+
 /** A member of a household. */
 export type MemberView = {
   /** Age in years today. */
@@ -294,6 +406,14 @@ export type NewAccount = {
   shown: string;
 };
 
+/** A row to be added. */
+export type NewRow = {
+  /** Its fields as they were typed. */
+  fields: Record<string, string>;
+  /** `household` or `person`. */
+  register: string;
+};
+
 /** The figures of an area and a month, or of everything. */
 export type NumbersLine = {
   /** The area's name; households of a gacha count for the sub-farm or sumu that it lies in. */
@@ -320,12 +440,32 @@ export type NumbersView = {
   total: NumbersLine;
 };
 
+/** A matter that stands against an erasure. */
+export type ObstacleView = {
+  /** When it began. */
+  at: string;
+  /** Until when it is due. */
+  due_on: string | null;
+  /** The matter. */
+  id: string;
+  /** Its kind. */
+  kind: string;
+  /** How it stands. */
+  state: string;
+};
+
 /** An officer for whom a tablet may be enrolled. */
 export type OfficerView = {
+  /** The areas that the officer's tablets may have, and all that lies in them. */
+  areas: string[];
   /** Badge number. */
   badge: string;
+  /** The register's row. */
+  id: string;
   /** Name. */
   name: string;
+  /** The versions that whoever looks has seen; to be given back with other areas. */
+  seen: string;
 };
 
 /** A one-time code. */
@@ -430,8 +570,69 @@ export type Problem = {
   params: Record<string, string>;
 };
 
+/** Something that was said, or a look. */
+export type RecordLine = {
+  /** When. */
+  at: string;
+  /** Who. */
+  by: string;
+  /** Whether it corrects an earlier one. */
+  corrects: boolean;
+  /** The kind of fact; empty for a look. */
+  kind: string;
+  /** Every text in it. */
+  text: string;
+};
+
+/** Everything that is recorded about a person. */
+export type RecordView = {
+  /** Every fact that names the person, the newest first. */
+  facts: RecordLine[];
+  /** The fields of the register. */
+  fields: FieldPast[];
+  /** Who looked, the newest first. */
+  looks: RecordLine[];
+  /** The name. */
+  name: string;
+};
+
+/** What a rehearsal found. */
+export type RehearsalView = {
+  /** The change at which the log breaks. */
+  broken_at: number | null;
+  /** Changes in its log. */
+  changes: number;
+  /** Facts. */
+  facts: number;
+  /** Households. */
+  households: number;
+  /** The backup's name. */
+  name: string;
+  /** People. */
+  people: number;
+  /** Pictures that are there and right. */
+  pictures: number;
+  /** Pictures that are missing or wrong. */
+  pictures_wrong: number;
+  /** Whether it would do. */
+  whole: boolean;
+};
+
+/** A row that is not taken, or is taken with a remark. */
+export type RemarkView = {
+  /** The column. */
+  column: string;
+  /** What is wrong, a word of `row.`. */
+  fault: string;
+  /** The line in the file, 1 for the header. */
+  line: number;
+};
+
 /** What somebody at the desk is. */
 export type Role = "desk" | "chief" | "admin" | "auditor";
+
+/** What a run was. */
+export type RunKind = "backup" | "rehearsal";
 
 /** What an authenticator is given. */
 export type SecretOffer = {
@@ -467,7 +668,29 @@ export type Settlement = {
 };
 
 /** How a field is typed. */
-export type Shape = "line" | "text" | "mongolian" | "day" | "choice";
+export type Shape = "line" | "text" | "mongolian" | "day" | "choice" | "degrees" | "area" | "household";
+
+/** What an import would do, or did. */
+export type SheetView = {
+  /** Rows that are new. */
+  added: number;
+  /** The first of the cells that change. */
+  cells: CellView[];
+  /** How many cells change in all. */
+  cells_in_all: number;
+  /** Rows of which something changes. */
+  changed: number;
+  /** Every row that is not taken. */
+  refused: RemarkView[];
+  /** Which register it is. */
+  register: string;
+  /** Rows that are taken with a remark. */
+  remarks: RemarkView[];
+  /** To be given back with the import: it is done only if it would still do the same. */
+  seen: string;
+  /** Rows that stay as they are. */
+  unchanged: number;
+};
 
 /** A name and a password. */
 export type SignIn = {
@@ -477,6 +700,9 @@ export type SignIn = {
   password: string;
 };
 
+/** Why a tablet has not been here. */
+export type Silence = "revoked" | "cloned" | "never" | "unknown";
+
 /** How far somebody has come. */
 export type Stage = "set_up" | "signed_out" | "second_factor" | "open";
 
@@ -485,8 +711,12 @@ export type Standing = "active" | "cloned" | "revoked";
 
 /** A tablet. */
 export type TabletView = {
+  /** Whether it has every area, and not only its officer's. */
+  all_areas: boolean;
   /** That officer's badge number. */
   badge: string;
+  /** Their bytes. */
+  bytes_wanted: number;
   /** When it was enrolled. */
   enrolled_at: string;
   /** Its id. */
@@ -495,8 +725,15 @@ export type TabletView = {
   mark: string;
   /** Who works with it. */
   officer: string;
+  /** Pictures that its changes named and that have not come whole. */
+  pictures_wanted: number;
   /** When it was last here. */
   seen_at: string | null;
+  /** Changes of it that are kept and not applied. */
+  set_aside: number;
+  silence: Silence | null;
+  /** Whole days since it was last here, or since it was enrolled. */
+  silent_days: number;
   /** Whether it may speak. */
   standing: Standing;
 };

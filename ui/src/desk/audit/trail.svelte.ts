@@ -9,6 +9,9 @@ const ALL: Record<Deed, true> = {
   refused: true, household_seen: true, person_seen: true, portrait_seen: true, portrait_accepted: true, portrait_returned: true, history_seen: true, field_edited: true,
   conflict_settled: true, code_made: true, tablet_revoked: true, numbers_taken: true, account_made: true,
   account_changed: true, password_changed: true, second_factor_set: true, second_factor_removed: true,
+  record_seen: true, record_taken: true, erasure_seen: true, person_erased: true, retention_run: true, backup_planned: true,
+  backup_made: true, backup_failed: true, backup_rehearsed: true, row_added: true, import_seen: true, register_imported: true,
+  register_taken: true, areas_changed: true,
 };
 export const DEEDS = Object.keys(ALL) as Deed[];
 

@@ -1,13 +1,18 @@
 // The tablets, and the code that makes one more. A code is shown once: whoever closes it makes another.
 import { Doing, Fetched } from "../../lib/ipc";
 import type { Api } from "../api";
-import type { CodeView, OfficerView, TabletView } from "../types";
+import type { AreaView, CodeView, OfficerView, TabletView } from "../types";
 
-type Door = Pick<Api, "tablets" | "officers" | "enrolmentCode" | "revoke">;
+type Door = Pick<Api, "tablets" | "officers" | "enrolmentCode" | "revoke" | "areas" | "giveAreas">;
 
 export class Tablets {
   readonly list: Fetched<TabletView[]>;
   readonly officers: Fetched<OfficerView[]>;
+  readonly areas: Fetched<AreaView[]>;
+  readonly giving = new Doing();
+  /** The officer whose areas are being changed, as they were seen. */
+  changing = $state.raw<OfficerView | null>(null);
+  chosen = $state<string[]>([]);
   readonly making = new Doing();
   readonly revoking = new Doing();
   badge = $state("");
@@ -21,6 +26,7 @@ export class Tablets {
     this.#door = door;
     this.list = new Fetched(door.tablets);
     this.officers = new Fetched(door.officers);
+    this.areas = new Fetched(door.areas);
     this.url = `https://${host}:${port ?? 8443}`;
   }
 
@@ -42,6 +48,27 @@ export class Tablets {
   async revoke(tablet: TabletView): Promise<boolean> {
     const done = await this.revoking.run(() => this.#door.revoke(tablet.id));
     await this.list.load();
+    return done;
+  }
+
+  async change(badge: string): Promise<void> {
+    await Promise.all([this.officers.load(), this.areas.load()]);
+    this.changing = this.officers.value?.find((officer) => officer.badge === badge) ?? null;
+    this.chosen = [...(this.changing?.areas ?? [])];
+    this.giving.problem = null;
+  }
+
+  /** An area that lies in a chosen one comes with it. */
+  within(area: AreaView): boolean {
+    const above = this.areas.value?.find(({ id }) => id === area.parent);
+    return above !== undefined && (this.chosen.includes(above.id) || this.within(above));
+  }
+
+  async give(): Promise<boolean> {
+    const officer = this.changing;
+    if (!officer) return false;
+    const done = await this.giving.run(() => this.#door.giveAreas(officer.id, { areas: [...this.chosen], seen: officer.seen }));
+    if (done) this.changing = null;
     return done;
   }
 }

@@ -1498,6 +1498,12 @@ export type ProblemCode =
 "last_admin" | 
 /**  The chosen password is too short; `least` characters. */
 "password_too_short" | 
+/**  The folder cannot be written, or lies within the station's own. */
+"folder_unusable" | 
+/**  There is no backup in the folder. */
+"no_backup" | 
+/**  The sheet is no register that can be read; the params say why. */
+"sheet_unreadable" | 
 /**  A change of a kind that the station does not know yet; it applies it after its update. */
 "change_unknown_kind" | 
 /**  A change whose signature or chain does not hold. */
