@@ -117,11 +117,17 @@ fn looks(sql: &Connection, person: PersonId, household: Option<HouseholdId>) -> 
 
 /// The record as a paper tells it: headings, and under each its lines. `say` gives the words of a key.
 pub fn sections(record: &PersonRecord, say: impl Fn(&str) -> String) -> Vec<(String, Vec<String>)> {
+    // A choice is told by its word.
+    let told = |field: &str, value: &str| {
+        let key = format!("{field}.{value}");
+        let word = if matches!(field, "relation" | "language") { say(&key) } else { key.clone() };
+        if word == key { value.to_owned() } else { word }
+    };
     let fields = record.fields.iter().filter(|field| field.field != "household").map(|field| {
-        let before = field.written.iter().map(|one| one.value.as_str()).filter(|value| *value != field.value);
-        let before: Vec<&str> = before.collect();
+        let before = field.written.iter().filter(|one| one.value != field.value);
+        let before: Vec<String> = before.map(|one| told(&field.field, &one.value)).collect();
         let was = if before.is_empty() { String::new() } else { format!("（曾：{}）", before.join("、")) };
-        format!("{}：{}{was}", say(&format!("field.{}", field.field)), field.value)
+        format!("{}：{}{was}", say(&format!("field.{}", field.field)), told(&field.field, &field.value))
     });
     let looks = record.looks.iter().map(|look| format!("{} {}", moment(look.at), look.officer_name));
     let facts = record.entries.iter().map(|entry| line(entry, &say));
