@@ -38,8 +38,11 @@ fn catalogue() -> &'static BTreeMap<String, Entry> {
 pub fn on_paper(key: &str) -> String {
     static PAPERS: OnceLock<BTreeMap<String, Entry>> = OnceLock::new();
     let papers = PAPERS.get_or_init(|| {
-        let files =
-            [include_str!("../../../assets/words/matter.json"), include_str!("../../../assets/words/desk.json")];
+        let files = [
+            include_str!("../../../assets/words/ui.json"),
+            include_str!("../../../assets/words/matter.json"),
+            include_str!("../../../assets/words/desk.json"),
+        ];
         let read = |file| serde_json::from_str::<BTreeMap<String, Entry>>(file).expect("the catalogue is JSON");
         files.into_iter().flat_map(read).collect()
     });
@@ -89,6 +92,16 @@ mod tests {
         for (key, entry) in catalogue() {
             assert!(!entry.zh.trim().is_empty() && !entry.en.trim().is_empty(), "{key}");
             assert_eq!(gaps(&entry.zh), gaps(&entry.en), "{key}");
+        }
+    }
+
+    #[test]
+    fn what_stands_on_a_paper_is_said_in_chinese_and_what_nobody_has_words_for_is_not_left_out() {
+        assert_eq!(on_paper("relation.head"), "户主");
+        assert_eq!(on_paper("kind.visit"), "走访");
+        assert_eq!(on_paper("kind.from_the_future"), "kind.from_the_future");
+        for key in ["ground", "asked", "retention", "erased", "pictures", "also", "tablets", "visits_left"] {
+            assert_ne!(on_paper(&format!("desk.erasure.{key}")), format!("desk.erasure.{key}"));
         }
     }
 
