@@ -764,6 +764,16 @@ export type Figure =
 /**  Hands that were lent. */
 "hands";
 
+/**  One thing to change, and how urgent: a failed check stops, a warning does not. */
+export type Finding = {
+	/**  Which check says so. */
+	check: CheckName,
+	/**  What to do now. */
+	advice: Advice,
+	/**  Whether the photo would be refused. */
+	verdict: Verdict,
+};
+
 /**  Why something is erased. */
 export type Ground = 
 /**  The person asked for it (Personal Information Protection Law, article 47). */
