@@ -12,7 +12,6 @@ export const screens: Screens = {
   draft: () => import("./visit/VisitForm.svelte"),
   correction: () => import("./visit/VisitForm.svelte"),
   visit: () => import("./visit/Visit.svelte"),
-  apply: () => import("./idcard/Apply.svelte"),
   backpack: () => import("./backpack/Backpack.svelte"),
   matters: () => import("./record/Matters.svelte"),
   activities: () => import("./record/Activities.svelte"),
