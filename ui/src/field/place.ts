@@ -16,6 +16,7 @@ export type Place =
   | { at: "backpack" }
   | { at: "matters"; kind: OpeningKind }
   | { at: "activities" }
+  | { at: "custody" }
   | { at: "matter"; id: string }
   | ({ at: "record" } & RecordAt)
   | { at: "portrait"; application_id: string; person_id: string }

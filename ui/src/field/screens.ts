@@ -14,6 +14,7 @@ export const screens: Screens = {
   visit: () => import("./visit/Visit.svelte"),
   backpack: () => import("./backpack/Backpack.svelte"),
   matters: () => import("./record/Matters.svelte"),
+  custody: () => import("./documents/Custody.svelte"),
   activities: () => import("./record/Activities.svelte"),
   matter: () => import("./record/Matter.svelte"),
   record: () => import("./record/Record.svelte"),

@@ -72,6 +72,16 @@ describe("journeys", () => {
     press("new-portrait");
     await comes("portrait-file");
   });
+  it("a_document_that_is_missing_in_the_evening_gets_a_name", { timeout: 15_000 }, async () => {
+    show(scene("zh"), places["custody"]);
+    await comes("count-plus");
+    press("count-plus");
+    press("count-done");
+    await comes("tick-p4");
+    one("tick-p4")?.querySelector("input")?.click();
+    flushSync();
+    expect(one("count-missing")?.textContent).toContain("0102-031");
+  });
   it("faults_of_a_visit_stand_at_their_fields", { timeout: 15_000 }, async () => {
     show(scene("zh"), places["draft"]);
     await comes("diary");
