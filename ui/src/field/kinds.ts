@@ -4,8 +4,9 @@ import type { Component } from "svelte";
 import type { IconName } from "../lib/design";
 import type { Backend, FactBody, Matter } from "../lib/ipc";
 import type { Said } from "../lib/words";
-import type { RecordAt } from "./place";
+import type { Place, RecordAt } from "./place";
 import type { RecordForm } from "./record_form.svelte";
+import { application, following, progress } from "./documents/kind";
 import { request, response } from "./request/kind";
 
 export type Kind = Exclude<FactBody["kind"], "visit" | "portrait" | "withdrawn" | "looks" | "erasure">;
@@ -13,7 +14,7 @@ export type OpeningKind = "application" | "dispute" | "request" | "hazard" | "su
 export type BodyOf<K extends FactBody["kind"]> = Extract<FactBody, { kind: K }>["body"];
 
 export type FormProps<K extends Kind> = { form: RecordForm<K>; backend: Backend };
-export type ViewProps<K extends Kind> = { body: BodyOf<K>; matter: Matter | null; backend: Backend };
+export type ViewProps<K extends Kind> = { body: BodyOf<K>; matter: Matter | null; backend: Backend; go: (to: Place) => void };
 
 export type RecordKind<K extends Kind> = {
   icon: IconName;
@@ -24,15 +25,28 @@ export type RecordKind<K extends Kind> = {
   form: () => Promise<{ default: Component<FormProps<K>> }>;
   /** More than the one line, on the matter's page. */
   view?: () => Promise<{ default: Component<ViewProps<K>> }>;
+  /** What it is called on its page and in a thread, where the kind's own name says too little. */
+  title?: (body: BodyOf<K>) => Said["key"];
+  /** The button that saves a new one: its words, and what must be done first. Without it: "save", at any time. */
+  submit?: (body: BodyOf<K>) => { label: Said["key"]; icon: IconName; testid: string; first: Said["key"] | null };
+  /** Where one goes on after a new one was saved; without it to its matter. */
+  after?: (id: string, body: BodyOf<K>, person_id: string | null) => Place | null;
+  /** Whether an officer may correct it; without it any. */
+  correctable?: (body: BodyOf<K>) => boolean;
+  /** It is always somebody's, who is found first. */
+  ofPerson?: true;
 };
 
-/** What may be said next of a matter; the first is what is usually done. `as` chooses between forms of one kind. */
-export type Next = { kind: Kind; as?: string; label: Said["key"] };
-export type Follow = { [K in OpeningKind]?: (matter: Matter) => Next[] };
+/** What may be said next of a matter; the first is what is usually done, unless it is `rare`. `as` chooses between forms of
+ *  one kind. `now`: nothing is left to ask, one tap says it. `to`: it is done at a place of its own. */
+export type Next = { label: Said["key"]; as?: string; rare?: boolean } & ({ kind: Kind; now?: boolean } | { kind: "portrait"; to: Place });
+/** `officer`: the name of whoever holds the tablet. */
+export type Follow = { [K in OpeningKind]?: (matter: Matter, officer: string | null) => Next[] };
 
-export const kinds: { [K in Kind]?: RecordKind<K> } = { request, response };
+export const kinds: { [K in Kind]?: RecordKind<K> } = { application, progress, request, response };
 
 export const next: Follow = {
+  application: following,
   request: (matter) => (matter.state === "closed" ? [] : [
     ...(matter.state === "open" ? [{ kind: "response", as: "taken_over", label: "request.take_over" } as const] : []),
     { kind: "response", as: "answered", label: "request.answer" },

@@ -7,16 +7,16 @@ import type { SyncWatch } from "./sync_watch.svelte";
 
 export type Place =
   | { at: "today" }
-  | { at: "find" }
+  | { at: "find"; to?: Kind }
   | { at: "household"; id: string }
   | { at: "person"; id: string }
   | { at: "draft"; household_id: string }
   | { at: "correction"; visit_id: string }
   | { at: "visit"; id: string }
-  | { at: "apply"; person_id: string }
   | { at: "backpack" }
   | { at: "matters"; kind: OpeningKind }
   | { at: "activities" }
+  | { at: "custody" }
   | { at: "matter"; id: string }
   | ({ at: "record" } & RecordAt)
   | { at: "portrait"; application_id: string; person_id: string }

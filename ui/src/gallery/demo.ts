@@ -3,6 +3,7 @@ import type { Backend } from "../lib/ipc/backend";
 import type { Language, Stage, SyncState, Theme } from "../lib/ipc";
 import { cardSvg } from "./card_svg";
 import * as matters from "./matters";
+import { handedOver } from "./matters_documents";
 import * as people from "./people";
 
 export type Scene = { stage: Stage; language: Language; theme: Theme; running: boolean; failing: boolean };
@@ -45,7 +46,7 @@ export function demo(scene: Scene): Backend {
     visit: async (id) => (id === "v2" ? { ...people.visitPage, corrected_by: "v3" } : people.visitPage),
     matters: async (which) => matters.all.filter((one) => !which.kinds?.length || which.kinds.includes(one.opening.body.kind)),
     matter: async (id) => matters.all.find((one) => one.id === id) ?? matters.asked,
-    entries: async () => [matters.talk],
+    entries: async (kind) => (kind === "progress" ? handedOver : [matters.talk]),
     entry: async () => matters.asked.opening,
     saveRecord: async (record) => (record.body.kind === "application" ? "p1" : Promise.reject({ code: "invalid_fields", params: { asked: "required" } })),
     withdrawRecord: async () => "w1",

@@ -1,4 +1,5 @@
 // Made-up matters, one of each kind and in several states.
+import { documents } from "./matters_documents";
 import type { Entry, FactBody, Matter } from "../lib/ipc";
 
 const at = (day: string) => `${day}T10:20:00+08:00`;
@@ -39,3 +40,4 @@ export const talk = entry("a1", "2026-11-18", {
   kind: "activity", body: { kind: "kang_meeting", topic: "冬季取暖与防火", audience: 14, place: "巴特尔家", note: "", handouts: [], pictures: [] },
 });
 export const all: Matter[] = [applied, returned, delivered, asked];
+all.push(...documents);

@@ -60,6 +60,28 @@ describe("journeys", () => {
     press("apply-submit");
     await comes("portrait-file");
   });
+  it("an_application_from_the_list_begins_with_finding_the_person", { timeout: 15_000 }, async () => {
+    show(scene("zh"), places["applications"]);
+    await comes("new-record");
+    press("new-record");
+    await comes("find-first");
+  });
+  it("what_was_returned_leads_straight_to_a_new_portrait", { timeout: 15_000 }, async () => {
+    show(scene("zh"), places["returned"]);
+    await comes("returned-reason");
+    press("new-portrait");
+    await comes("portrait-file");
+  });
+  it("a_document_that_is_missing_in_the_evening_gets_a_name", { timeout: 15_000 }, async () => {
+    show(scene("zh"), places["custody"]);
+    await comes("count-plus");
+    press("count-plus");
+    press("count-done");
+    await comes("tick-p4");
+    one("tick-p4")?.querySelector("input")?.click();
+    flushSync();
+    expect(one("count-missing")?.textContent).toContain("0102-031");
+  });
   it("faults_of_a_visit_stand_at_their_fields", { timeout: 15_000 }, async () => {
     show(scene("zh"), places["draft"]);
     await comes("diary");

@@ -18,6 +18,7 @@ export { default as Sheet } from "./Sheet.svelte";
 export { default as SignaturePad } from "./SignaturePad.svelte";
 export { default as StateMark } from "./StateMark.svelte";
 export { default as Stepper } from "./Stepper.svelte";
+export { default as Tick } from "./Tick.svelte";
 export { default as Toast } from "./Toast.svelte";
 export { Toasts, toasts } from "./toasts.svelte";
 export { default as TopBar } from "./TopBar.svelte";
