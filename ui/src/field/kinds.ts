@@ -2,9 +2,9 @@
 // and what may follow it. A new kind is a folder with these and a line here; the pages around them are the same for all.
 import type { Component } from "svelte";
 import type { IconName } from "../lib/design";
-import type { Backend, FactBody, Matter } from "../lib/ipc";
-import type { Said } from "../lib/words";
-import type { RecordAt } from "./place";
+import type { Backend, Entry, FactBody, Matter } from "../lib/ipc";
+import type { Params, Said } from "../lib/words";
+import type { Place, RecordAt } from "./place";
 import type { RecordForm } from "./record_form.svelte";
 import { request, response } from "./request/kind";
 
@@ -13,7 +13,7 @@ export type OpeningKind = "application" | "dispute" | "request" | "hazard" | "su
 export type BodyOf<K extends FactBody["kind"]> = Extract<FactBody, { kind: K }>["body"];
 
 export type FormProps<K extends Kind> = { form: RecordForm<K>; backend: Backend };
-export type ViewProps<K extends Kind> = { body: BodyOf<K>; matter: Matter | null; backend: Backend };
+export type ViewProps<K extends Kind> = { body: BodyOf<K>; entry: Entry; matter: Matter | null; backend: Backend; go: (to: Place) => void };
 
 export type RecordKind<K extends Kind> = {
   icon: IconName;
@@ -24,10 +24,12 @@ export type RecordKind<K extends Kind> = {
   form: () => Promise<{ default: Component<FormProps<K>> }>;
   /** More than the one line, on the matter's page. */
   view?: () => Promise<{ default: Component<ViewProps<K>> }>;
+  /** What is not corrected any more, and not taken back. */
+  sealed?: (entry: Entry, matter: Matter | null) => boolean;
 };
 
 /** What may be said next of a matter; the first is what is usually done. `as` chooses between forms of one kind. */
-export type Next = { kind: Kind; as?: string; label: Said["key"] };
+export type Next = { kind: Kind; as?: string; label: Said["key"]; params?: Params };
 export type Follow = { [K in OpeningKind]?: (matter: Matter) => Next[] };
 
 export const kinds: { [K in Kind]?: RecordKind<K> } = { request, response };

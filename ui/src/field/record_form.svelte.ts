@@ -40,6 +40,11 @@ export class RecordForm<K extends Kind> {
     this.place = what.filter((part) => part !== undefined).join("/");
   }
 
+  /** Whether it puts right what was said before: whom that concerned, and where, stays. */
+  get correcting(): boolean {
+    return this.#corrects !== null;
+  }
+
   /** What was typed here before and not saved. */
   async open(): Promise<void> {
     try {
