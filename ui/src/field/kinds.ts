@@ -4,6 +4,7 @@ import type { Component } from "svelte";
 import type { IconName } from "../lib/design";
 import type { Backend, Entry, FactBody, Matter } from "../lib/ipc";
 import type { Params, Said } from "../lib/words";
+import { agreement, dispute, follow, mediation, outcome, signature } from "./dispute/kind";
 import type { Place, RecordAt } from "./place";
 import type { RecordForm } from "./record_form.svelte";
 import { request, response } from "./request/kind";
@@ -32,9 +33,13 @@ export type RecordKind<K extends Kind> = {
 export type Next = { kind: Kind; as?: string; label: Said["key"]; params?: Params };
 export type Follow = { [K in OpeningKind]?: (matter: Matter) => Next[] };
 
-export const kinds: { [K in Kind]?: RecordKind<K> } = { request, response };
+export const kinds: { [K in Kind]?: RecordKind<K> } = {
+  request, response,
+  dispute, mediation, agreement, signature, outcome,
+};
 
 export const next: Follow = {
+  dispute: follow,
   request: (matter) => (matter.state === "closed" ? [] : [
     ...(matter.state === "open" ? [{ kind: "response", as: "taken_over", label: "request.take_over" } as const] : []),
     { kind: "response", as: "answered", label: "request.answer" },

@@ -3,6 +3,7 @@ import type { Backend } from "../lib/ipc/backend";
 import type { Language, Stage, SyncState, Theme } from "../lib/ipc";
 import { cardSvg } from "./card_svg";
 import * as matters from "./matters";
+import { papers } from "./matters_dispute";
 import * as people from "./people";
 
 export type Scene = { stage: Stage; language: Language; theme: Theme; running: boolean; failing: boolean };
@@ -46,13 +47,14 @@ export function demo(scene: Scene): Backend {
     matters: async (which) => matters.all.filter((one) => !which.kinds?.length || which.kinds.includes(one.opening.body.kind)),
     matter: async (id) => matters.all.find((one) => one.id === id) ?? matters.asked,
     entries: async () => [matters.talk],
-    entry: async () => matters.asked.opening,
+    entry: async (id) => matters.all.flatMap((one) => [one.opening, ...one.later]).find((one) => one.id === id) ?? matters.asked.opening,
     saveRecord: async (record) => (record.body.kind === "application" ? "p1" : Promise.reject({ code: "invalid_fields", params: { asked: "required" } })),
     withdrawRecord: async () => "w1",
     keepForm: async () => null,
     keptForm: async () => null,
     servicePoints: async () => [],
     phrases: async () => [],
+    ...papers,
     keepPicture: async () => ({ hash: "00", size_bytes: 1 }),
     noticePdf: async () => "/home/officer/背包/告知书.pdf",
     attachPortrait: async () => null,

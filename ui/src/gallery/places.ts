@@ -1,4 +1,5 @@
 import type { Place } from "../field/place";
+import { disputePlaces } from "./matters_dispute";
 
 /** Every screen there is, entered with the made-up people. */
 export const places: Record<string, Place> = {
@@ -7,5 +8,6 @@ export const places: Record<string, Place> = {
   apply: { at: "apply", person_id: "m2" }, portrait: { at: "portrait", application_id: "p1", person_id: "m2" },
   backpack: { at: "backpack" }, matters: { at: "matters", kind: "request" }, matter: { at: "matter", id: "r1" },
   activities: { at: "activities" }, request: { at: "record", kind: "request", household_id: "h1" }, response: { at: "record", kind: "response", about: "r1" },
+  ...disputePlaces,
   mycard: { at: "mycard" }, sync: { at: "sync" }, settings: { at: "settings" }, help: { at: "help" },
 };
