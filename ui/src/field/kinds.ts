@@ -2,8 +2,9 @@
 // and what may follow it. A new kind is a folder with these and a line here; the pages around them are the same for all.
 import type { Component } from "svelte";
 import type { IconName } from "../lib/design";
-import type { Backend, FactBody, Matter } from "../lib/ipc";
-import type { Said } from "../lib/words";
+import type { Backend, Entry, FactBody, Matter } from "../lib/ipc";
+import type { Params, Said } from "../lib/words";
+import { agreement, dispute, follow, mediation, outcome, signature } from "./dispute/kind";
 import type { Place, RecordAt } from "./place";
 import type { RecordForm } from "./record_form.svelte";
 import { application, following, progress } from "./documents/kind";
@@ -14,7 +15,7 @@ export type OpeningKind = "application" | "dispute" | "request" | "hazard" | "su
 export type BodyOf<K extends FactBody["kind"]> = Extract<FactBody, { kind: K }>["body"];
 
 export type FormProps<K extends Kind> = { form: RecordForm<K>; backend: Backend };
-export type ViewProps<K extends Kind> = { body: BodyOf<K>; matter: Matter | null; backend: Backend; go: (to: Place) => void };
+export type ViewProps<K extends Kind> = { body: BodyOf<K>; entry: Entry; matter: Matter | null; backend: Backend; go: (to: Place) => void };
 
 export type RecordKind<K extends Kind> = {
   icon: IconName;
@@ -31,22 +32,26 @@ export type RecordKind<K extends Kind> = {
   submit?: (body: BodyOf<K>) => { label: Said["key"]; icon: IconName; testid: string; first: Said["key"] | null };
   /** Where one goes on after a new one was saved; without it to its matter. */
   after?: (id: string, body: BodyOf<K>, person_id: string | null) => Place | null;
-  /** Whether an officer may correct it; without it any. */
-  correctable?: (body: BodyOf<K>) => boolean;
+  /** What is not corrected any more; without it nothing is. */
+  sealed?: (entry: Entry, matter: Matter | null) => boolean;
   /** It is always somebody's, who is found first. */
   ofPerson?: true;
 };
 
 /** What may be said next of a matter; the first is what is usually done, unless it is `rare`. `as` chooses between forms of
  *  one kind. `now`: nothing is left to ask, one tap says it. `to`: it is done at a place of its own. */
-export type Next = { label: Said["key"]; as?: string; rare?: boolean } & ({ kind: Kind; now?: boolean } | { kind: "portrait"; to: Place });
+export type Next = { label: Said["key"]; params?: Params; as?: string; rare?: boolean } & ({ kind: Kind; now?: boolean } | { kind: "portrait"; to: Place });
 /** `officer`: the name of whoever holds the tablet. */
 export type Follow = { [K in OpeningKind]?: (matter: Matter, officer: string | null) => Next[] };
 
-export const kinds: { [K in Kind]?: RecordKind<K> } = { application, progress, request, response };
+export const kinds: { [K in Kind]?: RecordKind<K> } = {
+  application, progress, request, response,
+  dispute, mediation, agreement, signature, outcome,
+};
 
 export const next: Follow = {
   application: following,
+  dispute: follow,
   request: (matter) => (matter.state === "closed" ? [] : [
     ...(matter.state === "open" ? [{ kind: "response", as: "taken_over", label: "request.take_over" } as const] : []),
     { kind: "response", as: "answered", label: "request.answer" },

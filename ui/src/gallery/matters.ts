@@ -1,6 +1,7 @@
 // Made-up matters, one of each kind and in several states.
 import { documents } from "./matters_documents";
 import type { Entry, FactBody, Matter } from "../lib/ipc";
+import { disputes } from "./matters_dispute";
 
 const at = (day: string) => `${day}T10:20:00+08:00`;
 
@@ -39,5 +40,8 @@ export const asked = matter(
 export const talk = entry("a1", "2026-11-18", {
   kind: "activity", body: { kind: "kang_meeting", topic: "冬季取暖与防火", audience: 14, place: "巴特尔家", note: "", handouts: [], pictures: [] },
 });
-export const all: Matter[] = [applied, returned, delivered, asked];
-all.push(...documents);
+export const all: Matter[] = [
+  applied, returned, delivered, asked,
+  ...disputes,
+  ...documents,
+];

@@ -1,4 +1,5 @@
 import type { Place } from "../field/place";
+import { disputePlaces } from "./matters_dispute";
 
 /** Every screen there is, entered with the made-up people. */
 export const places: Record<string, Place> = {
@@ -10,5 +11,6 @@ export const places: Record<string, Place> = {
   applications: { at: "matters", kind: "application" }, findfirst: { at: "find", to: "application" }, custody: { at: "custody" }, returned: { at: "matter", id: "p2" },
   ready: { at: "matter", id: "p3" }, carried: { at: "matter", id: "p4" }, elsewhere: { at: "matter", id: "p7" }, handedover: { at: "matter", id: "p8" },
   deliver: { at: "record", kind: "progress", as: "delivered", about: "p4" }, bringback: { at: "record", kind: "progress", as: "brought_back", about: "p4" },
+  ...disputePlaces,
   mycard: { at: "mycard" }, sync: { at: "sync" }, settings: { at: "settings" }, help: { at: "help" },
 };

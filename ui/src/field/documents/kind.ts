@@ -46,7 +46,7 @@ export const progress: RecordKind<"progress"> = {
     icon: "check", testid: "save-record", first: null,
   }),
   // What the desk said is the desk's; a document that was taken along is brought back.
-  correctable: ({ step }) => step.is === "delivered" || step.is === "brought_back",
+  sealed: ({ body }) => body.kind !== "progress" || (body.body.step.is !== "delivered" && body.body.step.is !== "brought_back"),
 };
 
 const steps = (matter: Matter): Progress[] => matter.later.flatMap(({ body }) => (body.kind === "progress" ? [body.body] : []));

@@ -1,4 +1,5 @@
 // Every word that a person reads, from assets/words. A key that is not in a catalogue does not compile.
+import dispute from "../../../../assets/words/dispute.json";
 import paper from "../../../../assets/words/paper.json";
 import portrait from "../../../../assets/words/portrait.json";
 import documents from "../../../../assets/words/documents.json";
@@ -7,12 +8,13 @@ import problem from "../../../../assets/words/problem.json";
 import ui from "../../../../assets/words/ui.json";
 
 export type Entry = { zh: string; mn: string; en: string; reviewed?: boolean };
-export type Key = keyof typeof ui | keyof typeof problem | keyof typeof portrait | keyof typeof paper | keyof typeof matter | keyof typeof documents;
+export type Key = keyof typeof ui | keyof typeof problem | keyof typeof portrait | keyof typeof paper | keyof typeof matter
+  | keyof typeof documents | keyof typeof dispute;
 export type Params = Record<string, string | number>;
 /** A sentence still to be said: what controllers hand to screens, so that no text is made outside `Words`. */
 export type Said = { key: Key; params?: Params };
 
-export const catalogue: Record<string, Entry> = { ...ui, ...problem, ...portrait, ...paper, ...matter, ...documents };
+export const catalogue: Record<string, Entry> = { ...ui, ...problem, ...portrait, ...paper, ...matter, ...documents, ...dispute };
 
 export const isKey = (key: string): key is Key => Object.hasOwn(catalogue, key);
 
