@@ -21,6 +21,8 @@ export class RecordForm<K extends Kind> {
   /** The matter that it is said of. */
   readonly about: Matter | null;
   readonly kind: K;
+  /** Where it was begun, and of what. */
+  readonly at: RecordAt & { kind: K };
   #closed = false;
   #dirty = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,6 +33,7 @@ export class RecordForm<K extends Kind> {
   constructor(backend: Needs, at: RecordAt & { kind: K }, blank: BodyOf<K>, about: Matter | null = null) {
     this.#backend = backend;
     this.kind = at.kind;
+    this.at = at;
     this.about = about;
     this.body = blank;
     this.#corrects = at.corrects ?? null;
