@@ -2,9 +2,9 @@
 // and what may follow it. A new kind is a folder with these and a line here; the pages around them are the same for all.
 import type { Component } from "svelte";
 import type { IconName } from "../lib/design";
-import type { Backend, FactBody, Matter } from "../lib/ipc";
+import type { Backend, FactBody, Matter, State } from "../lib/ipc";
 import type { Said } from "../lib/words";
-import type { RecordAt } from "./place";
+import type { Place, RecordAt } from "./place";
 import type { RecordForm } from "./record_form.svelte";
 import { request, response } from "./request/kind";
 
@@ -24,13 +24,19 @@ export type RecordKind<K extends Kind> = {
   form: () => Promise<{ default: Component<FormProps<K>> }>;
   /** More than the one line, on the matter's page. */
   view?: () => Promise<{ default: Component<ViewProps<K>> }>;
+  /** States that stand under headings of their own in the list, in this order. */
+  groups?: readonly State[];
+  /** Another page on the same matters. */
+  also?: { to: Place; label: Said["key"]; icon: IconName };
 };
 
 /** What may be said next of a matter; the first is what is usually done. `as` chooses between forms of one kind. */
 export type Next = { kind: Kind; as?: string; label: Said["key"] };
 export type Follow = { [K in OpeningKind]?: (matter: Matter) => Next[] };
 
-export const kinds: { [K in Kind]?: RecordKind<K> } = { request, response };
+export const kinds: { [K in Kind]?: RecordKind<K> } = {
+  request, response,
+};
 
 export const next: Follow = {
   request: (matter) => (matter.state === "closed" ? [] : [
