@@ -4,6 +4,7 @@ import type { Component } from "svelte";
 import type { IconName } from "../lib/design";
 import type { Backend, FactBody, Matter, State } from "../lib/ipc";
 import type { Said } from "../lib/words";
+import { afterHazard, hazard, hazard_check } from "./hazard/kind";
 import type { Place, RecordAt } from "./place";
 import type { RecordForm } from "./record_form.svelte";
 import { request, response } from "./request/kind";
@@ -36,6 +37,7 @@ export type Follow = { [K in OpeningKind]?: (matter: Matter) => Next[] };
 
 export const kinds: { [K in Kind]?: RecordKind<K> } = {
   request, response,
+  hazard, hazard_check,
 };
 
 export const next: Follow = {
@@ -44,6 +46,7 @@ export const next: Follow = {
     { kind: "response", as: "answered", label: "request.answer" },
     { kind: "response", as: "closed", label: "request.close" },
   ]),
+  hazard: afterHazard,
 };
 
 /** The kind of a body, its type forgotten: for pages that treat all alike. */
