@@ -8,6 +8,7 @@ import { afterHazard, hazard, hazard_check } from "./hazard/kind";
 import type { Place, RecordAt } from "./place";
 import type { RecordForm } from "./record_form.svelte";
 import { request, response } from "./request/kind";
+import { afterSuggestion, measure, suggestion, told_back } from "./suggestion/kind";
 
 export type Kind = Exclude<FactBody["kind"], "visit" | "portrait" | "withdrawn">;
 export type OpeningKind = "application" | "dispute" | "request" | "hazard" | "suggestion" | "hands_wanted" | "volunteer";
@@ -37,7 +38,7 @@ export type Follow = { [K in OpeningKind]?: (matter: Matter) => Next[] };
 
 export const kinds: { [K in Kind]?: RecordKind<K> } = {
   request, response,
-  hazard, hazard_check,
+  hazard, hazard_check, suggestion, measure, told_back,
 };
 
 export const next: Follow = {
@@ -47,6 +48,7 @@ export const next: Follow = {
     { kind: "response", as: "closed", label: "request.close" },
   ]),
   hazard: afterHazard,
+  suggestion: afterSuggestion,
 };
 
 /** The kind of a body, its type forgotten: for pages that treat all alike. */
