@@ -4,6 +4,7 @@ import type { Component } from "svelte";
 import type { IconName } from "../lib/design";
 import type { Backend, FactBody, Matter, State } from "../lib/ipc";
 import type { Said } from "../lib/words";
+import { afterHandsWanted, hands_lent, hands_wanted } from "./hands/kind";
 import { afterHazard, hazard, hazard_check } from "./hazard/kind";
 import type { Place, RecordAt } from "./place";
 import type { RecordForm } from "./record_form.svelte";
@@ -38,7 +39,7 @@ export type Follow = { [K in OpeningKind]?: (matter: Matter) => Next[] };
 
 export const kinds: { [K in Kind]?: RecordKind<K> } = {
   request, response,
-  hazard, hazard_check, suggestion, measure, told_back,
+  hazard, hazard_check, suggestion, measure, told_back, hands_wanted, hands_lent,
 };
 
 export const next: Follow = {
@@ -49,6 +50,7 @@ export const next: Follow = {
   ]),
   hazard: afterHazard,
   suggestion: afterSuggestion,
+  hands_wanted: afterHandsWanted,
 };
 
 /** The kind of a body, its type forgotten: for pages that treat all alike. */

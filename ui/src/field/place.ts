@@ -20,6 +20,7 @@ export type Place =
   | { at: "matter"; id: string }
   | ({ at: "record" } & RecordAt)
   | { at: "portrait"; application_id: string; person_id: string }
+  | { at: "hands" }
   | { at: "mycard" }
   | { at: "sync" }
   | { at: "settings" }

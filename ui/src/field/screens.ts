@@ -19,6 +19,7 @@ export const screens: Screens = {
   matter: () => import("./record/Matter.svelte"),
   record: () => import("./record/Record.svelte"),
   portrait: () => import("./idcard/Portrait.svelte"),
+  hands: () => import("./hands/Calendar.svelte"),
   mycard: () => import("./mycard/MyCard.svelte"),
   sync: () => import("./sync/Sync.svelte"),
   settings: () => import("./settings/Settings.svelte"),
