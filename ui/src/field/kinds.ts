@@ -10,6 +10,7 @@ import type { Place, RecordAt } from "./place";
 import type { RecordForm } from "./record_form.svelte";
 import { request, response } from "./request/kind";
 import { afterSuggestion, measure, suggestion, told_back } from "./suggestion/kind";
+import { afterVolunteer, consent, volunteer } from "./volunteer/kind";
 
 export type Kind = Exclude<FactBody["kind"], "visit" | "portrait" | "withdrawn">;
 export type OpeningKind = "application" | "dispute" | "request" | "hazard" | "suggestion" | "hands_wanted" | "volunteer";
@@ -39,7 +40,7 @@ export type Follow = { [K in OpeningKind]?: (matter: Matter) => Next[] };
 
 export const kinds: { [K in Kind]?: RecordKind<K> } = {
   request, response,
-  hazard, hazard_check, suggestion, measure, told_back, hands_wanted, hands_lent,
+  hazard, hazard_check, suggestion, measure, told_back, hands_wanted, hands_lent, volunteer, consent,
 };
 
 export const next: Follow = {
@@ -51,6 +52,7 @@ export const next: Follow = {
   hazard: afterHazard,
   suggestion: afterSuggestion,
   hands_wanted: afterHandsWanted,
+  volunteer: afterVolunteer,
 };
 
 /** The kind of a body, its type forgotten: for pages that treat all alike. */

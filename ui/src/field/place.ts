@@ -21,6 +21,7 @@ export type Place =
   | ({ at: "record" } & RecordAt)
   | { at: "portrait"; application_id: string; person_id: string }
   | { at: "hands" }
+  | { at: "volunteers" }
   | { at: "mycard" }
   | { at: "sync" }
   | { at: "settings" }

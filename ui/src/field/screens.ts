@@ -20,6 +20,7 @@ export const screens: Screens = {
   record: () => import("./record/Record.svelte"),
   portrait: () => import("./idcard/Portrait.svelte"),
   hands: () => import("./hands/Calendar.svelte"),
+  volunteers: () => import("./volunteer/CallList.svelte"),
   mycard: () => import("./mycard/MyCard.svelte"),
   sync: () => import("./sync/Sync.svelte"),
   settings: () => import("./settings/Settings.svelte"),
