@@ -1,4 +1,5 @@
 import type { Place } from "../field/place";
+import { helping } from "./places_helping";
 
 /** Every screen there is, entered with the made-up people. */
 export const places: Record<string, Place> = {
@@ -8,4 +9,5 @@ export const places: Record<string, Place> = {
   backpack: { at: "backpack" }, matters: { at: "matters", kind: "request" }, matter: { at: "matter", id: "r1" },
   activities: { at: "activities" }, request: { at: "record", kind: "request", household_id: "h1" }, response: { at: "record", kind: "response", about: "r1" },
   mycard: { at: "mycard" }, sync: { at: "sync" }, settings: { at: "settings" }, help: { at: "help" },
+  ...helping,
 };
