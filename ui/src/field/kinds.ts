@@ -2,13 +2,17 @@
 // and what may follow it. A new kind is a folder with these and a line here; the pages around them are the same for all.
 import type { Component } from "svelte";
 import type { IconName } from "../lib/design";
-import type { Backend, Entry, FactBody, Matter } from "../lib/ipc";
+import type { Backend, Entry, FactBody, Matter, State } from "../lib/ipc";
 import type { Params, Said } from "../lib/words";
 import { agreement, dispute, follow, mediation, outcome, signature } from "./dispute/kind";
+import { afterHandsWanted, hands_lent, hands_wanted } from "./hands/kind";
+import { afterHazard, hazard, hazard_check } from "./hazard/kind";
 import type { Place, RecordAt } from "./place";
 import type { RecordForm } from "./record_form.svelte";
 import { application, following, progress } from "./documents/kind";
 import { request, response } from "./request/kind";
+import { afterSuggestion, measure, suggestion, told_back } from "./suggestion/kind";
+import { afterVolunteer, consent, volunteer } from "./volunteer/kind";
 
 export type Kind = Exclude<FactBody["kind"], "visit" | "portrait" | "withdrawn" | "looks" | "erasure">;
 export type OpeningKind = "application" | "dispute" | "request" | "hazard" | "suggestion" | "hands_wanted" | "volunteer";
@@ -36,6 +40,10 @@ export type RecordKind<K extends Kind> = {
   sealed?: (entry: Entry, matter: Matter | null) => boolean;
   /** It is always somebody's, who is found first. */
   ofPerson?: true;
+  /** States that stand under headings of their own in the list, in this order. */
+  groups?: readonly State[];
+  /** Another page on the same matters. */
+  also?: { to: Place; label: Said["key"]; icon: IconName };
 };
 
 /** What may be said next of a matter; the first is what is usually done, unless it is `rare`. `as` chooses between forms of
@@ -47,6 +55,7 @@ export type Follow = { [K in OpeningKind]?: (matter: Matter, officer: string | n
 export const kinds: { [K in Kind]?: RecordKind<K> } = {
   application, progress, request, response,
   dispute, mediation, agreement, signature, outcome,
+  hazard, hazard_check, suggestion, measure, told_back, hands_wanted, hands_lent, volunteer, consent,
 };
 
 export const next: Follow = {
@@ -57,6 +66,10 @@ export const next: Follow = {
     { kind: "response", as: "answered", label: "request.answer" },
     { kind: "response", as: "closed", label: "request.close" },
   ]),
+  hazard: afterHazard,
+  suggestion: afterSuggestion,
+  hands_wanted: afterHandsWanted,
+  volunteer: afterVolunteer,
 };
 
 /** The kind of a body, its type forgotten: for pages that treat all alike. */

@@ -20,6 +20,8 @@ export type Place =
   | { at: "matter"; id: string }
   | ({ at: "record" } & RecordAt)
   | { at: "portrait"; application_id: string; person_id: string }
+  | { at: "hands" }
+  | { at: "volunteers" }
   | { at: "mycard" }
   | { at: "sync" }
   | { at: "settings" }

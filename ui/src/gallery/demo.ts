@@ -4,6 +4,7 @@ import type { Language, Stage, SyncState, Theme } from "../lib/ipc";
 import { cardSvg } from "./card_svg";
 import * as matters from "./matters";
 import { handedOver } from "./matters_documents";
+import "./matters_helping";
 import * as people from "./people";
 
 export type Scene = { stage: Stage; language: Language; theme: Theme; running: boolean; failing: boolean };

@@ -1,5 +1,6 @@
 import type { Place } from "../field/place";
 import { disputePlaces } from "./matters_dispute";
+import { helping } from "./places_helping";
 
 /** Every screen there is, entered with the made-up people. */
 export const places: Record<string, Place> = {
@@ -13,4 +14,5 @@ export const places: Record<string, Place> = {
   deliver: { at: "record", kind: "progress", as: "delivered", about: "p4" }, bringback: { at: "record", kind: "progress", as: "brought_back", about: "p4" },
   ...disputePlaces,
   mycard: { at: "mycard" }, sync: { at: "sync" }, settings: { at: "settings" }, help: { at: "help" },
+  ...helping,
 };

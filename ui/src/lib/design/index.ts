@@ -14,6 +14,7 @@ export { default as PhotoFrame } from "./PhotoFrame.svelte";
 export { default as ProblemNotice } from "./ProblemNotice.svelte";
 export { default as Progress } from "./Progress.svelte";
 export { default as Row } from "./Row.svelte";
+export { default as Several } from "./Several.svelte";
 export { default as Sheet } from "./Sheet.svelte";
 export { default as SignaturePad } from "./SignaturePad.svelte";
 export { default as StateMark } from "./StateMark.svelte";

@@ -1,6 +1,7 @@
 // Every word that a person reads, from assets/words. A key that is not in a catalogue does not compile.
 import dispute from "../../../../assets/words/dispute.json";
 import paper from "../../../../assets/words/paper.json";
+import helping from "../../../../assets/words/helping.json";
 import portrait from "../../../../assets/words/portrait.json";
 import documents from "../../../../assets/words/documents.json";
 import matter from "../../../../assets/words/matter.json";
@@ -9,12 +10,15 @@ import ui from "../../../../assets/words/ui.json";
 
 export type Entry = { zh: string; mn: string; en: string; reviewed?: boolean };
 export type Key = keyof typeof ui | keyof typeof problem | keyof typeof portrait | keyof typeof paper | keyof typeof matter
-  | keyof typeof documents | keyof typeof dispute;
+  | keyof typeof documents | keyof typeof dispute | keyof typeof helping;
 export type Params = Record<string, string | number>;
 /** A sentence still to be said: what controllers hand to screens, so that no text is made outside `Words`. */
 export type Said = { key: Key; params?: Params };
 
-export const catalogue: Record<string, Entry> = { ...ui, ...problem, ...portrait, ...paper, ...matter, ...documents, ...dispute };
+export const catalogue: Record<string, Entry> = {
+  ...ui, ...problem, ...portrait, ...paper, ...matter,
+  ...documents, ...dispute, ...helping,
+};
 
 export const isKey = (key: string): key is Key => Object.hasOwn(catalogue, key);
 
