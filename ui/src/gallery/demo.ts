@@ -3,6 +3,7 @@ import type { Backend } from "../lib/ipc/backend";
 import type { Language, Stage, SyncState, Theme } from "../lib/ipc";
 import { cardSvg } from "./card_svg";
 import * as matters from "./matters";
+import * as outreach from "./outreach";
 import * as people from "./people";
 
 export type Scene = { stage: Stage; language: Language; theme: Theme; running: boolean; failing: boolean };
@@ -51,7 +52,7 @@ export function demo(scene: Scene): Backend {
     withdrawRecord: async () => "w1",
     keepForm: async () => null,
     keptForm: async () => null,
-    servicePoints: async () => [],
+    servicePoints: async () => outreach.points,
     phrases: async () => [],
     keepPicture: async () => ({ hash: "00", size_bytes: 1 }),
     noticePdf: async () => "/home/officer/背包/告知书.pdf",
