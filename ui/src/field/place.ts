@@ -17,6 +17,9 @@ export type Place =
   | { at: "backpack" }
   | { at: "matters"; kind: OpeningKind }
   | { at: "activities" }
+  | { at: "materials" }
+  | { at: "points" }
+  | { at: "phrasebook"; code?: string }
   | { at: "matter"; id: string }
   | ({ at: "record" } & RecordAt)
   | { at: "portrait"; application_id: string; person_id: string }

@@ -53,7 +53,7 @@ export function demo(scene: Scene): Backend {
     keepForm: async () => null,
     keptForm: async () => null,
     servicePoints: async () => outreach.points,
-    phrases: async () => [],
+    phrases: async () => outreach.phrases,
     keepPicture: async () => ({ hash: "00", size_bytes: 1 }),
     noticePdf: async () => "/home/officer/背包/告知书.pdf",
     attachPortrait: async () => null,

@@ -9,6 +9,8 @@ import { places } from "./places";
 const scene = (language: Language, over: Partial<Scene> = {}): Scene => ({
   stage: "open", language, theme: "light", running: false, failing: false, ...over,
 });
+// jsdom lays nothing out, so nothing ever changes its size there.
+vi.stubGlobal("ResizeObserver", class { observe() {} unobserve() {} disconnect() {} });
 let app: ReturnType<typeof mount> | null = null;
 
 function show(given: Scene, start?: (typeof places)[string]) {
@@ -59,6 +61,17 @@ describe("journeys", () => {
     flushSync();
     press("apply-submit");
     await comes("portrait-file");
+  });
+  it("a_phrase_is_held_out_and_the_arrows_lead_on", { timeout: 15_000 }, async () => {
+    show(scene("zh"), places["phrasebook"]);
+    await comes("phrase-21");
+    press("phrase-21");
+    expect(one("phrase-large")?.textContent).toContain("不要给陌生人转账");
+    window.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
+    flushSync();
+    expect(one("phrase-large")?.textContent).toContain("验证码");
+    press("phrase-close");
+    expect(one("phrase-large")).toBeNull();
   });
   it("faults_of_a_visit_stand_at_their_fields", { timeout: 15_000 }, async () => {
     show(scene("zh"), places["draft"]);
