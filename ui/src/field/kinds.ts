@@ -4,6 +4,7 @@ import type { Component } from "svelte";
 import type { IconName } from "../lib/design";
 import type { Backend, FactBody, Matter } from "../lib/ipc";
 import type { Said } from "../lib/words";
+import { activity } from "./activity/kind";
 import type { RecordAt } from "./place";
 import type { RecordForm } from "./record_form.svelte";
 import { request, response } from "./request/kind";
@@ -30,7 +31,7 @@ export type RecordKind<K extends Kind> = {
 export type Next = { kind: Kind; as?: string; label: Said["key"] };
 export type Follow = { [K in OpeningKind]?: (matter: Matter) => Next[] };
 
-export const kinds: { [K in Kind]?: RecordKind<K> } = { request, response };
+export const kinds: { [K in Kind]?: RecordKind<K> } = { request, response, activity };
 
 export const next: Follow = {
   request: (matter) => (matter.state === "closed" ? [] : [

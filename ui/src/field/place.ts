@@ -17,6 +17,7 @@ export type Place =
   | { at: "backpack" }
   | { at: "matters"; kind: OpeningKind }
   | { at: "activities" }
+  | { at: "activity"; id: string }
   | { at: "materials" }
   | { at: "points" }
   | { at: "phrasebook"; code?: string }

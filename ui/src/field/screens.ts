@@ -16,6 +16,7 @@ export const screens: Screens = {
   backpack: () => import("./backpack/Backpack.svelte"),
   matters: () => import("./record/Matters.svelte"),
   activities: () => import("./record/Activities.svelte"),
+  activity: () => import("./record/Activity.svelte"),
   materials: () => import("./materials/Materials.svelte"),
   points: () => import("./points/Points.svelte"),
   phrasebook: () => import("./phrasebook/Phrasebook.svelte"),

@@ -7,6 +7,7 @@ export const places: Record<string, Place> = {
   apply: { at: "apply", person_id: "m2" }, portrait: { at: "portrait", application_id: "p1", person_id: "m2" },
   backpack: { at: "backpack" }, matters: { at: "matters", kind: "request" }, matter: { at: "matter", id: "r1" },
   activities: { at: "activities" }, request: { at: "record", kind: "request", household_id: "h1" }, response: { at: "record", kind: "response", about: "r1" },
+  activity: { at: "activity", id: "a2" }, activity_form: { at: "record", kind: "activity" }, activity_again: { at: "record", kind: "activity", corrects: "a2" },
   materials: { at: "materials" }, points: { at: "points" }, phrasebook: { at: "phrasebook" }, phrase: { at: "phrasebook", code: "21" },
   mycard: { at: "mycard" }, sync: { at: "sync" }, settings: { at: "settings" }, help: { at: "help" },
 };

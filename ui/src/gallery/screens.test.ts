@@ -2,6 +2,7 @@
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import App from "../field/App.svelte";
+import { dayInChina } from "../lib/words";
 import type { Language } from "../lib/ipc";
 import { demo, type Scene } from "./demo";
 import { places } from "./places";
@@ -61,6 +62,22 @@ describe("journeys", () => {
     flushSync();
     press("apply-submit");
     await comes("portrait-file");
+  });
+  it("an_activity_is_written_with_a_few_taps", { timeout: 15_000 }, async () => {
+    show(scene("zh"), places["activity_form"]);
+    await comes("activity-topic");
+    press("activity-topic-fraud");
+    press("activity-topic-fire");
+    expect((one("activity-topic") as HTMLTextAreaElement).value).toBe("防范电信网络诈骗、冬季取暖与防火");
+    press("audience-plus-10");
+    press("audience-plus");
+    expect(one("audience-plus")?.previousElementSibling).toMatchObject({ value: "11" });
+    one("activity-service_point")?.querySelector("input")?.click();
+    await comes("place-point-1");
+    press("place-point-1");
+    expect((one("activity-place") as HTMLInputElement).value).toBe("查干敖包流动便民服务站");
+    press("when-yesterday");
+    expect((one("when-day") as HTMLInputElement).value < dayInChina(new Date())).toBe(true);
   });
   it("a_phrase_is_held_out_and_the_arrows_lead_on", { timeout: 15_000 }, async () => {
     show(scene("zh"), places["phrasebook"]);
