@@ -4,6 +4,7 @@ import type { Component } from "svelte";
 import type { IconName } from "../lib/design";
 import type { Backend, Entry, FactBody, Matter, State } from "../lib/ipc";
 import type { Params, Said } from "../lib/words";
+import { activity } from "./activity/kind";
 import { agreement, dispute, follow, mediation, outcome, signature } from "./dispute/kind";
 import { afterHandsWanted, hands_lent, hands_wanted } from "./hands/kind";
 import { afterHazard, hazard, hazard_check } from "./hazard/kind";
@@ -56,6 +57,7 @@ export const kinds: { [K in Kind]?: RecordKind<K> } = {
   application, progress, request, response,
   dispute, mediation, agreement, signature, outcome,
   hazard, hazard_check, suggestion, measure, told_back, hands_wanted, hands_lent, volunteer, consent,
+  activity,
 };
 
 export const next: Follow = {

@@ -17,6 +17,10 @@ export type Place =
   | { at: "matters"; kind: OpeningKind }
   | { at: "activities" }
   | { at: "custody" }
+  | { at: "activity"; id: string }
+  | { at: "materials" }
+  | { at: "points" }
+  | { at: "phrasebook"; code?: string }
   | { at: "matter"; id: string }
   | ({ at: "record" } & RecordAt)
   | { at: "portrait"; application_id: string; person_id: string }

@@ -5,6 +5,7 @@ import { cardSvg } from "./card_svg";
 import * as matters from "./matters";
 import { handedOver } from "./matters_documents";
 import "./matters_helping";
+import * as outreach from "./outreach";
 import * as people from "./people";
 
 export type Scene = { stage: Stage; language: Language; theme: Theme; running: boolean; failing: boolean };
@@ -47,14 +48,14 @@ export function demo(scene: Scene): Backend {
     visit: async (id) => (id === "v2" ? { ...people.visitPage, corrected_by: "v3" } : people.visitPage),
     matters: async (which) => matters.all.filter((one) => !which.kinds?.length || which.kinds.includes(one.opening.body.kind)),
     matter: async (id) => matters.all.find((one) => one.id === id) ?? matters.asked,
-    entries: async (kind) => (kind === "progress" ? handedOver : [matters.talk]),
-    entry: async (id) => matters.all.flatMap((one) => [one.opening, ...one.later]).find((one) => one.id === id) ?? matters.asked.opening,
+    entries: async (kind) => (kind === "progress" ? handedOver : outreach.activities),
+    entry: async (id) => [...outreach.activities, ...matters.all.flatMap((one) => [one.opening, ...one.later])].find((one) => one.id === id) ?? matters.asked.opening,
     saveRecord: async (record) => (record.body.kind === "application" ? "p1" : Promise.reject({ code: "invalid_fields", params: { asked: "required" } })),
     withdrawRecord: async () => "w1",
     keepForm: async () => null,
     keptForm: async () => null,
-    servicePoints: async () => [],
-    phrases: async () => [],
+    servicePoints: async () => outreach.points,
+    phrases: async () => outreach.phrases,
     questionnaires: async () => [],
     asked: async () => [],
     statistics: async () => [],

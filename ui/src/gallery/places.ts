@@ -13,6 +13,8 @@ export const places: Record<string, Place> = {
   ready: { at: "matter", id: "p3" }, carried: { at: "matter", id: "p4" }, elsewhere: { at: "matter", id: "p7" }, handedover: { at: "matter", id: "p8" },
   deliver: { at: "record", kind: "progress", as: "delivered", about: "p4" }, bringback: { at: "record", kind: "progress", as: "brought_back", about: "p4" },
   ...disputePlaces,
+  activity: { at: "activity", id: "a2" }, activity_form: { at: "record", kind: "activity" }, activity_again: { at: "record", kind: "activity", corrects: "a2" },
+  materials: { at: "materials" }, points: { at: "points" }, phrasebook: { at: "phrasebook" }, phrase: { at: "phrasebook", code: "21" },
   mycard: { at: "mycard" }, sync: { at: "sync" }, settings: { at: "settings" }, help: { at: "help" },
   ...helping,
 };

@@ -4,7 +4,7 @@ import { mount, unmount } from "svelte";
 import { afterEach, describe, expect, it } from "vitest";
 import { catalogue, fill, isKey } from "./catalogue";
 import { columns } from "./columns";
-import { clock, daysLeft, dayWithWeekday } from "./dates";
+import { clock, daysLeft, dayWithWeekday, inChinaAt } from "./dates";
 import { speech, t } from "./speech.svelte";
 import Words from "./Words.svelte";
 
@@ -97,4 +97,15 @@ describe("dates", () => {
   });
   it("tells_instants_in_the_tablets_own_time", () => expect(clock("2026-11-23T10:02:00Z")).toBe("18:02"));
   it.each([[3, "date.left"], [0, "date.due_today"], [-2, "date.overdue"]])("%i days left", (days, key) => expect(daysLeft(days).key).toBe(key));
+});
+
+describe("a time on the wall", () => {
+  it.each([
+    ["in China, whatever the tablet thinks", "2026-11-23", "18:02", "2026-11-23T10:02:00.000Z"],
+    ["with one figure for the hour and a Chinese colon", "2026-11-23", " 8：05 ", "2026-11-23T00:05:00.000Z"],
+    ["half typed", "2026-11-23", "18:", null],
+    ["no such hour", "2026-11-23", "24:00", null],
+    ["no such day", "2026-13-23", "10:00", null],
+    ["no day", "", "10:00", null],
+  ])("%s", (_, on, time, at) => expect(inChinaAt(on, time)).toBe(at));
 });
