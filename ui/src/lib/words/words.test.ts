@@ -25,6 +25,12 @@ describe("catalogue", () => {
   it.each(["zh", "mn", "en"] as const)("every_word_is_there_in_%s", (language) => {
     expect(entries.filter(([, words]) => words[language].trim() === "").map(([key]) => key)).toEqual([]);
   });
+  it("no_word_is_said_twice", () => {
+    // Of two catalogues with the same key the later would take the word of the earlier.
+    const folder = join(import.meta.dirname, "../../../../assets/words");
+    const keys = readdirSync(folder).flatMap((file) => Object.keys(JSON.parse(readFileSync(join(folder, file), "utf8")) as object));
+    expect(keys.filter((key, n) => keys.indexOf(key) !== n)).toEqual([]);
+  });
   it("translations_name_the_same_params", () => {
     const missing = entries.filter(([, { zh, en, mn }]) => {
       // The Mongolian may leave out what the Chinese beside it says, but names nothing that is not there.
