@@ -68,6 +68,17 @@ describe("journeys", { timeout: 20_000 }, () => {
     await press("save-record");
     await vi.waitFor(() => expect(saved.map((record) => [record.household_id, record.person_id, record.body.body])).toEqual([["h1", "m1", expect.objectContaining({ hands: 3 })]]));
   });
+  it("an_answer_that_is_taken_back_leaves_one_on_the_request", async () => {
+    show({ at: "matter", id: "r1" });
+    await press("next-answered");
+    await type("response-note", "明天上午去修");
+    await press("save-record");
+    await press("undo");
+    await comes("next-answered");
+    expect(one("entry-r1a")).not.toBeNull();
+    await press("back");
+    await vi.waitFor(() => expect(one("entry-r1a")).toBeNull());
+  });
   it("a_bar_of_the_calendar_leads_to_its_need", async () => {
     vi.setSystemTime(new Date("2026-11-23T12:31:00+08:00"));
     show({ at: "hands" });
