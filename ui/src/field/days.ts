@@ -5,3 +5,8 @@ export const daysAfter = (on: string, days: number): string => new Date(Date.par
 
 /** The Monday of its week. */
 export const mondayOf = (on: string): string => daysAfter(on, -((new Date(on).getUTCDay() + 6) % 7));
+
+/** When one asks again how it went: what is usually said. */
+export const LATER = [
+  { label: "days.week", days: 7 }, { label: "days.month", days: 30 }, { label: "days.quarter", days: 90 }, { label: "days.never", days: null },
+] as const;

@@ -2,6 +2,7 @@
 // Card Law, article 12): 60 days from the application, where traffic is poor at most 30 more; the core warns from day 45.
 import type { Matter } from "../lib/ipc";
 import { dayInChina, daysBetween } from "../lib/words";
+import { daysAfter } from "./days";
 
 export const ISSUE_WITHIN_DAYS = 60;
 export const POOR_TRAFFIC_DAYS = 30;
@@ -21,9 +22,7 @@ export function deadline(matter: Pick<Matter, "open" | "due_on" | "opening">, to
 export const issueWithin = (poorTraffic: boolean): number => ISSUE_WITHIN_DAYS + (poorTraffic ? POOR_TRAFFIC_DAYS : 0);
 
 /** The last day on which a document that is applied for on this day may be issued. */
-export function dueOn(appliedOn: string, poorTraffic: boolean): string {
-  return new Date(Date.parse(`${appliedOn}T00:00:00Z`) + issueWithin(poorTraffic) * 86_400_000).toISOString().slice(0, 10);
-}
+export const dueOn = (appliedOn: string, poorTraffic: boolean): string => daysAfter(appliedOn, issueWithin(poorTraffic));
 
 /** The day of an instant such as a fact's, in China. */
 export const dayOf = (at: string): string => dayInChina(new Date(at));

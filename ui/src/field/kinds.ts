@@ -5,13 +5,14 @@ import type { IconName } from "../lib/design";
 import type { Backend, Entry, FactBody, Matter, State } from "../lib/ipc";
 import type { Params, Said } from "../lib/words";
 import { activity } from "./activity/kind";
-import { agreement, dispute, follow, mediation, outcome, signature } from "./dispute/kind";
+import { afterDispute, agreement, dispute, mediation, outcome, signature } from "./dispute/kind";
+import { afterApplication, application, progress } from "./documents/kind";
 import { afterHandsWanted, hands_lent, hands_wanted } from "./hands/kind";
 import { afterHazard, hazard, hazard_check } from "./hazard/kind";
+import type { Officer } from "./officer";
 import type { Place, RecordAt } from "./place";
 import type { RecordForm } from "./record_form.svelte";
-import { application, following, progress } from "./documents/kind";
-import { request, response } from "./request/kind";
+import { afterRequest, request, response } from "./request/kind";
 import { afterSuggestion, measure, suggestion, told_back } from "./suggestion/kind";
 import { afterVolunteer, consent, volunteer } from "./volunteer/kind";
 
@@ -39,8 +40,8 @@ export type RecordKind<K extends Kind> = {
   after?: (id: string, body: BodyOf<K>, person_id: string | null) => Place | null;
   /** What is not corrected any more; without it nothing is. */
   sealed?: (entry: Entry, matter: Matter | null) => boolean;
-  /** It is always somebody's, who is found first. */
-  ofPerson?: true;
+  /** It is nothing that somebody has still to see to: the list has all of them, and no state is a warning. */
+  lasting?: true;
   /** States that stand under headings of their own in the list, in this order. */
   groups?: readonly State[];
   /** Another page on the same matters. */
@@ -50,8 +51,8 @@ export type RecordKind<K extends Kind> = {
 /** What may be said next of a matter; the first is what is usually done, unless it is `rare`. `as` chooses between forms of
  *  one kind. `now`: nothing is left to ask, one tap says it. `to`: it is done at a place of its own. */
 export type Next = { label: Said["key"]; params?: Params; as?: string; rare?: boolean } & ({ kind: Kind; now?: boolean } | { kind: "portrait"; to: Place });
-/** `officer`: the name of whoever holds the tablet. */
-export type Follow = { [K in OpeningKind]?: (matter: Matter, officer: string | null) => Next[] };
+/** `officer`: whoever holds the tablet; null until that is known. */
+export type Follow = { [K in OpeningKind]?: (matter: Matter, officer: Officer | null) => Next[] };
 
 export const kinds: { [K in Kind]?: RecordKind<K> } = {
   application, progress, request, response,
@@ -61,13 +62,9 @@ export const kinds: { [K in Kind]?: RecordKind<K> } = {
 };
 
 export const next: Follow = {
-  application: following,
-  dispute: follow,
-  request: (matter) => (matter.state === "closed" ? [] : [
-    ...(matter.state === "open" ? [{ kind: "response", as: "taken_over", label: "request.take_over" } as const] : []),
-    { kind: "response", as: "answered", label: "request.answer" },
-    { kind: "response", as: "closed", label: "request.close" },
-  ]),
+  application: afterApplication,
+  dispute: afterDispute,
+  request: afterRequest,
   hazard: afterHazard,
   suggestion: afterSuggestion,
   hands_wanted: afterHandsWanted,

@@ -7,7 +7,7 @@ import type { SyncWatch } from "./sync_watch.svelte";
 
 export type Place =
   | { at: "today" }
-  | { at: "find"; to?: Kind }
+  | { at: "find" }
   | { at: "household"; id: string }
   | { at: "person"; id: string }
   | { at: "draft"; household_id: string }

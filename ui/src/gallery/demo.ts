@@ -4,7 +4,6 @@ import type { Language, Stage, SyncState, Theme } from "../lib/ipc";
 import { cardSvg } from "./card_svg";
 import * as matters from "./matters";
 import { handedOver } from "./matters_documents";
-import "./matters_helping";
 import * as outreach from "./outreach";
 import * as people from "./people";
 
@@ -46,7 +45,7 @@ export function demo(scene: Scene): Backend {
     discardDraft: async () => null,
     saveVisit: async () => Promise.reject({ code: "invalid_fields", params: { diary: "required", "services.1.note": "too_long" } }),
     visit: async (id) => (id === "v2" ? { ...people.visitPage, corrected_by: "v3" } : people.visitPage),
-    matters: async (which) => matters.all.filter((one) => !which.kinds?.length || which.kinds.includes(one.opening.body.kind)),
+    matters: async (which) => matters.all.filter((one) => (!which.kinds?.length || which.kinds.includes(one.opening.body.kind)) && (one.open || !which.open_only)),
     matter: async (id) => matters.all.find((one) => one.id === id) ?? matters.asked,
     entries: async (kind) => (kind === "progress" ? handedOver : outreach.activities),
     entry: async (id) => [...outreach.activities, ...matters.all.flatMap((one) => [one.opening, ...one.later])].find((one) => one.id === id) ?? matters.asked.opening,

@@ -1,18 +1,9 @@
 // Made-up matters, one of each kind and in several states.
-import { documents } from "./matters_documents";
-import type { Entry, FactBody, Matter } from "../lib/ipc";
+import type { Matter } from "../lib/ipc";
+import { entry, matter } from "./making";
 import { disputes } from "./matters_dispute";
-
-const at = (day: string) => `${day}T10:20:00+08:00`;
-
-/** What somebody said on a day. */
-export const entry = (id: string, day: string, body: FactBody, over: Partial<Entry> = {}): Entry => ({
-  id, at: at(day), officer_id: "o1", officer_name: "苏和", area_id: "a1", household_id: "h1", household_code: "0101-017", head_name: "巴特尔",
-  person_id: null, person_name: "", corrects: null, body, ...over,
-});
-export const matter = (opening: Entry, over: Partial<Matter>): Matter => ({
-  id: opening.id, opening, later: [], state: "open", open: true, due_on: null, custody: null, ...over,
-});
+import { documents } from "./matters_documents";
+import { helping } from "./matters_helping";
 
 const saren = { person_id: "m2", person_name: "萨仁" };
 export const applied = matter(
@@ -44,4 +35,5 @@ export const all: Matter[] = [
   applied, returned, delivered, asked,
   ...disputes,
   ...documents,
+  ...helping,
 ];

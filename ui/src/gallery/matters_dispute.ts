@@ -1,13 +1,8 @@
 // Made-up disputes: one only mentioned on a visit, one about a boundary whose agreement is half signed and took the place of
 // another, one that is over; and every screen that a dispute leads to.
 import type { Place } from "../field/place";
-import type { Agreement, Entry, FactBody, Location, Matter, Strokes } from "../lib/ipc";
-
-const at = (day: string, clock = "10:20") => `${day}T${clock}:00+08:00`;
-const entry = (id: string, day: string, body: FactBody, over: Partial<Entry> = {}): Entry => ({
-  id, at: at(day), officer_id: "o1", officer_name: "苏和", area_id: "a1", household_id: "h1", household_code: "0101-017", head_name: "巴特尔",
-  person_id: null, person_name: "", corrects: null, body, ...over,
-});
+import type { Agreement, Location, Matter, Strokes } from "../lib/ipc";
+import { entry } from "./making";
 
 const walked: Location[] = [
   { latitude: 44.58213, longitude: 116.03471 }, { latitude: 44.58391, longitude: 116.03655 }, { latitude: 44.58402, longitude: 116.04102 },

@@ -1,6 +1,6 @@
 // Made-up requests, hazards, suggestions, needs for hands and volunteers, in several states.
 import type { Matter } from "../lib/ipc";
-import { all, entry, matter } from "./matters";
+import { entry, matter } from "./making";
 
 const here = { area_id: "a2" };
 const nowhere = { household_id: null, household_code: "", head_name: "" };
@@ -64,18 +64,18 @@ export const shearing = matter(
 
 export const shelter = matter(entry("f1", "2026-10-11", { kind: "volunteer", body: {
   name: "巴特尔", phone: "000 1357 0246", helps_with: ["shelter", "search", "transport"], reachable: "白天放羊，晚上六点以后在家", group: "联防堡垒户", consent_on: "2026-10-11",
-} }, here), { state: "willing" });
+} }, here), { state: "willing", open: false });
 export const rider = matter(entry("f2", "2026-09-03", { kind: "volunteer", body: {
   name: "其其格", phone: "000 2468 1357", helps_with: ["interpreting", "mediation"], reachable: "随时", group: "", consent_on: "2026-09-03",
-} }, other), { state: "willing" });
+} }, other), { state: "willing", open: false });
 export const patrol = matter(entry("f3", "2026-08-20", { kind: "volunteer", body: {
   name: "阿古拉", phone: "000 8642 7531", helps_with: ["fire", "hands", "patrol"], reachable: "", group: "国门护卫队", consent_on: "2026-08-20",
-} }, here), { state: "willing" });
+} }, here), { state: "willing", open: false });
 export const left = matter(
   entry("f4", "2026-05-06", { kind: "volunteer", body: { name: "布和", phone: "000 0000 0007", helps_with: ["transport"], reachable: "", group: "", consent_on: "2026-05-06" } }, { ...nowhere, ...here }),
   { state: "withdrawn", open: false, later: [entry("f4a", "2026-11-01", { kind: "consent", body: { volunteer: "f4", given: false } }, here)] },
 );
 
-all.push(...([
+export const helping: Matter[] = [
   answered, wire, ice, sign, hours, unnamed, told, fodder, fence, errand, shed, shearing, shelter, rider, patrol, left,
-] satisfies Matter[]));
+];

@@ -1,6 +1,7 @@
 // Made-up events, phrases and service points. The Mongolian was not proof-read either.
 import type { Entry, Phrase, ServicePointView } from "../lib/ipc";
-import { entry, talk } from "./matters";
+import { entry } from "./making";
+import { talk } from "./matters";
 
 const house = { household_id: null, household_code: "", head_name: "" };
 export const activities: Entry[] = [

@@ -9,7 +9,7 @@ export const places: Record<string, Place> = {
   apply: { at: "record", kind: "application", person_id: "m2" }, portrait: { at: "portrait", application_id: "p1", person_id: "m2" },
   backpack: { at: "backpack" }, matters: { at: "matters", kind: "request" }, matter: { at: "matter", id: "r1" },
   activities: { at: "activities" }, request: { at: "record", kind: "request", household_id: "h1" }, response: { at: "record", kind: "response", about: "r1" },
-  applications: { at: "matters", kind: "application" }, findfirst: { at: "find", to: "application" }, custody: { at: "custody" }, returned: { at: "matter", id: "p2" },
+  applications: { at: "matters", kind: "application" }, "apply-anywhere": { at: "record", kind: "application" }, custody: { at: "custody" }, returned: { at: "matter", id: "p2" },
   ready: { at: "matter", id: "p3" }, carried: { at: "matter", id: "p4" }, elsewhere: { at: "matter", id: "p7" }, handedover: { at: "matter", id: "p8" },
   deliver: { at: "record", kind: "progress", as: "delivered", about: "p4" }, bringback: { at: "record", kind: "progress", as: "brought_back", about: "p4" },
   ...disputePlaces,

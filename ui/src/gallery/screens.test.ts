@@ -63,11 +63,19 @@ describe("journeys", () => {
     press("apply-submit");
     await comes("portrait-file");
   });
-  it("an_application_from_the_list_begins_with_finding_the_person", { timeout: 15_000 }, async () => {
+  it("an_application_from_the_list_finds_the_person_inside_the_form", { timeout: 15_000 }, async () => {
     show(scene("zh"), places["applications"]);
     await comes("new-record");
     press("new-record");
-    await comes("find-first");
+    await comes("household-search");
+    const box = one("household-search") as HTMLInputElement;
+    box.value = "bte";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    await comes("household-hit-0");
+    press("household-hit-0");
+    await comes("member-m2");
+    one("member-m2")?.querySelector("input")?.click();
+    await vi.waitFor(() => expect(document.querySelector("header")?.textContent).toContain("萨仁"));
   });
   it("what_was_returned_leads_straight_to_a_new_portrait", { timeout: 15_000 }, async () => {
     show(scene("zh"), places["returned"]);

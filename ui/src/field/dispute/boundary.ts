@@ -1,6 +1,7 @@
 // A line that was walked, in metres. On a few kilometres the earth is flat enough: against the ellipsoid a length is off by
 // at most 0.6 %, less than a step of the hand that holds the tablet. WGS 84 throughout.
 import type { Location } from "../../lib/ipc";
+import { rounded } from "../where";
 
 export type Point = { latitude: number; longitude: number };
 export type Flat = { east_m: number; north_m: number };
@@ -62,6 +63,3 @@ export function parsePoint(text: string): Point | null {
   const possible = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
   return possible ? { latitude: rounded(latitude), longitude: rounded(longitude) } : null;
 }
-
-/** Six places are a hand's breadth. */
-export const rounded = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;

@@ -1,10 +1,10 @@
 // Disputes and their mediation: the quarrel, its sessions, the agreement and its signatures, what became of it.
 import { dayInChina } from "../../lib/words";
+import { daysAfter } from "../days";
 import type { RecordKind } from "../kinds";
-import { daysAfter } from "./terms";
 import { disputeOf, isSealed, lastAgreement } from "./thread";
 
-export { follow } from "./thread";
+export { afterDispute } from "./thread";
 
 /** A month later: by then a promise was kept or not. */
 const FOLLOW_UP_DAYS = 30;

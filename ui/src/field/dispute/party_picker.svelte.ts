@@ -1,30 +1,15 @@
 // Who quarrels: members of the household with one tap, others found in the register, or a name that is in none.
-import { Fetched, type Backend, type Hit, type Member, type Party } from "../../lib/ipc";
+import { Fetched, type Backend, type Member, type Party } from "../../lib/ipc";
+import { RegisterSearch } from "../register_search.svelte";
 
-export const SHOWN_HITS = 5;
-type Needs = Pick<Backend, "household" | "searchRegister">;
-
-export class PartyPicker {
-  query = $state("");
-  readonly answer;
+export class PartyPicker extends RegisterSearch {
   readonly members;
-  readonly #asked;
   #household: string | null;
 
-  constructor(backend: Needs, household_id: string | null) {
+  constructor(backend: Pick<Backend, "household" | "searchRegister">, household_id: string | null) {
+    super(backend);
     this.#household = household_id;
-    this.answer = new Fetched(() => backend.searchRegister(this.query.trim(), null));
     this.members = new Fetched<Member[]>(async () => (this.#household === null ? [] : (await backend.household(this.#household)).members));
-    this.#asked = $derived(this.query.trim() !== "");
-  }
-
-  get hits(): Hit[] {
-    return this.#asked ? (this.answer.value?.hits.slice(0, SHOWN_HITS) ?? []) : [];
-  }
-
-  async search(): Promise<void> {
-    if (this.#asked) await this.answer.load();
-    else this.answer.drop();
   }
 
   /** A household that was found: its members are offered now. */
@@ -32,11 +17,6 @@ export class PartyPicker {
     this.#household = household_id;
     this.clear();
     await this.members.load();
-  }
-
-  clear(): void {
-    this.query = "";
-    this.answer.drop();
   }
 
   /** The name as it was typed: somebody who is not in the register. */

@@ -32,6 +32,3 @@ export function partyLabel(n: number): { key: Key; params: { n: number } } {
   const key = (["party.0", "party.1", "party.2", "party.3"] as const)[n] ?? "party.other";
   return { key, params: { n: n + 1 } };
 }
-
-/** A day some days after another. */
-export const daysAfter = (on: string, days: number): string => new Date(Date.parse(on) + days * 86_400_000).toISOString().slice(0, 10);

@@ -38,7 +38,7 @@ export function unsigned(matter: Matter): { party: number; name: string }[] {
 }
 
 /** A dispute takes all of these at any time, even when it was settled: what differs is what comes first. */
-export function follow(matter: Matter): Next[] {
+export function afterDispute(matter: Matter): Next[] {
   const mediation: Next = { kind: "mediation", label: "dispute.mediate" };
   const agreement: Next = { kind: "agreement", label: lastAgreement(matter) ? "agreement.anew" : "agreement.write" };
   const outcome: Next = { kind: "outcome", label: "dispute.say_outcome" };

@@ -1,8 +1,9 @@
 // Where the finished documents of this tablet's areas are: in this officer's backpack, at the station, delivered today.
 import { Doing, Fetched, type Backend, type Matter } from "../../lib/ipc";
+import { saidBy } from "../officer";
 import { sayNow } from "../say_now";
 import { Count } from "./count.svelte";
-import { carrier } from "./kind";
+import { carries } from "./kind";
 
 export type Places = { mine: Matter[]; waiting: Matter[]; delivered: Matter[] };
 type Needs = Pick<Backend, "appState" | "matters" | "matter" | "entries" | "saveRecord" | "withdrawRecord">;
@@ -17,13 +18,13 @@ export class Custody {
   constructor(backend: Needs, today: string) {
     this.#backend = backend;
     this.places = new Fetched(async () => {
-      const [{ officer_name: officer }, open, said] = await Promise.all([
+      const [officer, open, said] = await Promise.all([
         backend.appState(), backend.matters({ kinds: ["application"], open_only: true }), backend.entries("progress", today),
       ]);
-      const handed = said.flatMap(({ body, officer_name }) =>
-        body.kind === "progress" && body.body.step.is === "delivered" && officer_name === officer ? [body.body.application] : []);
+      const handed = said.flatMap((entry) =>
+        entry.body.kind === "progress" && entry.body.body.step.is === "delivered" && saidBy(officer, entry) ? [entry.body.body.application] : []);
       return {
-        mine: open.filter((matter) => officer !== null && carrier(matter) === officer),
+        mine: open.filter((matter) => carries(officer, matter)),
         waiting: open.filter(({ custody }) => custody?.place === "station"),
         delivered: await Promise.all([...new Set(handed)].map((id) => backend.matter(id))),
       };

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Application, Custody as Place, Entry, Matter, State, Step } from "../../lib/ipc";
-import { application, following, progress, returnedBecause } from "./kind";
+import { afterApplication, application, progress, returnedBecause } from "./kind";
 import { has, picturesOf, toggled, withPictures } from "./papers";
-import { whereNow } from "./where";
 import { fenOf, yuanOf } from "./yuan";
 
 const said = (step: Step, officer_name = "苏和") => ({ id: step.is, officer_name, body: { kind: "progress", body: { application: "p1", step } } }) as Entry;
@@ -28,7 +27,7 @@ describe("an application", () => {
 });
 
 describe("what may follow", () => {
-  const labels = (one: Matter, officer = "苏和") => following(one, officer).map(({ label }) => label);
+  const labels = (one: Matter, officer = "苏和") => afterApplication(one, { officer_name: officer }).map(({ label }) => label);
   it.each<[string, Matter, string[]]>([
     ["waits for its portrait", matter("applied"), ["documents.take_portrait"]],
     ["was returned", matter("returned", [portrait, said({ is: "returned", reason: "x" })]), ["documents.new_portrait"]],
@@ -41,10 +40,10 @@ describe("what may follow", () => {
     ["was handed over", matter("delivered", [], { place: "handed_over" }), []],
   ])("of one that %s", (_, one, offered) => expect(labels(one)).toEqual(offered));
   it("a_second_portrait_is_possible_and_not_the_usual", () => {
-    expect(following(matter("complete", [portrait]), "苏和")).toMatchObject([{ label: "documents.new_portrait", rare: true }]);
+    expect(afterApplication(matter("complete", [portrait]), { officer_name: "苏和" })).toMatchObject([{ label: "documents.new_portrait", rare: true }]);
   });
   it("taking_along_asks_nothing_and_leaves_the_officer_to_the_core", () => {
-    expect(following(matter("ready", [], { place: "station" }), null)[0]).toMatchObject({ now: true });
+    expect(afterApplication(matter("ready", [], { place: "station" }), null)[0]).toMatchObject({ now: true });
     expect(progress.blank({ kind: "progress", as: "taken_along", about: "p1" }, null))
       .toEqual({ application: "p1", step: { is: "taken_along", officer: "00000000-0000-0000-0000-000000000000" } });
   });
@@ -72,13 +71,4 @@ describe("papers", () => {
     expect(shot.map(({ kind }) => kind)).toEqual(["booklet", "booklet", "mandate"]);
     expect([picturesOf(shot, "booklet"), withPictures(shot, "booklet", [])]).toEqual([[a, b], seen]);
   });
-});
-
-describe("where one is", () => {
-  const coords = { latitude: 44.5, longitude: 116 } as GeolocationCoordinates;
-  it("is_known_when_the_tablet_answers_at_once", async () =>
-    expect(await whereNow({ getCurrentPosition: (found) => found({ coords } as GeolocationPosition) })).toEqual({ latitude: 44.5, longitude: 116 }));
-  it.each<[string, Parameters<typeof whereNow>[0]]>([["is not asked", undefined], ["never answers", { getCurrentPosition: () => undefined }],
-    ["refuses", { getCurrentPosition: (_, failed) => failed?.({} as GeolocationPositionError) }]])(
-    "is unknown when the tablet %s", async (_, source) => expect(await whereNow(source, 1)).toBeNull());
 });

@@ -1,7 +1,8 @@
 // Documents from the application to the door: what is said of them on the tablet. Accepting, returning, making and being
 // ready are said by the desk.
-import type { ApplicationKind, Matter, Progress, Step } from "../../lib/ipc";
+import type { ApplicationKind, Entry, Matter, Progress, Step } from "../../lib/ipc";
 import type { Next, RecordKind } from "../kinds";
+import { saidBy, type Officer } from "../officer";
 import { isAmount } from "./yuan";
 
 /** Which privacy notice the screen shows; 0 in a form in which it was not confirmed. */
@@ -23,7 +24,6 @@ export const application: RecordKind<"application"> = {
     first: body.notice_version === 0 ? "card.notice_first" : isAmount(body.fee_fen ?? 0) ? null : "documents.fee_first",
   }),
   after: (id, body, person_id) => (isIdCard(body.kind) && person_id !== null ? { at: "portrait", application_id: id, person_id } : null),
-  ofPerson: true,
 };
 
 function step(as: string | undefined): Step {
@@ -51,10 +51,16 @@ export const progress: RecordKind<"progress"> = {
 
 const steps = (matter: Matter): Progress[] => matter.later.flatMap(({ body }) => (body.kind === "progress" ? [body.body] : []));
 
-/** Who has it in the backpack, by name: whoever said so took it. */
-export function carrier(matter: Matter): string | null {
+/** Taken along by whoever has it in the backpack. */
+export function takenAlong(matter: Matter): Entry | null {
   if (matter.custody?.place !== "backpack") return null;
-  return matter.later.filter(({ body }) => body.kind === "progress" && body.body.step.is === "taken_along").at(-1)?.officer_name ?? null;
+  return matter.later.filter(({ body }) => body.kind === "progress" && body.body.step.is === "taken_along").at(-1) ?? null;
+}
+
+/** Whether this officer has it in the backpack. */
+export function carries(officer: Officer | null, matter: Matter): boolean {
+  const taken = takenAlong(matter);
+  return taken !== null && saidBy(officer, taken);
 }
 
 /** Why the desk sent it back, as long as nothing was done about it. */
@@ -67,11 +73,11 @@ export function returnedBecause(matter: Matter): string | null {
 export const needsPortrait = (matter: Matter): boolean => matter.opening.body.kind === "application" && matter.opening.body.body.kind !== "booklet";
 
 /** What the core admits of an application, said by this officer. */
-export function following(matter: Matter, officer: string | null): Next[] {
+export function afterApplication(matter: Matter, officer: Officer | null): Next[] {
   const { state, custody, opening } = matter;
   if (custody?.place === "station") return [{ kind: "progress", as: "taken_along", label: "documents.take_along", now: true }];
   if (custody?.place === "backpack") {
-    if (officer === null || carrier(matter) !== officer) return [];
+    if (!carries(officer, matter)) return [];
     return [{ kind: "progress", as: "delivered", label: "documents.deliver" }, { kind: "progress", as: "brought_back", label: "documents.bring_back" }];
   }
   if (!needsPortrait(matter) || opening.person_id === null) return [];

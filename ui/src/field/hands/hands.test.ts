@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HandsLent, Matter } from "../../lib/ipc";
-import { entry, matter } from "../../gallery/matters";
+import { entry, matter } from "../../gallery/making";
 import { layOut, outside } from "./calendar";
 import { afterHandsWanted, hands_lent } from "./kind";
 import { coverOf, needOf } from "./need";

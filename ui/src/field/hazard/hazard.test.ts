@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { asked } from "../../gallery/matters";
 import { afterHazard, hazard_check } from "./kind";
-import { Position, type Receiver } from "./position.svelte";
-import { dayOf, withinOf } from "./until";
+import type { Receiver } from "../where";
+import { Position } from "./position.svelte";
 
 const receiver = (answer: [number, number] | null): Receiver => ({
   getCurrentPosition: (found, lost) =>
@@ -10,9 +10,9 @@ const receiver = (answer: [number, number] | null): Receiver => ({
 });
 
 describe("position", () => {
-  it("is_told_to_about_a_metre", async () => {
+  it("is_told_to_a_hands_breadth", async () => {
     const position = new Position(receiver([44.123456789, 116.987654321]));
-    expect(await position.take()).toEqual({ latitude: 44.12346, longitude: 116.98765 });
+    expect(await position.take()).toEqual({ latitude: 44.123457, longitude: 116.987654 });
     expect([position.seeking, position.failed]).toEqual([false, false]);
   });
   it.each([["no receiver", undefined], ["no signal", receiver(null)]])("%s is said and nothing waits", async (_, given) => {
@@ -20,14 +20,6 @@ describe("position", () => {
     expect(await position.take()).toBeNull();
     expect([position.seeking, position.failed]).toEqual([false, true]);
   });
-});
-
-describe("until when", () => {
-  it.each([["today", "2026-11-25"], ["days", "2026-11-28"], ["week", "2026-12-02"], ["month", "2026-12-25"], ["open", null]] as const)("%s", (within, on) => {
-    expect(dayOf(within, "2026-11-25")).toBe(on);
-    expect(withinOf(on, "2026-11-25")).toBe(within);
-  });
-  it("a_day_of_its_own_is_none_of_them", () => expect(withinOf("2026-11-27", "2026-11-25")).toBeNull());
 });
 
 describe("what follows a hazard", () => {

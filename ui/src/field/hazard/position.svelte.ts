@@ -1,12 +1,9 @@
-// Where the tablet is now. Without a receiver or a permit it says so, and nothing waits for it.
+// The position as it is asked for by a button: sought, found, or told that it cannot be had.
 import type { Location } from "../../lib/ipc";
+import { whereNow, type Receiver } from "../where";
 
+/** Out of doors a receiver that was off needs about this long. */
 const WAIT_MS = 30_000;
-/** Further digits would claim more than any receiver knows: five are about a metre. */
-const DIGITS = 5;
-const rounded = (degrees: number) => Number(degrees.toFixed(DIGITS));
-
-export type Receiver = Pick<Geolocation, "getCurrentPosition">;
 
 export class Position {
   seeking = $state(false);
@@ -22,14 +19,7 @@ export class Position {
   async take(): Promise<Location | null> {
     this.failed = false;
     this.seeking = true;
-    const found = await new Promise<Location | null>((tell) => {
-      if (!this.#receiver) return tell(null);
-      this.#receiver.getCurrentPosition(
-        ({ coords }) => tell({ latitude: rounded(coords.latitude), longitude: rounded(coords.longitude) }),
-        () => tell(null),
-        { enableHighAccuracy: true, timeout: WAIT_MS, maximumAge: 0 },
-      );
-    });
+    const found = await whereNow(this.#receiver, WAIT_MS, 0);
     this.seeking = false;
     this.failed = found === null;
     return found;

@@ -1,4 +1,5 @@
-import type { RecordKind } from "../kinds";
+import type { Matter } from "../../lib/ipc";
+import type { Next, RecordKind } from "../kinds";
 
 export const request: RecordKind<"request"> = {
   icon: "speech",
@@ -15,3 +16,9 @@ export const response: RecordKind<"response"> = {
   form: () => import("./ResponseForm.svelte"),
   view: () => import("./ResponseView.svelte"),
 };
+
+export const afterRequest = (matter: Matter): Next[] => (matter.state === "closed" ? [] : [
+  ...(matter.state === "open" ? [{ kind: "response", as: "taken_over", label: "request.take_over" } as const] : []),
+  { kind: "response", as: "answered", label: "request.answer" },
+  { kind: "response", as: "closed", label: "request.close" },
+]);

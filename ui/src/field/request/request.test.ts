@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ResponseKind } from "../../lib/ipc";
-import { asked, entry } from "../../gallery/matters";
+import { entry } from "../../gallery/making";
+import { asked } from "../../gallery/matters";
 import { course, lasting, responseMinutes, waitedMinutes } from "./course";
 
 const answer = (is: ResponseKind, at: string) => entry(at, "2026-11-20", { kind: "response", body: { request: "r1", is, note: "" } }, { at, officer_name: "乌云" });

@@ -14,6 +14,8 @@ export const volunteer: RecordKind<"volunteer"> = {
   brief: (body) => [body.name, body.group].filter(Boolean).join(" · "),
   form: () => import("./VolunteerForm.svelte"),
   view: () => import("./VolunteerView.svelte"),
+  lasting: true,
+  groups: ["willing", "withdrawn"],
   also: { to: { at: "volunteers" }, label: "volunteers.open", icon: "phone" },
 };
 
@@ -25,5 +27,5 @@ export const consent: RecordKind<"consent"> = {
 };
 
 export const afterVolunteer = (matter: Matter): Next[] => [
-  matter.state === "withdrawn" ? { kind: "consent", as: "given", label: "volunteer.give_again" } : { kind: "consent", as: "taken_back", label: "volunteer.take_back" },
+  matter.state === "withdrawn" ? { kind: "consent", as: "given", label: "volunteer.give_again" } : { kind: "consent", as: "taken_back", label: "volunteer.take_back", rare: true },
 ];

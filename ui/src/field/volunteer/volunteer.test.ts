@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Matter, Volunteer } from "../../lib/ipc";
-import { entry, matter } from "../../gallery/matters";
+import { entry, matter } from "../../gallery/making";
 import { areas, household, person } from "../../gallery/people";
 import { callList } from "./call_list";
 import { afterVolunteer, consent } from "./kind";
@@ -8,7 +8,7 @@ import { Prefill, known } from "./prefill.svelte";
 
 const helper = (name: string, over: Partial<Volunteer> = {}, area_id = "a1", state: Matter["state"] = "willing") => matter(
   entry(name, "2026-11-01", { kind: "volunteer", body: { name, phone: "00012340000", helps_with: ["shelter"], reachable: "", consent_on: "2026-11-01", ...over } }, { area_id }),
-  { state, open: state === "willing" },
+  { state, open: false },
 );
 const names = (list: ReturnType<typeof callList>) => list.map((group) => [group.area?.id ?? null, ...group.people.map((one) => one.name)]);
 

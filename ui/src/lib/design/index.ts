@@ -1,6 +1,7 @@
 export { default as Badge } from "./Badge.svelte";
 export { default as Button } from "./Button.svelte";
 export { default as Choice } from "./Choice.svelte";
+export { default as Drawn } from "./Drawn.svelte";
 export { default as Field } from "./Field.svelte";
 export { default as Icon } from "./Icon.svelte";
 export type { IconName } from "./icons";

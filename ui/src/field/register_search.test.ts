@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Hit } from "../lib/ipc";
-import { HouseholdSearch, concerned } from "./household_search.svelte";
+import { RegisterSearch, concerned } from "./register_search.svelte";
 
 const hit = (id: string, kind: Hit["kind"] = "household"): Hit => ({ kind, id, household_id: "h1", title: id, title_mn: null, subtitle: "", matched: "name" });
 
 describe("finding a household in a form", () => {
   it("asks_nothing_before_something_was_typed", async () => {
     const asked: string[] = [];
-    const search = new HouseholdSearch({ searchRegister: async (query) => (asked.push(query), { hits: [hit("h1")], more: false }) });
+    const search = new RegisterSearch({ searchRegister: async (query) => (asked.push(query), { hits: [hit("h1")], more: false }) });
     search.query = "  ";
     await search.search();
     expect([asked, search.hits]).toEqual([[], []]);
@@ -18,7 +18,7 @@ describe("finding a household in a form", () => {
     expect(search.hits).toEqual([]);
   });
   it("shows_no_more_than_fit", async () => {
-    const search = new HouseholdSearch({ searchRegister: async () => ({ hits: Array.from({ length: 20 }, (_, n) => hit(`h${n}`)), more: true }) });
+    const search = new RegisterSearch({ searchRegister: async () => ({ hits: Array.from({ length: 20 }, (_, n) => hit(`h${n}`)), more: true }) });
     search.query = "b";
     await search.search();
     expect(search.hits.length).toBe(6);

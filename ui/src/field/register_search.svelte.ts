@@ -1,10 +1,10 @@
-// Finding a household inside a form, by whatever the officer remembers of it or of somebody who lives there.
+// Finding a household or somebody inside a form, by whatever the officer remembers.
 import { Fetched, type Backend, type Hit } from "../lib/ipc";
 
 /** As many as fit below the box without scrolling the form away. */
 const SHOWN = 6;
 
-export class HouseholdSearch {
+export class RegisterSearch {
   query = $state("");
   readonly answer;
 
