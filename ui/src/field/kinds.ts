@@ -29,6 +29,8 @@ export type RecordKind<K extends Kind> = {
   blank: (at: RecordAt, about: Matter | null) => BodyOf<K>;
   /** One line for lists: words of the catalogue, or what somebody typed. */
   brief: (body: BodyOf<K>) => Said | string;
+  /** The line names somebody itself: whoever is concerned does not stand before it. */
+  names?: true;
   form: () => Promise<{ default: Component<FormProps<K>> }>;
   /** More than the one line, on the matter's page. */
   view?: () => Promise<{ default: Component<ViewProps<K>> }>;

@@ -12,6 +12,7 @@ export const volunteer: RecordKind<"volunteer"> = {
   // No day of consent is assumed: somebody has to say that they were asked.
   blank: () => ({ name: "", phone: "", helps_with: [], reachable: "", group: "", consent_on: null }),
   brief: (body) => [body.name, body.group].filter(Boolean).join(" · "),
+  names: true,
   form: () => import("./VolunteerForm.svelte"),
   view: () => import("./VolunteerView.svelte"),
   lasting: true,
