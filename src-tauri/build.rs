@@ -29,6 +29,7 @@ fn main() {
         "read_code",
         "station",
         "matters",
+        "open_matters",
         "matter",
         "entries",
         "entry",

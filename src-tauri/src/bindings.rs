@@ -37,6 +37,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             id_card::notice_pdf,
             id_card::attach_portrait,
             record::matters,
+            record::open_matters,
             record::matter,
             record::entries,
             record::entry,

@@ -129,22 +129,22 @@ pub fn standing(opening: &Fact, later: &[Fact]) -> Option<Standing> {
     }
 }
 
-/// Whether an officer should be told of it today, unasked.
-pub fn is_due(opening: &FactBody, stands: &Standing, today: NaiveDate) -> bool {
+/// Whether an officer should be told of a matter of this kind today, unasked.
+pub fn is_due(kind: &str, stands: &Standing, today: NaiveDate) -> bool {
     let within = |days: u64| {
         let last = today.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
         stands.due_on.is_some_and(|due_on| due_on <= last)
     };
     stands.open
-        && match opening {
-            FactBody::Application(_) => {
+        && match kind {
+            "application" => {
                 matches!(stands.state, State::Applied | State::Returned | State::InBackpack)
                     || within(application::ISSUE_WITHIN_DAYS - application::WARN_FROM_DAY)
             }
-            FactBody::Request(_) => stands.state == State::Open || within(1),
-            FactBody::Suggestion(_) => stands.state == State::Measured,
-            FactBody::HandsWanted(_) => within(3),
-            FactBody::Volunteer(_) => false,
+            "request" => stands.state == State::Open || within(1),
+            "suggestion" => stands.state == State::Measured,
+            "hands_wanted" => within(3),
+            "volunteer" => false,
             _ => within(0),
         }
 }

@@ -3,6 +3,21 @@ ALTER TABLE fact ADD COLUMN about BLOB;
 UPDATE fact SET about = unhex(replace(body ->> '$.body.application', '-', '')) WHERE kind = 'portrait';
 CREATE INDEX fact_about ON fact (about) WHERE about IS NOT NULL;
 
+-- How each matter stands and what each fact counts for, made of the facts like a row of its edits: see `tally.rs`.
+CREATE TABLE matter (
+    id BLOB PRIMARY KEY, kind TEXT NOT NULL, household BLOB, person BLOB, state TEXT NOT NULL, open INTEGER NOT NULL,
+    due_on TEXT, happened_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX matter_kind ON matter (kind, open, happened_at);
+CREATE INDEX matter_household ON matter (household, open) WHERE household IS NOT NULL;
+CREATE INDEX matter_person ON matter (person) WHERE person IS NOT NULL;
+CREATE TABLE counted (
+    of BLOB NOT NULL, figure TEXT NOT NULL, at INTEGER NOT NULL, count INTEGER NOT NULL, area BLOB NOT NULL,
+    officer BLOB NOT NULL, household BLOB, fact BLOB NOT NULL, material BLOB, waited_s INTEGER
+) STRICT;
+CREATE INDEX counted_of ON counted (of);
+CREATE INDEX counted_figure ON counted (figure, at);
+
 -- Registers that nothing is joined with: the row as its edits leave it, whole.
 CREATE TABLE service_point (id BLOB PRIMARY KEY, code TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE TABLE phrase (id BLOB PRIMARY KEY, code TEXT NOT NULL, body TEXT NOT NULL) STRICT;

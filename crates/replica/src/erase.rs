@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::table::{register, rows};
-use crate::{Result, digest, find};
+use crate::{Result, digest, find, tally};
 
 /// Whether what stands under this stamp was erased.
 pub fn is_erased(sql: &Connection, stamp: Stamp) -> Result<bool> {
@@ -20,7 +20,7 @@ pub fn is_erased(sql: &Connection, stamp: Stamp) -> Result<bool> {
 
 /// Projects an erasure that was said in a scope.
 pub(crate) fn project(sql: &Connection, area: AreaId, erasure: &Erasure) -> Result<()> {
-    let mut touched = BTreeSet::new();
+    let (mut touched, mut chains) = (BTreeSet::new(), BTreeSet::new());
     for Erased { of, stamp } in &erasure.changes {
         let (at, device) = (stamp.at.0.cast_signed(), stamp.device.0);
         sql.prepare_cached("INSERT OR IGNORE INTO erased (stamp_at, stamp_device, area) VALUES (?1, ?2, ?3)")?
@@ -35,11 +35,15 @@ pub(crate) fn project(sql: &Connection, area: AreaId, erasure: &Erasure) -> Resu
                 .optional()?;
             let Some(body) = gone else { continue };
             digest::removed(sql, area, *stamp, &body)?;
+            if let Ok(fact) = serde_json::from_str(&body) {
+                chains.extend(tally::touched(sql, &fact)?);
+            }
             if table == "register_edit" {
                 touched.insert(*of);
             }
         }
     }
+    chains.into_iter().try_for_each(|name| tally::make(sql, name))?;
     touched.into_iter().try_for_each(|row| rebuild(sql, row))
 }
 

@@ -22,7 +22,7 @@ pub const FORMAT: u16 = 1;
 
 /// The tables of a snapshot with their columns, in the order in which they are written. The last four are the bricks of the
 /// search index.
-const TABLES: [(&str, &[&str]); 20] = [
+const TABLES: [(&str, &[&str]); 22] = [
     ("register_edit", &["row", "stamp_at", "stamp_device", "area", "register", "body"]),
     ("station", &["id", "name", "name_mn", "duty_phone", "emergency_phone"]),
     ("area", &["id", "code", "kind", "name", "name_mn", "parent"]),
@@ -57,6 +57,8 @@ const TABLES: [(&str, &[&str]); 20] = [
             "about",
         ],
     ),
+    ("matter", &["id", "kind", "household", "person", "state", "open", "due_on", "happened_at"]),
+    ("counted", &["of", "figure", "at", "count", "area", "officer", "household", "fact", "material", "waited_s"]),
     ("unread", &["stamp_at", "stamp_device", "kind", "author", "area", "body"]),
     ("scope_digest", &["area", "count", "digest"]),
     ("found", &["number", "row", "kind"]),
@@ -127,6 +129,7 @@ fn only(sql: &Connection, scopes: &[AreaId]) -> Result<Connection> {
     );
     let twice: Vec<Uuid> = ids.iter().chain(&ids).copied().collect();
     copy(sql, &conflicts, &twice, &tx, "conflict", &["row", "field", "register"])?;
+    crate::tally::rebuild(&tx)?;
     find::index_all(&tx)?;
     tx.commit()?;
     // One segment instead of many: smaller, and quicker to search on the tablet.
@@ -213,7 +216,7 @@ pub fn read(sql: &Transaction<'_>, from: &mut impl Read) -> Result<()> {
     let indexes = rows(
         sql,
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL
-         AND tbl_name IN ('fact', 'household', 'person')",
+         AND tbl_name IN ('fact', 'household', 'person', 'matter', 'counted')",
         [],
         |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
     )?;

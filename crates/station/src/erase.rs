@@ -61,7 +61,7 @@ impl Station {
     /// What stands against erasing a person: open disputes that the person is a party of, documents that are being made.
     pub fn obstacles(&self, id: PersonId) -> Result<Vec<Matter>> {
         self.read(|sql| {
-            let open = matter::list(sql, &Which { open_only: true, ..Which::default() })?;
+            let open = matter::list(sql, &Which { open_only: true, limit: Some(u32::MAX), ..Which::default() })?;
             Ok(open.into_iter().filter(|matter| stands_against(matter, id)).collect())
         })
     }
@@ -243,20 +243,12 @@ impl Tx<'_> {
 
     /// The bodies of these changes can never be opened again; their chain still holds.
     fn destroy_keys(&self, area: AreaId, erased: &[Erased]) -> Result<()> {
-        let mut statement = self.sql.prepare_cached("SELECT number, bytes FROM change WHERE area = ?1")?;
-        let mut found = statement.query([area.0])?;
-        let mut numbers = Vec::new();
-        while let Some(row) = found.next()? {
-            let Ok(change) = minicbor::decode::<beibao_domain::Change>(row.get_ref(1)?.as_blob().unwrap_or_default())
-            else {
-                continue;
-            };
-            if erased.iter().any(|erased| erased.stamp == change.stamp()) {
-                numbers.push(row.get::<_, i64>(0)?);
-            }
+        let query = "UPDATE change SET body_key = NULL WHERE area = ?1 AND device = ?2 AND stamp_at = ?3";
+        let mut statement = self.sql.prepare_cached(query)?;
+        for erased in erased {
+            let (device, at) = (erased.stamp.device.0, erased.stamp.at.0.cast_signed());
+            statement.execute(params![area.0, device, at])?;
         }
-        numbers.into_iter().try_for_each(|number| {
-            Ok(self.sql.execute("UPDATE change SET body_key = NULL WHERE number = ?1", [number]).map(drop)?)
-        })
+        Ok(())
     }
 }

@@ -18,8 +18,8 @@ pub(crate) fn append(
 ) -> Result<()> {
     let erased = beibao_replica::erase::is_erased(sql, change.stamp())?;
     sql.prepare_cached(
-        "INSERT INTO change (device, epoch, seq, hash, area, bytes, signature, body_key, received_at, reason)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO change (device, epoch, seq, hash, area, bytes, signature, body_key, received_at, reason, stamp_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?
     .execute(params![
         change.device.0,
@@ -33,6 +33,7 @@ pub(crate) fn append(
         signed.key.as_ref().filter(|_| !erased).map(|key| key.0),
         now.timestamp_millis(),
         reason,
+        change.at.0.cast_signed(),
     ])?;
     Ok(())
 }

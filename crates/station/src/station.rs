@@ -174,6 +174,7 @@ impl Station {
             guessing: Mutex::default(),
         };
         station.read_again()?;
+        station.stamp_the_log()?;
         Ok(station)
     }
 
@@ -186,6 +187,23 @@ impl Station {
         self.write(|tx| {
             for (stamp, device) in table::unread::read_again(&tx.sql)? {
                 log::applied_after_all(&tx.sql, stamp, device)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Changes that were logged before their stamps stood beside them get them.
+    fn stamp_the_log(&self) -> Result<()> {
+        self.write(|tx| {
+            let mut statement = tx.sql.prepare("SELECT number, bytes FROM change WHERE stamp_at IS NULL")?;
+            let bare = statement
+                .query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))?
+                .collect::<rusqlite::Result<Vec<_>>>()?;
+            for (number, bytes) in bare {
+                if let Ok(change) = minicbor::decode::<beibao_domain::Change>(&bytes) {
+                    let at = change.at.0.cast_signed();
+                    tx.sql.execute("UPDATE change SET stamp_at = ?2 WHERE number = ?1", params![number, at])?;
+                }
             }
             Ok(())
         })

@@ -1,5 +1,7 @@
 //! Records of every kind, what they add up to, and what is kept while one is being written.
 
+use std::collections::BTreeMap;
+
 use beibao_domain::questionnaire::{Given, Questionnaire};
 use beibao_domain::shelf::{Phrase, ServicePoint};
 use beibao_domain::{FactId, Hash, Problem, ProblemCode, QuestionnaireId, ServicePointId};
@@ -30,6 +32,13 @@ pub struct ServicePointView {
 #[specta::specta]
 pub fn matters(which: Which, tablet: State<'_, Tablet>) -> Result<Vec<Matter>, Problem> {
     Ok(tablet.store()?.read(|sql| Ok(matter::list(sql, &which)?))?)
+}
+
+/// How many of each kind are open.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn open_matters(tablet: State<'_, Tablet>) -> Result<BTreeMap<String, u32>, Problem> {
+    Ok(tablet.store()?.read(|sql| Ok(matter::open(sql)?))?)
 }
 
 #[tauri::command(async)]

@@ -427,6 +427,8 @@ pub(crate) fn state<E: std::fmt::Debug>(reading: impl FnOnce(Reading<'_, State>)
                 "SELECT 'person ' || json_array(hex(id), hex(household), name, id_number) FROM person",
                 "SELECT 'conflict ' || hex(row) || field FROM conflict",
                 "SELECT 'stands ' || hex(id) FROM standing",
+                "SELECT 'matter ' || json_array(hex(id), kind, hex(household), hex(person), state, open, due_on, happened_at) FROM matter",
+                "SELECT 'counted ' || json_array(hex(of), figure, at, sum(count), count(*), hex(area), hex(officer), hex(fact)) FROM counted GROUP BY of, figure, at, area, officer, fact",
                 "SELECT 'digest ' || hex(area) || count || hex(digest) FROM scope_digest WHERE count > 0",
             ],
         ),

@@ -31,7 +31,7 @@ async fn a_visit_survives_the_power_failing_and_its_correction_alone_is_counted(
     window.tap("save-visit").await;
     window.reads("visit-diary", DIARY).await;
     assert!(!window.has("diary").await, "a saved visit can be written in");
-    window.page_reads(&said("state.unsent", Language::Zh)).await;
+    window.page_reads(&said("sync.is.unsent", Language::Zh)).await;
     correct_it(&window).await;
 
     stage.station.answer_again().await.unwrap();

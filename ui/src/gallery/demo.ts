@@ -46,6 +46,7 @@ export function demo(scene: Scene): Backend {
     saveVisit: async () => Promise.reject({ code: "invalid_fields", params: { diary: "required", "services.1.note": "too_long" } }),
     visit: async (id) => (id === "v2" ? { ...people.visitPage, corrected_by: "v3" } : people.visitPage),
     matters: async (which) => matters.all.filter((one) => (!which.kinds?.length || which.kinds.includes(one.opening.body.kind)) && (one.open || !which.open_only)),
+    openMatters: async () => ({ application: 3, dispute: 2, request: 1, hazard: 1, suggestion: 2, hands_wanted: 4 }),
     matter: async (id) => matters.all.find((one) => one.id === id) ?? matters.asked,
     entries: async (kind) => (kind === "progress" ? handedOver : outreach.activities),
     entry: async (id) => [...outreach.activities, ...matters.all.flatMap((one) => [one.opening, ...one.later])].find((one) => one.id === id) ?? matters.asked.opening,

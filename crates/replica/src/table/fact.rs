@@ -132,9 +132,10 @@ pub fn standing_since(sql: &Connection, kind: &str, since_ms: i64) -> Result<Vec
     standing_where(sql, "kind = ?1 AND happened_at >= ?2 ORDER BY happened_at DESC, id", params![kind, since_ms])
 }
 
-/// Whether a fact names this blob. Looks through the bodies, so it is for rare questions.
+/// Whether a fact names this blob. Looks through the bodies of those that may, so it is for rare questions.
 pub fn names_blob(sql: &Connection, hash: Hash) -> Result<bool> {
-    let query = "SELECT EXISTS (SELECT 1 FROM fact WHERE instr(body, ?1) > 0)";
+    let query = "SELECT EXISTS (SELECT 1 FROM fact WHERE kind IN ('portrait', 'application', 'activity', 'dispute', 'mediation',
+                     'hazard', 'hazard_check') AND instr(body, ?1) > 0)";
     Ok(sql.prepare_cached(query)?.query_row([hash.to_string()], |row| row.get(0))?)
 }
 

@@ -19,7 +19,7 @@ export class Custody {
     this.#backend = backend;
     this.places = new Fetched(async () => {
       const [officer, open, said] = await Promise.all([
-        backend.appState(), backend.matters({ kinds: ["application"], open_only: true }), backend.entries("progress", today),
+        backend.appState(), backend.matters({ kinds: ["application"], open_only: true, limit: 5000 }), backend.entries("progress", today),
       ]);
       const handed = said.flatMap((entry) =>
         entry.body.kind === "progress" && entry.body.body.step.is === "delivered" && saidBy(officer, entry) ? [entry.body.body.application] : []);

@@ -28,6 +28,8 @@ export const commands = {
 	noticePdf: () => __TAURI_INVOKE<string>("notice_pdf"),
 	attachPortrait: (applicationId: FactId, token: string) => __TAURI_INVOKE<null>("attach_portrait", { applicationId, token }),
 	matters: (which: Which) => __TAURI_INVOKE<Matter[]>("matters", { which }),
+	/**  How many of each kind are open. */
+	openMatters: () => __TAURI_INVOKE<{ [key in string]: number }>("open_matters"),
 	matter: (id: FactId) => __TAURI_INVOKE<Matter>("matter", { id }),
 	entries: (kind: string, since: string) => __TAURI_INVOKE<Entry[]>("entries", { kind, since }),
 	entry: (id: FactId) => __TAURI_INVOKE<Entry>("entry", { id }),
@@ -2211,6 +2213,8 @@ export type Which = {
 	person_id?: PersonId | null,
 	/**  Those that somebody has still to see to. */
 	open_only?: boolean,
+	/**  At most so many; [`LISTED`] without. */
+	limit?: number | null,
 };
 
 /**  A fact that was saved by mistake is corrected by this. */
