@@ -20,6 +20,9 @@ export type Place =
   | { at: "matter"; id: string }
   | ({ at: "record" } & RecordAt)
   | { at: "portrait"; application_id: string; person_id: string }
+  | { at: "questionnaires"; household_id?: string }
+  | { at: "questionnaire"; id: string; household_id?: string; area_id?: string }
+  | { at: "answered"; id: string }
   | { at: "mycard" }
   | { at: "sync" }
   | { at: "settings" }

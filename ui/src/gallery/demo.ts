@@ -2,6 +2,7 @@
 import type { Backend } from "../lib/ipc/backend";
 import type { Language, Stage, SyncState, Theme } from "../lib/ipc";
 import { cardSvg } from "./card_svg";
+import { asking, answered } from "./asking";
 import * as matters from "./matters";
 import * as people from "./people";
 
@@ -46,8 +47,8 @@ export function demo(scene: Scene): Backend {
     matters: async (which) => matters.all.filter((one) => !which.kinds?.length || which.kinds.includes(one.opening.body.kind)),
     matter: async (id) => matters.all.find((one) => one.id === id) ?? matters.asked,
     entries: async () => [matters.talk],
-    entry: async () => matters.asked.opening,
-    saveRecord: async (record) => (record.body.kind === "application" ? "p1" : Promise.reject({ code: "invalid_fields", params: { asked: "required" } })),
+    entry: async (id) => answered.find((one) => one.id === id) ?? matters.asked.opening,
+    saveRecord: async (record) => (record.body.kind === "application" ? "p1" : record.body.kind === "answers" ? "k1" : Promise.reject({ code: "invalid_fields", params: { asked: "required" } })),
     withdrawRecord: async () => "w1",
     keepForm: async () => null,
     keptForm: async () => null,
@@ -94,6 +95,7 @@ export function demo(scene: Scene): Backend {
     }),
     portraitImage: portrait,
     picture: portrait,
+    ...asking,
     events: {
       syncProgress: {
         listen: async (heard) => {

@@ -7,5 +7,7 @@ export const places: Record<string, Place> = {
   apply: { at: "apply", person_id: "m2" }, portrait: { at: "portrait", application_id: "p1", person_id: "m2" },
   backpack: { at: "backpack" }, matters: { at: "matters", kind: "request" }, matter: { at: "matter", id: "r1" },
   activities: { at: "activities" }, request: { at: "record", kind: "request", household_id: "h1" }, response: { at: "record", kind: "response", about: "r1" },
+  questionnaires: { at: "questionnaires" }, questionnaire: { at: "questionnaire", id: "q1" }, quiz: { at: "questionnaire", id: "q1", household_id: "h1" },
+  survey: { at: "questionnaire", id: "q2", household_id: "h1" }, quiz_answered: { at: "answered", id: "k1" }, survey_answered: { at: "answered", id: "k2" },
   mycard: { at: "mycard" }, sync: { at: "sync" }, settings: { at: "settings" }, help: { at: "help" },
 };

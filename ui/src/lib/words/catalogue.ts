@@ -3,15 +3,19 @@ import paper from "../../../../assets/words/paper.json";
 import portrait from "../../../../assets/words/portrait.json";
 import matter from "../../../../assets/words/matter.json";
 import problem from "../../../../assets/words/problem.json";
+import answers from "../../../../assets/words/answers.json";
+import questionnaire from "../../../../assets/words/questionnaire.json";
 import ui from "../../../../assets/words/ui.json";
 
 export type Entry = { zh: string; mn: string; en: string; reviewed?: boolean };
-export type Key = keyof typeof ui | keyof typeof problem | keyof typeof portrait | keyof typeof paper | keyof typeof matter;
+export type Key = keyof typeof ui | keyof typeof problem | keyof typeof portrait | keyof typeof paper | keyof typeof matter
+  | keyof typeof answers | keyof typeof questionnaire;
 export type Params = Record<string, string | number>;
 /** A sentence still to be said: what controllers hand to screens, so that no text is made outside `Words`. */
 export type Said = { key: Key; params?: Params };
 
-export const catalogue: Record<string, Entry> = { ...ui, ...problem, ...portrait, ...paper, ...matter };
+export const catalogue: Record<string, Entry> = { ...ui, ...problem, ...portrait, ...paper, ...matter,
+  ...answers, ...questionnaire };
 
 export const isKey = (key: string): key is Key => Object.hasOwn(catalogue, key);
 
