@@ -3,6 +3,7 @@ import type { Backend } from "../lib/ipc/backend";
 import type { Language, Stage, SyncState, Theme } from "../lib/ipc";
 import { cardSvg } from "./card_svg";
 import { asking, answered } from "./asking";
+import { counted } from "./counted";
 import * as matters from "./matters";
 import * as people from "./people";
 
@@ -96,6 +97,7 @@ export function demo(scene: Scene): Backend {
     portraitImage: portrait,
     picture: portrait,
     ...asking,
+    ...counted,
     events: {
       syncProgress: {
         listen: async (heard) => {

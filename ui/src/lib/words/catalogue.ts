@@ -4,18 +4,20 @@ import portrait from "../../../../assets/words/portrait.json";
 import matter from "../../../../assets/words/matter.json";
 import problem from "../../../../assets/words/problem.json";
 import answers from "../../../../assets/words/answers.json";
+import figure from "../../../../assets/words/figure.json";
+import numbers from "../../../../assets/words/numbers.json";
 import questionnaire from "../../../../assets/words/questionnaire.json";
 import ui from "../../../../assets/words/ui.json";
 
 export type Entry = { zh: string; mn: string; en: string; reviewed?: boolean };
 export type Key = keyof typeof ui | keyof typeof problem | keyof typeof portrait | keyof typeof paper | keyof typeof matter
-  | keyof typeof answers | keyof typeof questionnaire;
+  | keyof typeof answers | keyof typeof figure | keyof typeof numbers | keyof typeof questionnaire;
 export type Params = Record<string, string | number>;
 /** A sentence still to be said: what controllers hand to screens, so that no text is made outside `Words`. */
 export type Said = { key: Key; params?: Params };
 
 export const catalogue: Record<string, Entry> = { ...ui, ...problem, ...portrait, ...paper, ...matter,
-  ...answers, ...questionnaire };
+  ...answers, ...figure, ...numbers, ...questionnaire };
 
 export const isKey = (key: string): key is Key => Object.hasOwn(catalogue, key);
 
