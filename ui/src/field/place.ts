@@ -26,6 +26,7 @@ export type Place =
   | { at: "numbers" }
   | { at: "behind"; figure: Figure; from: string | null; to: string | null }
   | { at: "unvisited" }
+  | { at: "rights"; id: string }
   | { at: "mycard" }
   | { at: "sync" }
   | { at: "settings" }

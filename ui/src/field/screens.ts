@@ -25,6 +25,7 @@ export const screens: Screens = {
   numbers: () => import("./numbers/Numbers.svelte"),
   behind: () => import("./numbers/Behind.svelte"),
   unvisited: () => import("./numbers/Unvisited.svelte"),
+  rights: () => import("./rights/Rights.svelte"),
   mycard: () => import("./mycard/MyCard.svelte"),
   sync: () => import("./sync/Sync.svelte"),
   settings: () => import("./settings/Settings.svelte"),

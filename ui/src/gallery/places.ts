@@ -9,6 +9,6 @@ export const places: Record<string, Place> = {
   activities: { at: "activities" }, request: { at: "record", kind: "request", household_id: "h1" }, response: { at: "record", kind: "response", about: "r1" },
   questionnaires: { at: "questionnaires" }, questionnaire: { at: "questionnaire", id: "q1" }, quiz: { at: "questionnaire", id: "q1", household_id: "h1" },
   survey: { at: "questionnaire", id: "q2", household_id: "h1" }, quiz_answered: { at: "answered", id: "k1" }, survey_answered: { at: "answered", id: "k2" },
-  numbers: { at: "numbers" }, behind: { at: "behind", figure: "visits", from: "2026-11-01", to: "2026-11-24" }, unvisited: { at: "unvisited" },
+  numbers: { at: "numbers" }, behind: { at: "behind", figure: "visits", from: "2026-11-01", to: "2026-11-24" }, unvisited: { at: "unvisited" }, rights: { at: "rights", id: "m2" },
   mycard: { at: "mycard" }, sync: { at: "sync" }, settings: { at: "settings" }, help: { at: "help" },
 };
