@@ -24,6 +24,7 @@ fn main() {
         "notice_pdf",
         "attach_portrait",
         "examine_portrait",
+        "live_portrait",
         "portrait_image",
         "read_code",
         "station",

@@ -1,7 +1,14 @@
-// One toolbox, several entries: the field app (index.html, shipped) and the gallery (`--mode gallery`, never shipped).
+// One toolbox, several entries: the field app (index.html), the station's desk (`--mode desk`), and the gallery
+// (`--mode gallery`, never shipped).
 // The output runs under a strict CSP, so nothing is inlined: no data: fonts, no preload shim.
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+
+const ENTRIES: Record<string, { input: string; outDir: string }> = {
+  gallery: { input: "gallery.html", outDir: "../out/gallery" },
+  desk: { input: "desk.html", outDir: "dist-desk" },
+};
+const FIELD = { input: "index.html", outDir: "dist" };
 
 export default defineConfig(({ mode }) => ({
   base: "./",
@@ -10,11 +17,11 @@ export default defineConfig(({ mode }) => ({
   server: { port: 5173, strictPort: true, fs: { allow: [".."] } },
   build: {
     target: ["es2022", "safari16"],
-    outDir: mode === "gallery" ? "../out/gallery" : "dist",
+    outDir: (ENTRIES[mode] ?? FIELD).outDir,
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: mode === "gallery" ? "gallery.html" : "index.html" },
+    rolldownOptions: { input: (ENTRIES[mode] ?? FIELD).input },
   },
   test: {
     environment: "jsdom",

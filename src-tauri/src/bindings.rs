@@ -70,6 +70,7 @@ pub fn builder() -> Builder<tauri::Wry> {
         .events(collect_events![SyncProgress, SyncChanged, RegisterChanged])
         .typ::<crate::commands::id_card::Examined>()
         .typ::<bundle::BundleAnswer>()
+        .typ::<beibao_photo::Finding>()
         .typ::<beibao_domain::picture::Picture>()
 }
 

@@ -13,9 +13,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use beibao_domain::{FactId, World};
+use beibao_domain::{FactId, PersonId, World};
+use beibao_replica::table::fact;
 use beibao_station::Station;
 use chrono::TimeDelta;
+use rusqlite::{Connection, OptionalExtension};
 
 pub use story::{Event, story};
 pub use tablet::{Held, SimTablet};
@@ -79,6 +81,7 @@ struct Play {
     owed: BTreeSet<Held>,
     seed: u64,
     station_was_restored: bool,
+    erased: bool,
 }
 
 /// Plays a story. An error is a promise that was broken.
@@ -111,6 +114,7 @@ impl Play {
             owed: BTreeSet::new(),
             seed,
             station_was_restored: false,
+            erased: false,
         }
     }
 
@@ -159,6 +163,7 @@ impl Play {
                 let imported = self.station().import(officers(if *whole { "01" } else { "0101" }).as_bytes());
                 imported.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
             }
+            Event::Erase { home } => self.erase(*home)?,
             Event::Poison { kind } => self.tablets[who].poison(self.station(), *kind).await?,
         }
         Ok(())
@@ -191,7 +196,37 @@ impl Play {
         true
     }
 
+    /// What the station erased, nobody owes it any more; what was said of the person and has not come yet is kept.
+    fn erase(&mut self, home: usize) -> Result<(), String> {
+        let station = Arc::clone(self.station());
+        let said = |sql: &Connection| {
+            let person = format!("SELECT id FROM person ORDER BY born_on LIMIT 1 OFFSET {home}");
+            let Some(id) = sql.query_row(&person, [], |row| row.get(0)).optional()?.map(PersonId) else {
+                return Ok(None);
+            };
+            let said = beibao_replica::erase::said_of(sql, id)?;
+            let facts: Vec<_> = said.iter().filter_map(|(_, erased)| fact::read(sql, FactId(erased.of)).ok()).collect();
+            Ok(Some((id, facts)))
+        };
+        let Some((id, facts)) = station.read(said).map_err(|error| error.to_string())? else { return Ok(()) };
+        if station.erase_regardless(id).is_err() {
+            return Ok(());
+        }
+        self.erased = true;
+        for told in facts {
+            self.owed.remove(&Held::Fact(told.fact.id));
+            for (hash, _) in told.fact.body.blobs() {
+                self.owed.remove(&Held::Blob(hash.0));
+            }
+        }
+        Ok(())
+    }
+
     fn restore_station(&mut self) {
+        // An erasure is the station's own word: a backup of before has it not, and nobody can give it back.
+        if self.erased {
+            return;
+        }
         self.station = None;
         self.station_was_restored |= self.put_back("station");
         self.reopen_station();

@@ -17,14 +17,19 @@ const breaking = (from: string, to: RegExp) => imports.filter((one) => one.from.
 
 describe("tiers", () => {
   it("finds the imports at all", () => expect(imports.length).toBeGreaterThan(150));
-  it("words_import_no_other_room", () => expect(breaking("lib/words", /^(lib\/(design|ipc)|field|gallery|@)/)).toEqual([]));
-  it("ipc_imports_no_other_room", () => expect(breaking("lib/ipc", /^(lib\/(design|words)|field|gallery)/)).toEqual([]));
-  it("design_imports_no_feature_and_no_backend", () => expect(breaking("lib/design", /^(lib\/ipc|field|gallery|@)/)).toEqual([]));
-  it("nothing_shipped_imports_the_gallery", () => expect(breaking("field", /^gallery/)).toEqual([]));
+  it("words_import_no_other_room", () => expect(breaking("lib/words", /^(lib\/(design|ipc)|field|desk|gallery|@)/)).toEqual([]));
+  it("ipc_imports_no_other_room", () => expect(breaking("lib/ipc", /^(lib\/(design|words)|field|desk|gallery)/)).toEqual([]));
+  it("design_imports_no_feature_and_no_backend", () => expect(breaking("lib/design", /^(lib\/ipc|field|desk|gallery|@)/)).toEqual([]));
+  it("nothing_shipped_imports_the_gallery", () => expect(breaking("field", /^gallery/).concat(breaking("desk", /^gallery/))).toEqual([]));
+  it("field_and_desk_know_nothing_of_each_other", () => expect(breaking("field", /^desk/).concat(breaking("desk", /^field/))).toEqual([]));
+  it("only_the_desks_api_talks_to_the_network", () => {
+    const talking = files.filter((name) => /\bfetch\(|XMLHttpRequest|EventSource|WebSocket|sendBeacon/.test(text(name)));
+    expect(talking).toEqual([join("desk", "api.ts")]);
+  });
   it("only_ipc_imports_tauri", () =>
     expect(imports.filter(({ from, to }) => to.startsWith("@tauri-apps") && !from.startsWith("lib/ipc"))).toEqual([]));
   it("a_feature_imports_no_other_feature", () => {
-    const feature = (path: string) => /^field\/([a-z]+)\//.exec(path)?.[1];
+    const feature = (path: string) => /^((?:field|desk)\/[a-z]+)\//.exec(path)?.[1];
     expect(imports.filter(({ from, to }) => feature(from) && feature(to) && feature(from) !== feature(to))).toEqual([]);
   });
   it("colours_stand_in_tokens_css_only", () => {

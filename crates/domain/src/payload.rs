@@ -9,6 +9,7 @@ use crate::{Edit, Fact, RegisterKind};
 
 /// The body of a change, opened.
 #[derive(Clone, PartialEq)]
+#[allow(clippy::large_enum_variant)] // One is opened, projected and dropped; it is never kept in numbers.
 pub enum Payload {
     /// Something happened.
     Fact(Fact),

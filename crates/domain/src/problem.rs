@@ -120,6 +120,24 @@ problem_codes! {
     PortraitNotAccepted,
     /// The paper could not be made; the card's faults say why.
     PrintingFailed,
+    /// Nobody is signed in at the desk, or the session is over.
+    SignedOut,
+    /// The desk account's role may not do this.
+    Forbidden,
+    /// No desk account has this name and password.
+    WrongLogin,
+    /// The one-time code is wrong, over or used.
+    WrongCode,
+    /// The page's token does not fit its session: the page is loaded anew.
+    PageOutdated,
+    /// The station has its first account already.
+    AlreadySetUp,
+    /// Another desk account has this name.
+    NameTaken,
+    /// Nobody else could manage the accounts.
+    LastAdmin,
+    /// The chosen password is too short; `least` characters.
+    PasswordTooShort,
     /// A change of a kind that the station does not know yet; it applies it after its update.
     ChangeUnknownKind,
     /// A change whose signature or chain does not hold.

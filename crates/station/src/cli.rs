@@ -27,6 +27,8 @@ pub enum Task {
     Serve {
         #[arg(long, default_value = "127.0.0.1:8443")]
         listen: SocketAddr,
+        #[arg(long)]
+        desk: Option<SocketAddr>,
     },
     Enrol(Enrol),
     Tablets,

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use crate::station::{Result, Station};
+use crate::station::{Result, Station, Tx};
 
 /// How long a code works.
 pub const CODE_MINUTES: i64 = 30;
@@ -146,13 +146,15 @@ impl Station {
 
     /// Shuts a tablet out, at once.
     pub fn revoke(&self, device: DeviceId) -> Result<()> {
-        let now = self.world().now().timestamp_millis();
-        self.write(|tx| {
-            match tx.sql.execute("UPDATE device SET revoked_at = ?2 WHERE id = ?1", params![device.0, now])? {
-                0 => Err(ProblemCode::NotFound.into()),
-                _ => Ok(()),
-            }
-        })
+        self.write(|tx| revoke(tx, device))
+    }
+}
+
+pub(crate) fn revoke(tx: &Tx<'_>, device: DeviceId) -> Result<()> {
+    let now = tx.world().now().timestamp_millis();
+    match tx.sql.execute("UPDATE device SET revoked_at = ?2 WHERE id = ?1", params![device.0, now])? {
+        0 => Err(ProblemCode::NotFound.into()),
+        _ => Ok(()),
     }
 }
 
@@ -179,4 +181,12 @@ pub(crate) fn scopes_of(sql: &Connection, device: DeviceId) -> Result<Vec<AreaId
         }
     }
     Ok(scopes)
+}
+
+/// `https://host:port`, and nothing behind it.
+pub fn is_station_url(url: &str) -> bool {
+    let uri: Option<axum::http::Uri> = url.parse().ok();
+    uri.is_some_and(|uri| {
+        uri.scheme_str() == Some("https") && uri.host().is_some() && uri.path() == "/" && uri.query().is_none()
+    })
 }

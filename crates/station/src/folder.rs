@@ -28,7 +28,7 @@ pub struct Secrets {
     /// The TLS private key, PKCS #8 DER.
     pub(crate) tls_key: Vec<u8>,
     /// The TLS certificate, DER. Public, but it belongs to the key.
-    pub(crate) certificate: Vec<u8>,
+    certificate: Vec<u8>,
 }
 
 impl std::fmt::Debug for Secrets {
@@ -53,6 +53,11 @@ impl Secrets {
     /// The key that bundles between the station and a tablet are sealed under.
     pub(crate) fn bundle_key(&self, tablet: DeviceId) -> BodyKey {
         BodyKey::derived(&self.signing_seed, &[], &[b"beibao bundles", tablet.0.as_bytes()])
+    }
+
+    /// The certificate that tablets pin and browsers are asked to trust, DER.
+    pub fn certificate(&self) -> &[u8] {
+        &self.certificate
     }
 
     /// What tablets pin.

@@ -13,11 +13,12 @@ use beibao_domain::world::{System, china};
 use beibao_domain::{DeviceId, Hash};
 use beibao_replica::conflicts::Conflict;
 use beibao_replica::statistics::Asked;
-use beibao_station::enrolment::CODE_MINUTES;
-use beibao_station::{Station, StationError, report};
+use beibao_station::desk::web;
+use beibao_station::enrolment::{CODE_MINUTES, is_station_url};
+use beibao_station::words::Words;
+use beibao_station::{Station, StationError, report, serve};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use beibao_station::words::Words;
 use cli::{Enrol, Task};
 
 /// What is told when something went wrong: a sentence.
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
     let desk = Desk { words: Words(arguments.language), folder: arguments.folder };
     let done = match arguments.command {
         Task::Init => desk.init(),
-        Task::Serve { listen } => desk.serve(listen),
+        Task::Serve { listen, desk: page } => desk.serve(listen, page),
         Task::Enrol(enrol) => desk.enrol(&enrol),
         Task::Tablets => desk.tablets(),
         Task::Import { files } => desk.import(&files),
@@ -81,15 +82,30 @@ impl Desk {
     }
 
     #[tokio::main]
-    async fn serve(&self, listen: SocketAddr) -> Done {
+    async fn serve(&self, listen: SocketAddr, page: Option<SocketAddr>) -> Done {
         let station = Arc::new(self.open()?);
-        let serving = beibao_station::serve::serve(station, listen).await.map_err(|error| match error {
-            StationError::Io(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
-                self.words.fill("error.listen", &[("listen", &listen)])
+        let told = |address: SocketAddr| {
+            move |error| match error {
+                StationError::Io(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
+                    self.words.fill("error.listen", &[("listen", &address)])
+                }
+                error => told::station_error(self.words, &error),
             }
-            error => told::station_error(self.words, &error),
-        })?;
+        };
+        let serving = serve::serve(Arc::clone(&station), listen).await.map_err(told(listen))?;
         println!("{}", self.words.fill("serve.answers", &[("address", &serving.address)]));
+        let _desk = match page {
+            None => None,
+            Some(page) => {
+                let desk = Arc::new(web::Desk::new(station, Some(serving.address)).map_err(self.told())?);
+                let shown = web::serve(Arc::clone(&desk), page).await.map_err(told(page))?;
+                println!("{}", self.words.fill("serve.desk", &[("address", &shown.address)]));
+                if let Some(code) = desk.setup_code() {
+                    println!("{}", self.words.fill("serve.setup", &[("code", &code)]));
+                }
+                Some(shown)
+            }
+        };
         let _ = std::io::stdout().flush();
         tokio::select! {
             _ = serving.forever() => {}
@@ -313,12 +329,4 @@ fn mark(conflict: &Conflict) -> String {
 /// Minutes, in China.
 fn moment(at: DateTime<Utc>) -> String {
     at.with_timezone(&china()).format("%Y-%m-%d %H:%M").to_string()
-}
-
-/// `https://host:port`, and nothing behind it.
-fn is_station_url(url: &str) -> bool {
-    let uri: Option<axum::http::Uri> = url.parse().ok();
-    uri.is_some_and(|uri| {
-        uri.scheme_str() == Some("https") && uri.host().is_some() && uri.path() == "/" && uri.query().is_none()
-    })
 }

@@ -221,7 +221,7 @@ fn project_fault(tx: &mut Tx<'_>, known: &Known, read: &Read, scopes: &[AreaId])
                 return Ok(Some(ProblemCode::ChangeUnknownKind));
             }
             Payload::Edit(edit) => may_edit(&tx.sql, edit, scopes)?,
-            Payload::Fact(fact) => !anothers_fact(&tx.sql, fact, change)?,
+            Payload::Fact(fact) => !fact.body.is_the_desks() && !anothers_fact(&tx.sql, fact, change)?,
         };
     if allowed {
         project(&tx.sql, change, payload, body)?;

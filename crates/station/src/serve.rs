@@ -19,6 +19,7 @@ use minicbor::{Decode, Encode};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::{ServerConfig, ServerConnection};
 
 use crate::station::{Result, Station};
 use crate::tls;
@@ -27,7 +28,7 @@ use crate::visitor::Visitor;
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// A body that brings no byte for this long is at its end.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+pub(crate) const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A station that answers, until it is dropped or told to stop.
 #[derive(Debug)]
@@ -52,34 +53,49 @@ impl Serving {
     }
 }
 
-/// Begins to serve. Port 0 takes a free one.
+/// Begins to serve tablets. Port 0 takes a free one.
 pub async fn serve(station: Arc<Station>, address: SocketAddr) -> Result<Serving> {
-    let acceptor = TlsAcceptor::from(Arc::new(tls::config(station.secrets())?));
-    let listener = TcpListener::bind(address).await?;
-    let address = listener.local_addr()?;
+    let config = tls::config(station.secrets())?;
+    let visitors = Arc::clone(&station);
+    let serving = answer_at(address, config, move |line, _| {
+        let key = line.peer_certificates().and_then(|chain| chain.first()).and_then(tls::public_key)?;
+        Some(router(Visitor::new(Arc::clone(&visitors), key)))
+    })
+    .await?;
     // Made now, so that no tablet waits for it.
-    let preparing = Arc::clone(&station);
     tokio::task::spawn_blocking(move || {
-        if let Err(error) = preparing.prepare_snapshots() {
+        if let Err(error) = station.prepare_snapshots() {
             tracing::warn!(%error, "the snapshots could not be prepared");
         }
     });
+    Ok(serving)
+}
+
+/// Answers over TLS. `answering` says who answers a line that was opened from an address; nobody, and it is closed.
+pub(crate) async fn answer_at(
+    address: SocketAddr,
+    config: ServerConfig,
+    answering: impl Fn(&ServerConnection, SocketAddr) -> Option<Router> + Send + Sync + 'static,
+) -> Result<Serving> {
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind(address).await?;
+    let address = listener.local_addr()?;
     let (stop, stopped) = watch::channel(false);
-    let accepting = tokio::spawn(accept(listener, acceptor, station, stopped));
+    let accepting = tokio::spawn(accept(listener, acceptor, Arc::new(answering), stopped));
     Ok(Serving { address, stop, accepting })
 }
 
 async fn accept(
     listener: TcpListener,
     acceptor: TlsAcceptor,
-    station: Arc<Station>,
+    answering: Arc<impl Fn(&ServerConnection, SocketAddr) -> Option<Router> + Send + Sync + 'static>,
     mut stopped: watch::Receiver<bool>,
 ) {
     loop {
-        let stream = tokio::select! {
+        let (stream, from) = tokio::select! {
             _ = stopped.changed() => return,
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
                     tokio::time::sleep(Duration::from_millis(100)).await;
@@ -87,29 +103,31 @@ async fn accept(
                 }
             },
         };
-        let (acceptor, station, mut stopped) = (acceptor.clone(), Arc::clone(&station), stopped.clone());
+        let (acceptor, answering, mut stopped) = (acceptor.clone(), Arc::clone(&answering), stopped.clone());
         tokio::spawn(async move {
             tokio::select! {
                 _ = stopped.changed() => {}
-                _ = attend(stream, acceptor, station) => {}
+                _ = attend(stream, acceptor, |line| answering(line, from)) => {}
             }
         });
     }
 }
 
-async fn attend(stream: TcpStream, acceptor: TlsAcceptor, station: Arc<Station>) {
+async fn attend(
+    stream: TcpStream,
+    acceptor: TlsAcceptor,
+    answering: impl Fn(&ServerConnection) -> Option<Router> + Send,
+) {
     let _ = stream.set_nodelay(true);
     let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE_TIMEOUT, acceptor.accept(stream)).await else {
         tracing::debug!("a TLS handshake failed");
         return;
     };
-    let key = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first()).and_then(tls::public_key);
-    let Some(key) = key else { return };
-    let service = TowerToHyperService::new(router(Visitor::new(station, key)));
+    let Some(router) = answering(stream.get_ref().1) else { return };
     let served = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIMEOUT)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
         .await;
     if let Err(error) = served {
         tracing::debug!(%error, "a connection ended early");
@@ -197,13 +215,20 @@ fn incoming(request: Request) -> Outgoing {
     Box::new(std::iter::from_fn(move || receiver.blocking_recv()))
 }
 
-fn refusal(problem: Problem) -> Response {
+pub(crate) fn refusal(problem: Problem) -> Response {
     let status = match problem.code {
-        ProblemCode::TabletUnknown | ProblemCode::TabletRevoked => StatusCode::FORBIDDEN,
+        ProblemCode::SignedOut | ProblemCode::WrongLogin => StatusCode::UNAUTHORIZED,
+        ProblemCode::TabletUnknown
+        | ProblemCode::TabletRevoked
+        | ProblemCode::Forbidden
+        | ProblemCode::WrongCode
+        | ProblemCode::PageOutdated => StatusCode::FORBIDDEN,
+        ProblemCode::NotFound => StatusCode::NOT_FOUND,
+        ProblemCode::NameTaken | ProblemCode::LastAdmin | ProblemCode::AlreadySetUp => StatusCode::CONFLICT,
         ProblemCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ProblemCode::ProtocolTooOld => StatusCode::UPGRADE_REQUIRED,
         ProblemCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-        ProblemCode::Busy => StatusCode::TOO_MANY_REQUESTS,
+        ProblemCode::Busy | ProblemCode::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
         ProblemCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::BAD_REQUEST,
     };

@@ -113,6 +113,8 @@ pub struct Station {
     pub(crate) slots: Semaphore,
     /// Held by whoever makes a snapshot.
     pub(crate) making: Mutex<()>,
+    /// Held by whoever tries a password.
+    guessing: Mutex<()>,
 }
 
 impl std::fmt::Debug for Station {
@@ -169,6 +171,7 @@ impl Station {
             line: Line::default(),
             slots: Semaphore::new(SLOTS),
             making: Mutex::default(),
+            guessing: Mutex::default(),
         };
         station.read_again()?;
         Ok(station)
@@ -282,6 +285,11 @@ impl Station {
         // A power cut in between leaves sealed files that nothing names.
         gone.into_iter().try_for_each(|hash| self.blobs.destroy(hash))?;
         Ok(result)
+    }
+
+    /// Tries one password at a time: wrong ones are counted before the next is tried, and hashing costs memory.
+    pub(crate) fn one_guess(&self) -> MutexGuard<'_, ()> {
+        self.guessing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The connection that writes. Public for tests that let the power fail.

@@ -10,8 +10,12 @@ use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair};
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::{CryptoProvider, ring, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, UnixTime};
+use rustls::server::WantsServerCert;
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
-use rustls::{DigitallySignedStruct, DistinguishedName as TlsName, Error, ServerConfig, SignatureScheme};
+use rustls::{
+    ConfigBuilder, DigitallySignedStruct, DistinguishedName as TlsName, Error, ServerConfig, SignatureScheme,
+    WantsVerifier,
+};
 
 use crate::StationError;
 use crate::folder::Secrets;
@@ -79,19 +83,39 @@ pub(crate) fn public_key(certificate: &CertificateDer<'_>) -> Option<PublicKey> 
     PublicKey::from_slice(certificate.subject_public_key_info().strip_prefix(&HEAD)?)
 }
 
+/// The side that tablets see: whoever comes shows a certificate over a key of its own.
 pub(crate) fn config(secrets: &Secrets) -> Result<ServerConfig, StationError> {
+    with(secrets, |builder, provider| builder.with_client_cert_verifier(Arc::new(AnyOwnKey(provider)))).map(
+        |mut config| {
+            config.max_fragment_size = Some(MAX_RECORD_BYTES);
+            config
+        },
+    )
+}
+
+/// The side that the desk's browsers see: the same certificate, and none is asked for.
+pub(crate) fn desk_config(secrets: &Secrets) -> Result<ServerConfig, StationError> {
+    with(secrets, |builder, _| builder.with_no_client_auth()).map(|mut config| {
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        config
+    })
+}
+
+fn with(
+    secrets: &Secrets,
+    clients: impl FnOnce(
+        ConfigBuilder<ServerConfig, WantsVerifier>,
+        Arc<CryptoProvider>,
+    ) -> ConfigBuilder<ServerConfig, WantsServerCert>,
+) -> Result<ServerConfig, StationError> {
     let provider = Arc::new(ring::default_provider());
     ServerConfig::builder_with_provider(Arc::clone(&provider))
         .with_protocol_versions(&[&rustls::version::TLS13])
         .and_then(|builder| {
-            builder.with_client_cert_verifier(Arc::new(AnyOwnKey(provider))).with_single_cert(
-                vec![CertificateDer::from(secrets.certificate.clone())],
+            clients(builder, provider).with_single_cert(
+                vec![CertificateDer::from(secrets.certificate().to_vec())],
                 PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(secrets.tls_key.clone())),
             )
-        })
-        .map(|mut config| {
-            config.max_fragment_size = Some(MAX_RECORD_BYTES);
-            config
         })
         .map_err(|error| StationError::Tls(error.to_string()))
 }

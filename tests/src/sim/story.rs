@@ -42,6 +42,8 @@ pub enum Event {
     TabletRestored,
     /// The officer's areas: the whole sub-farm, or one gacha of it.
     Scope { whole: bool },
+    /// The desk erases whoever lives there, if nothing stands against it.
+    Erase { home: usize },
     /// Something evil comes in over the tablet's own line.
     Poison { kind: usize },
 }
@@ -57,7 +59,7 @@ pub fn story(seed: u64) -> (usize, Vec<(usize, Event)>) {
 
 fn event(chance: &mut Chance) -> Event {
     let home = chance.below(2) as usize;
-    match chance.below(64) {
+    match chance.below(66) {
         0..12 => Event::Visit { home },
         12..17 => Event::Correct { which: chance.below(64) as usize },
         17..27 => Event::Edit { home, notes: chance.below(2) == 0 },
@@ -76,6 +78,7 @@ fn event(chance: &mut Chance) -> Event {
         59 => Event::StationRestored,
         60 => Event::TabletRestored,
         61..63 => Event::Scope { whole: chance.below(2) == 0 },
+        63 => Event::Erase { home },
         _ => Event::Poison { kind: chance.below(6) as usize },
     }
 }

@@ -10,6 +10,7 @@ const entry = (body: FactBody): Entry => ({
 describe("what a fact leads to", () => {
   it.each<[string, FactBody, unknown]>([
     ["a visit", { kind: "visit", body: { diary: "" } }, { at: "visit", id: "f1" }],
+    ["an event", { kind: "activity", body: { topic: "", audience: 1 } }, { at: "activity", id: "f1" }],
     ["what began a matter", { kind: "request", body: { came_by: "phone", asked: "", promised_on: null } }, { at: "matter", id: "f1" }],
     ["what was said of one", { kind: "response", body: { request: "r1", is: "answered", note: "" } }, { at: "matter", id: "r1" }],
     ["a correction of what was said of one", { kind: "withdrawn", body: { was: "response", about: "r1" } }, { at: "matter", id: "r1" }],

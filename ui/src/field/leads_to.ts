@@ -25,7 +25,7 @@ function about(body: FactBody): string | null {
 export function leadsTo(entry: Entry): Place | null {
   switch (entry.body.kind) {
     case "visit": return { at: "visit", id: entry.id };
-    case "activity": return { at: "activities" };
+    case "activity": return { at: "activity", id: entry.id };
     case "answers": return { at: "answered", id: entry.id };
     case "looks":
     case "erasure": return null;

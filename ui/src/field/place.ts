@@ -13,13 +13,19 @@ export type Place =
   | { at: "draft"; household_id: string }
   | { at: "correction"; visit_id: string }
   | { at: "visit"; id: string }
-  | { at: "apply"; person_id: string }
   | { at: "backpack" }
   | { at: "matters"; kind: OpeningKind }
   | { at: "activities" }
+  | { at: "custody" }
+  | { at: "activity"; id: string }
+  | { at: "materials" }
+  | { at: "points" }
+  | { at: "phrasebook"; code?: string }
   | { at: "matter"; id: string }
   | ({ at: "record" } & RecordAt)
   | { at: "portrait"; application_id: string; person_id: string }
+  | { at: "hands" }
+  | { at: "volunteers" }
   | { at: "questionnaires"; household_id?: string }
   | { at: "questionnaire"; id: string; household_id?: string; area_id?: string }
   | { at: "answered"; id: string }

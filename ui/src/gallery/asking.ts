@@ -1,6 +1,6 @@
 // A made-up quiz and survey, half answered and answered.
 import type { Backend, Entry, Question, QuestionnaireView } from "../lib/ipc";
-import { entry } from "./matters";
+import { entry } from "./making";
 
 const yes = [
   { name: "yes", label: { zh: "有", mn: "ᠪᠠᠶᠢᠨ᠎ᠠ", en: "Yes" } },

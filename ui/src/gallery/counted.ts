@@ -1,6 +1,7 @@
 // Made-up numbers, and the households to which nobody went.
 import type { Backend, Entry, Line } from "../lib/ipc";
-import { applied, asked, delivered, entry, talk } from "./matters";
+import { entry } from "./making";
+import { applied, asked, delivered, talk } from "./matters";
 
 const line = (month: string, scale: number): Line => ({
   area: null, area_name: "", officer: null, officer_name: "", month, households: 31 * scale, people: 112 * scale, response_hours: 5.4,

@@ -1,31 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Examined, NewRecord } from "../../lib/ipc";
-import { CardRequest } from "./application.svelte";
-import { measure } from "./measure";
+import type { Examined } from "../../lib/ipc";
+import { measure } from "../../lib/words";
 import { Portrait } from "./portrait.svelte";
 
 const examined = (accepted: boolean, token: string | null): Examined => ({
   token, report: { profile: "p", profile_version: 1, accepted, whitened: false, asks: [], source_width_px: 1, source_height_px: 1, checks: [], measurements: null },
-});
-
-describe("card request", () => {
-  function office() {
-    const applied: NewRecord[] = [];
-    return { applied, noticePdf: async () => "/x.pdf", saveRecord: async (asked: NewRecord) => (applied.push(asked), "p1") };
-  }
-  it("is_not_made_before_the_notice_was_given", async () => {
-    const backend = office();
-    const request = new CardRequest(backend, "m1");
-    expect(await request.apply()).toBeNull();
-    expect(backend.applied).toEqual([]);
-  });
-  it("carries_kind_and_reason", async () => {
-    const backend = office();
-    const request = new CardRequest(backend, "m1");
-    Object.assign(request, { kind: "replacement", reason: " 丢失 ", noticeGiven: true });
-    expect(await request.apply()).toBe("p1");
-    expect(backend.applied.map((one) => [one.person_id, one.body.body])).toEqual([["m1", { kind: "replacement", reason: "丢失", notice_version: 1 }]]);
-  });
 });
 
 describe("portrait", () => {

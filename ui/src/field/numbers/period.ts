@@ -1,4 +1,6 @@
 // Stretches of the calendar, as days of China ("2026-11-23").
+import { daysAfter } from "../days";
+
 export type Period = "month" | "quarter" | "year" | "all";
 export type Span = { from: string | null; to: string | null };
 
@@ -20,6 +22,4 @@ export function monthsUntil(today: string, count: number): string[] {
 }
 
 /** The day that many weeks before. */
-export function weeksBefore(today: string, weeks: number): string {
-  return new Date(Date.parse(today) - weeks * 7 * 86_400_000).toISOString().slice(0, 10);
-}
+export const weeksBefore = (today: string, weeks: number): string => daysAfter(today, -7 * weeks);

@@ -764,6 +764,16 @@ export type Figure =
 /**  Hands that were lent. */
 "hands";
 
+/**  One thing to change, and how urgent: a failed check stops, a warning does not. */
+export type Finding = {
+	/**  Which check says so. */
+	check: CheckName,
+	/**  What to do now. */
+	advice: Advice,
+	/**  Whether the photo would be refused. */
+	verdict: Verdict,
+};
+
 /**  Why something is erased. */
 export type Ground = 
 /**  The person asked for it (Personal Information Protection Law, article 47). */
@@ -1480,6 +1490,24 @@ export type ProblemCode =
 "portrait_not_accepted" | 
 /**  The paper could not be made; the card's faults say why. */
 "printing_failed" | 
+/**  Nobody is signed in at the desk, or the session is over. */
+"signed_out" | 
+/**  The desk account's role may not do this. */
+"forbidden" | 
+/**  No desk account has this name and password. */
+"wrong_login" | 
+/**  The one-time code is wrong, over or used. */
+"wrong_code" | 
+/**  The page's token does not fit its session: the page is loaded anew. */
+"page_outdated" | 
+/**  The station has its first account already. */
+"already_set_up" | 
+/**  Another desk account has this name. */
+"name_taken" | 
+/**  Nobody else could manage the accounts. */
+"last_admin" | 
+/**  The chosen password is too short; `least` characters. */
+"password_too_short" | 
 /**  A change of a kind that the station does not know yet; it applies it after its update. */
 "change_unknown_kind" | 
 /**  A change whose signature or chain does not hold. */

@@ -1,0 +1,200 @@
+//! Sessions: from a name and a password, and the second factor where there is one, to somebody who is signed in.
+//!
+//! A browser holds a random token; the database holds its hash. Signing in gives a new token, so that one which somebody
+//! planted before is worth nothing. A session ends when it was idle for half an hour, and after twelve hours.
+
+use beibao_domain::{Hash, ProblemCode, World};
+use beibao_replica::table::instant;
+use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::account::{self, Known};
+use super::audit::{Deed, note};
+use super::role::Role;
+use super::who::Who;
+use super::{password, totp, tries};
+use crate::station::{Result, Station};
+
+/// After so long without a request a session is over.
+pub const IDLE: TimeDelta = TimeDelta::minutes(30);
+/// After so long it is over in any case.
+pub const LONGEST: TimeDelta = TimeDelta::hours(12);
+/// How exactly the last request is remembered: not every look is a write.
+const SEEN_EVERY: TimeDelta = TimeDelta::seconds(60);
+
+/// What a browser holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Token(pub(crate) [u8; 32]);
+
+beibao_domain::redacted!(Token);
+
+impl Token {
+    /// A fresh one.
+    pub fn new(world: &dyn World) -> Self {
+        let mut token = [0; 32];
+        world.fill(&mut token);
+        Self(token)
+    }
+
+    /// What is kept of it.
+    pub(crate) fn kept(&self) -> Hash {
+        Hash::of(&[b"beibao session".as_slice(), &self.0].concat())
+    }
+
+    /// What a page that may read the answers gives back with every write; a foreign page may send the cookie, and cannot
+    /// read this.
+    pub fn page_token(&self) -> String {
+        Hash::of(&[b"beibao page".as_slice(), &self.0].concat()).to_string()
+    }
+}
+
+/// How far somebody has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Nobody has an account yet: the first one is to be made.
+    SetUp,
+    /// Nobody is signed in.
+    SignedOut,
+    /// The password was right, the second factor is asked for.
+    SecondFactor,
+    /// Signed in.
+    Open,
+}
+
+/// Somebody's own account, as the page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Own {
+    /// By which they sign in.
+    pub name: String,
+    /// By which the others know them.
+    pub shown: String,
+    /// What they are.
+    pub role: Role,
+    /// Whether the second factor is in force.
+    pub second_factor: bool,
+}
+
+/// A row of the table, if it is not over.
+struct Live {
+    account: Known,
+    open: bool,
+    seen_at: DateTime<Utc>,
+}
+
+fn live(sql: &Connection, token: Hash, now: DateTime<Utc>) -> Result<Option<Live>> {
+    let found: Option<(Uuid, String, i64, i64)> = sql
+        .prepare_cached("SELECT account, stage, begun_at, seen_at FROM desk_session WHERE token = ?1")?
+        .query_row([token.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .optional()?;
+    let Some((account, stage, begun_at, seen_at)) = found else { return Ok(None) };
+    let (begun_at, seen_at) = (instant(begun_at), instant(seen_at));
+    if now - begun_at >= LONGEST || now - seen_at >= IDLE {
+        return Ok(None);
+    }
+    let account = account::known(sql, None, Some(account))?;
+    Ok(account.map(|account| Live { account, open: stage == "open", seen_at }))
+}
+
+fn begin(sql: &Connection, token: Token, account: Uuid, stage: &str, now: DateTime<Utc>) -> Result<()> {
+    let over = (now - LONGEST).timestamp_millis();
+    sql.execute("DELETE FROM desk_session WHERE begun_at < ?1", [over])?;
+    sql.execute(
+        "INSERT INTO desk_session (token, account, stage, begun_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?4)",
+        params![token.kept().0, account, stage, now.timestamp_millis()],
+    )?;
+    Ok(())
+}
+
+impl Station {
+    /// How far whoever holds this token has come.
+    pub fn stage(&self, token: &Token) -> Result<(Stage, Option<Own>)> {
+        self.read(|sql| match live(sql, token.kept(), self.world().now())? {
+            Some(Live { account, open, .. }) => {
+                let second_factor = account.secret.is_some();
+                let own = Own { name: account.name, shown: account.shown, role: account.role, second_factor };
+                Ok((if open { Stage::Open } else { Stage::SecondFactor }, open.then_some(own)))
+            }
+            None if account::none(sql)? => Ok((Stage::SetUp, None)),
+            None => Ok((Stage::SignedOut, None)),
+        })
+    }
+
+    /// Whoever is signed in with this token.
+    pub fn signed_in(&self, token: &Token, address: &str) -> Result<Who> {
+        let (now, session) = (self.world().now(), token.kept());
+        let live = self.read(|sql| live(sql, session, now))?.filter(|live| live.open).ok_or(ProblemCode::SignedOut)?;
+        if now - live.seen_at >= SEEN_EVERY {
+            self.write_together(move |tx| {
+                let mut seen = tx.sql.prepare_cached("UPDATE desk_session SET seen_at = ?2 WHERE token = ?1")?;
+                seen.execute(params![session.0, now.timestamp_millis()])?;
+                Ok(())
+            })?;
+        }
+        Ok(Who { account: live.account.id, role: live.account.role, address: address.to_owned(), session })
+    }
+
+    /// Signs in with a name and a password; whether a second factor is asked for is told by [`Station::stage`].
+    pub fn sign_in(&self, address: &str, name: &str, typed: &str) -> Result<Token> {
+        let (_one, now) = (self.one_guess(), self.world().now());
+        let known = self.read(|sql| {
+            let known = account::known(sql, Some(name.trim()), None)?;
+            tries::allowed(sql, known.as_ref().map(|known| known.id), address, now)?;
+            Ok(known)
+        })?;
+        let fits = password::fits(typed, known.as_ref().map(|known| known.password.as_str()))?;
+        let by = known.as_ref().map(|known| known.id);
+        let Some(known) = known.filter(|_| fits) else {
+            self.write(|tx| note(&tx.sql, now, (by, address), Deed::SignInFailed, None, ""))?;
+            return Err(ProblemCode::WrongLogin.into());
+        };
+        let token = Token::new(self.world());
+        self.write(|tx| {
+            if known.secret.is_some() {
+                return begin(&tx.sql, token, known.id, "second_factor", now);
+            }
+            begin(&tx.sql, token, known.id, "open", now)?;
+            note(&tx.sql, now, (by, address), Deed::SignedIn, None, "")
+        })?;
+        Ok(token)
+    }
+
+    /// The second factor of whoever gave the right password; a new token takes the place of the old one.
+    pub fn second_factor(&self, token: &Token, address: &str, typed: &str) -> Result<Token> {
+        let (_one, now, half) = (self.one_guess(), self.world().now(), token.kept());
+        let live = self.read(|sql| live(sql, half, now))?.filter(|live| !live.open).ok_or(ProblemCode::SignedOut)?;
+        let known = live.account;
+        self.read(|sql| tries::allowed(sql, Some(known.id), address, now))?;
+        let secret = known.secret.ok_or(ProblemCode::SignedOut)?;
+        let Some(step) = totp::accepted(&secret, typed, now, known.last_step) else {
+            self.write(|tx| note(&tx.sql, now, (Some(known.id), address), Deed::SecondFactorFailed, None, ""))?;
+            return Err(ProblemCode::WrongCode.into());
+        };
+        let token = Token::new(self.world());
+        self.write(|tx| {
+            tx.sql.execute("UPDATE account SET totp_step = ?2 WHERE id = ?1", params![known.id, step])?;
+            tx.sql.execute("DELETE FROM desk_session WHERE token = ?1", [half.0])?;
+            begin(&tx.sql, token, known.id, "open", now)?;
+            note(&tx.sql, now, (Some(known.id), address), Deed::SignedIn, None, "second_factor")
+        })?;
+        Ok(token)
+    }
+
+    /// Signs in whoever made the first account.
+    pub(crate) fn signed_in_first(&self, account: Uuid) -> Result<Token> {
+        let token = Token::new(self.world());
+        self.write(|tx| begin(&tx.sql, token, account, "open", tx.world().now()))?;
+        Ok(token)
+    }
+
+    /// Ends a session.
+    pub fn sign_out(&self, who: &Who) -> Result<()> {
+        self.write(|tx| {
+            tx.sql.execute("DELETE FROM desk_session WHERE token = ?1", [who.session.0])?;
+            note(&tx.sql, tx.world().now(), who.by(), Deed::SignedOut, None, "")
+        })
+    }
+}

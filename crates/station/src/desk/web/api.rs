@@ -1,0 +1,78 @@
+//! The addresses under `/api/v1`, and the document that describes them, both made from the same handlers.
+
+mod accounts;
+mod audit;
+mod numbers;
+mod own;
+mod portraits;
+mod register;
+mod session;
+mod tablets;
+mod today;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use utoipa::openapi::OpenApi as Document;
+use utoipa::{OpenApi, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::Desk;
+use super::answer::Reply;
+
+/// What every refusal looks like.
+#[derive(serde::Serialize, ToSchema)]
+#[schema(as = Problem)]
+#[allow(dead_code)] // Only described here: what is sent is the domain's own.
+struct ProblemShape {
+    /// What happened, of the closed list.
+    code: String,
+    /// What the sentence needs.
+    params: std::collections::BTreeMap<String, String>,
+}
+
+#[derive(OpenApi)]
+#[openapi(info(title = "Beibao station desk", version = "1"), components(schemas(ProblemShape)))]
+struct Described;
+
+/// The router and its document.
+pub(super) fn router() -> (Router<Arc<Desk>>, Document) {
+    let api = OpenApiRouter::new()
+        .routes(routes!(session::look, session::sign_in, session::sign_out))
+        .routes(routes!(session::second_factor))
+        .routes(routes!(session::set_up))
+        .routes(routes!(own::change_password))
+        .routes(routes!(own::offer, own::set, own::remove))
+        .routes(routes!(accounts::all, accounts::make))
+        .routes(routes!(accounts::change))
+        .routes(routes!(audit::page))
+        .routes(routes!(tablets::all))
+        .routes(routes!(tablets::officers))
+        .routes(routes!(tablets::code))
+        .routes(routes!(tablets::revoke))
+        .routes(routes!(today::today))
+        .routes(routes!(today::conflicts))
+        .routes(routes!(today::settle))
+        .routes(routes!(register::search))
+        .routes(routes!(register::areas))
+        .routes(routes!(register::household))
+        .routes(routes!(register::person))
+        .routes(routes!(register::history))
+        .routes(routes!(register::edit))
+        .routes(routes!(portraits::queue))
+        .routes(routes!(portraits::picture))
+        .routes(routes!(portraits::judge))
+        .routes(routes!(numbers::numbers))
+        .routes(routes!(numbers::file));
+    let (router, document) = OpenApiRouter::with_openapi(Described::openapi()).nest("/api/v1", api).split_for_parts();
+    let described = document.clone();
+    let router = router.route("/api/v1/openapi.json", get(async move || Reply(described.clone())));
+    (router, document)
+}
+
+/// The document that describes the API.
+pub fn openapi() -> Document {
+    router().1
+}

@@ -1,0 +1,54 @@
+//! One's own account: password and second factor.
+
+use axum::http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::super::answer::{Answer, Done, Reply};
+use super::super::ask::Given;
+use super::super::seat::Seat;
+use super::session::OneTimeCode;
+use crate::desk::{Right, SecretOffer};
+
+/// The password that was, and the one that shall be.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct PasswordChange {
+    /// The one that was.
+    old: String,
+    /// The one that shall be.
+    new: String,
+}
+
+/// The password, asked for once more.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct PasswordAgain {
+    /// It.
+    password: String,
+}
+
+/// Changes the password.
+#[utoipa::path(put, path = "/own/password", request_body = PasswordChange, responses((status = 204)))]
+pub(super) async fn change_password(seat: Seat, Given(given): Given<PasswordChange>) -> Done {
+    seat.does(Right::Own, move |station, who| station.change_password(who, &given.old, &given.new)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Offers a secret for the second factor.
+#[utoipa::path(post, path = "/own/second-factor", responses((status = 200, body = SecretOffer)))]
+pub(super) async fn offer(seat: Seat) -> Answer<SecretOffer> {
+    seat.does(Right::Own, |station, who| station.offer_second_factor(who)).await.map(Reply)
+}
+
+/// Puts the offered secret in force.
+#[utoipa::path(put, path = "/own/second-factor", request_body = OneTimeCode, responses((status = 204)))]
+pub(super) async fn set(seat: Seat, Given(given): Given<OneTimeCode>) -> Done {
+    seat.does(Right::Own, move |station, who| station.set_second_factor(who, &given.code)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes the second factor away.
+#[utoipa::path(delete, path = "/own/second-factor", request_body = PasswordAgain, responses((status = 204)))]
+pub(super) async fn remove(seat: Seat, Given(given): Given<PasswordAgain>) -> Done {
+    seat.does(Right::Own, move |station, who| station.remove_second_factor(who, &given.password)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,49 @@
+//! The register.
+
+use axum::http::StatusCode;
+use beibao_domain::{HouseholdId, PersonId};
+
+use super::super::answer::{Answer, Done, Reply};
+use super::super::ask::{Asked, Given, Id};
+use super::super::seat::Seat;
+use crate::desk::{AreaView, FieldEditAsk, Found, HouseholdView, PersonView, Right, Search, Written};
+
+/// Looks for what was typed.
+#[utoipa::path(get, path = "/register", params(Search), responses((status = 200, body = Found)))]
+pub(super) async fn search(seat: Seat, Asked(search): Asked<Search>) -> Answer<Found> {
+    seat.does(Right::Look, move |station, _| station.search(&search)).await.map(Reply)
+}
+
+/// The areas by code.
+#[utoipa::path(get, path = "/areas", responses((status = 200, body = Vec<AreaView>)))]
+pub(super) async fn areas(seat: Seat) -> Answer<Vec<AreaView>> {
+    seat.does(Right::Look, |station, _| station.areas()).await.map(Reply)
+}
+
+/// A household.
+#[utoipa::path(get, path = "/households/{id}", params(("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = HouseholdView)))]
+pub(super) async fn household(seat: Seat, Id(id): Id) -> Answer<HouseholdView> {
+    seat.does(Right::Look, move |station, who| station.household(who, HouseholdId(id))).await.map(Reply)
+}
+
+/// A person.
+#[utoipa::path(get, path = "/people/{id}", params(("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = PersonView)))]
+pub(super) async fn person(seat: Seat, Id(id): Id) -> Answer<PersonView> {
+    seat.does(Right::Look, move |station, who| station.person(who, PersonId(id))).await.map(Reply)
+}
+
+/// What became of a row's fields.
+#[utoipa::path(get, path = "/rows/{id}/history", params(("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = Vec<Written>)))]
+pub(super) async fn history(seat: Seat, Id(id): Id) -> Answer<Vec<Written>> {
+    seat.does(Right::Look, move |station, who| station.history(who, id)).await.map(Reply)
+}
+
+/// Corrects a field.
+#[utoipa::path(post, path = "/edits", request_body = FieldEditAsk, responses((status = 204)))]
+pub(super) async fn edit(seat: Seat, Given(ask): Given<FieldEditAsk>) -> Done {
+    seat.does(Right::Work, move |station, who| station.edit_field(who, &ask)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

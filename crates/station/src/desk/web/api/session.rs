@@ -1,0 +1,92 @@
+//! Signing in and out, and the first start.
+
+use axum::http::HeaderName;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::super::Desk;
+use super::super::answer::{Refusal, Reply};
+use super::super::ask::Given;
+use super::super::seat::{Seat, Visit, set};
+use crate::desk::{FirstStart, Own, Right, Stage, Token};
+use crate::station::{Result, Station};
+
+/// What a page needs to know before it shows anything.
+#[derive(Serialize, ToSchema)]
+pub(super) struct SessionView {
+    /// How far whoever sits there has come.
+    stage: Stage,
+    /// To be given back with every write, as `x-page-token`.
+    page_token: String,
+    /// Whose account it is, once it is open.
+    own: Option<Own>,
+    /// The station's name; empty if it has none yet.
+    station: String,
+    /// The port at which tablets are answered, if they are.
+    tablet_port: Option<u16>,
+}
+
+/// A name and a password.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct SignIn {
+    /// The name.
+    name: String,
+    /// The password.
+    password: String,
+}
+
+/// A one-time code.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct OneTimeCode {
+    /// Its six digits.
+    pub(super) code: String,
+}
+
+type Begun = std::result::Result<([(HeaderName, String); 1], Reply<SessionView>), Refusal>;
+
+fn view(desk: &Desk, station: &Station, token: Token) -> Result<(Token, SessionView)> {
+    let (stage, own) = station.stage(&token)?;
+    let tablet_port = desk.tablets.map(|address| address.port());
+    Ok((token, SessionView { stage, page_token: token.page_token(), own, station: station.name()?, tablet_port }))
+}
+
+async fn begun(visit: Visit, work: impl FnOnce(&Visit, &Station) -> Result<Token> + Send + 'static) -> Begun {
+    let (token, view) = visit.does(move |visit, station| view(&visit.desk, station, work(visit, station)?)).await?;
+    Ok((set(&token), Reply(view)))
+}
+
+/// Who sits there.
+#[utoipa::path(get, path = "/session", responses((status = 200, body = SessionView)))]
+pub(super) async fn look(visit: Visit) -> Begun {
+    begun(visit, |visit, station| Ok(visit.token.unwrap_or_else(|| Token::new(station.world())))).await
+}
+
+/// Signs in.
+#[utoipa::path(post, path = "/session", request_body = SignIn, responses((status = 200, body = SessionView)))]
+pub(super) async fn sign_in(visit: Visit, Given(given): Given<SignIn>) -> Begun {
+    begun(visit, move |visit, station| station.sign_in(&visit.address, &given.name, &given.password)).await
+}
+
+/// Gives the second factor.
+#[utoipa::path(post, path = "/session/second-factor", request_body = OneTimeCode,
+    responses((status = 200, body = SessionView)))]
+pub(super) async fn second_factor(visit: Visit, Given(given): Given<OneTimeCode>) -> Begun {
+    begun(visit, move |visit, station| {
+        let token = visit.token.ok_or(beibao_domain::ProblemCode::SignedOut)?;
+        station.second_factor(&token, &visit.address, &given.code)
+    })
+    .await
+}
+
+/// Signs out; what the browser gets is a new beginning.
+#[utoipa::path(delete, path = "/session", responses((status = 200, body = SessionView)))]
+pub(super) async fn sign_out(visit: Visit, seat: Seat) -> Begun {
+    seat.does(Right::Own, |station, who| station.sign_out(who)).await?;
+    begun(visit, |_, station| Ok(Token::new(station.world()))).await
+}
+
+/// Makes the first account.
+#[utoipa::path(post, path = "/setup", request_body = FirstStart, responses((status = 200, body = SessionView)))]
+pub(super) async fn set_up(visit: Visit, Given(first): Given<FirstStart>) -> Begun {
+    begun(visit, move |visit, station| station.set_up(&visit.address, visit.desk.setup_code(), &first)).await
+}

@@ -1,0 +1,59 @@
+//! What comes in: ids, questions and bodies, each refused as a problem.
+
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::header;
+use axum::http::request::Parts;
+use beibao_domain::ProblemCode;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::answer::Refusal;
+use crate::serve::BODY_TIMEOUT;
+
+/// The largest body: a field of a thousand characters and what stands around it.
+const MAX_BODY_BYTES: usize = 32 * 1024;
+
+/// The id in the path.
+pub(super) struct Id(pub(super) Uuid);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let id = Path::<Uuid>::from_request_parts(parts, state).await;
+        id.map(|Path(id)| Id(id)).map_err(|_| ProblemCode::NotFound.into())
+    }
+}
+
+/// What stands behind the question mark.
+pub(super) struct Asked<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let asked = Query::<T>::from_request_parts(parts, state).await;
+        asked.map(|Query(asked)| Asked(asked)).map_err(|_| ProblemCode::InvalidFields.into())
+    }
+}
+
+/// A body of JSON. Another content type is refused: a form of a foreign page cannot send this one.
+pub(super) struct Given<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Given<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if kind != Some("application/json") {
+            return Err(ProblemCode::InvalidFields.into());
+        }
+        let body = match tokio::time::timeout(BODY_TIMEOUT, to_bytes(request.into_body(), MAX_BODY_BYTES)).await {
+            Ok(Ok(body)) => body,
+            Ok(Err(_)) => return Err(ProblemCode::TooLarge.into()),
+            Err(_) => return Err(ProblemCode::Interrupted.into()),
+        };
+        serde_json::from_slice(&body).map(Given).map_err(|_| ProblemCode::InvalidFields.into())
+    }
+}

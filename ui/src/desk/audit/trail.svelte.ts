@@ -1,0 +1,47 @@
+// The trail, page by page, by account and by deed.
+import { Doing } from "../../lib/ipc";
+import type { Api } from "../api";
+import type { AuditEntry, Deed } from "../types";
+
+/** Every deed of the station, so that each is offered as a filter: one that is missing does not compile. */
+const ALL: Record<Deed, true> = {
+  set_up: true, set_up_failed: true, signed_in: true, sign_in_failed: true, second_factor_failed: true, signed_out: true,
+  refused: true, household_seen: true, person_seen: true, portrait_seen: true, portrait_accepted: true, portrait_returned: true, history_seen: true, field_edited: true,
+  conflict_settled: true, code_made: true, tablet_revoked: true, numbers_taken: true, account_made: true,
+  account_changed: true, password_changed: true, second_factor_set: true, second_factor_removed: true,
+};
+export const DEEDS = Object.keys(ALL) as Deed[];
+
+export class Trail {
+  entries = $state.raw<AuditEntry[] | null>(null);
+  deed = $state("");
+  /** Only what was done to this row. */
+  row = $state.raw<{ id: string; title: string } | null>(null);
+  readonly loading = new Doing();
+  #next = $state.raw<number | null>(null);
+  readonly #api: Pick<Api, "audit">;
+
+  constructor(api: Pick<Api, "audit">) {
+    this.#api = api;
+  }
+
+  get more(): boolean {
+    return this.#next !== null;
+  }
+
+  load = () => this.#page(null);
+  loadMore = () => this.#page(this.#next);
+
+  async only(entry: AuditEntry | null): Promise<void> {
+    this.row = entry?.row ? { id: entry.row, title: entry.title } : null;
+    await this.load();
+  }
+
+  async #page(before: number | null): Promise<void> {
+    await this.loading.run(async () => {
+      const page = await this.#api.audit({ deed: this.deed, row: this.row?.id, before });
+      this.entries = before === null ? page.entries : [...(this.entries ?? []), ...page.entries];
+      this.#next = page.next;
+    });
+  }
+}

@@ -1,0 +1,224 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Accounts } from "./account/accounts.svelte";
+import { OwnAccount } from "./account/own.svelte";
+import { Trail } from "./audit/trail.svelte";
+import { Entry } from "./entry/entry.svelte";
+import { Look } from "./look.svelte";
+import { bars, Numbers, told } from "./numbers/numbers.svelte";
+import { Queue } from "./portraits/queue.svelte";
+import { Finder } from "./register/finder.svelte";
+import { RowPage } from "./register/row_page.svelte";
+import { homeOf, shownTo } from "./rights";
+import { address, placeOf } from "./router.svelte";
+import { Tablets } from "./tablets/tablets.svelte";
+import type { Account, AuditEntry, FieldView, NumbersLine, PortraitView, SessionView } from "./types";
+
+const refuses = (code: string, params = {}) => async () => Promise.reject({ code, params });
+const view = (stage: SessionView["stage"]): SessionView => ({ stage, page_token: "", own: null, station: "", tablet_port: null });
+const nothing = async () => view("signed_out");
+const door = { session: nothing, signIn: nothing, secondFactor: nothing, setUp: nothing, signOut: nothing };
+afterEach(() => void vi.useRealTimers());
+
+describe("entry", () => {
+  it("a_password_leads_to_the_second_factor_and_that_to_the_desk", async () => {
+    const entry = new Entry({ ...door, signIn: async () => view("second_factor"), secondFactor: async () => view("open") });
+    expect(await entry.signIn(" wang ", "x")).toBe(true);
+    expect(entry.stage).toBe("second_factor");
+    await entry.secondFactor("123456");
+    expect(entry.stage).toBe("open");
+  });
+  it("too_many_tries_count_down_until_the_next_one", async () => {
+    vi.useFakeTimers();
+    const entry = new Entry({ ...door, signIn: refuses("too_many_tries", { wait_seconds: "2" }) });
+    expect(await entry.signIn("wang", "x")).toBe(false);
+    expect([entry.wait, entry.trying.problem?.code]).toEqual([2, "too_many_tries"]);
+    vi.advanceTimersByTime(2000);
+    expect([entry.wait, entry.trying.problem]).toEqual([0, null]);
+  });
+  it("a_second_factor_that_comes_too_late_leads_back_to_the_password", async () => {
+    const entry = new Entry({ ...door, secondFactor: refuses("signed_out") });
+    await entry.secondFactor("123456");
+    expect(entry.stage).toBe("signed_out");
+  });
+});
+
+describe("places", () => {
+  const id = "0190c8f0-0000-7000-8000-000000000001";
+  it("an_address_leads_to_its_place_and_nonsense_to_none", () => {
+    expect(placeOf(address({ at: "person", id }))).toEqual({ at: "person", id });
+    expect(placeOf("#/audit")).toEqual({ at: "audit" });
+    expect([placeOf("#/person/../x"), placeOf("#/person"), placeOf("")]).toEqual([null, null, null]);
+  });
+  it("a_role_begins_at_the_first_place_that_it_is_shown", () => {
+    expect([homeOf("desk"), homeOf("auditor")]).toEqual([{ at: "today" }, { at: "audit" }]);
+    expect(shownTo("auditor")).not.toContain("register");
+  });
+});
+
+describe("look", () => {
+  it("is_kept_by_the_browser_and_nonsense_counts_as_nothing", () => {
+    const kept = new Map([["beibao-desk-look", "xx dark"]]);
+    const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value) };
+    const look = new Look(storage);
+    expect(look.now).toEqual({ language: "zh", theme: "dark" });
+    look.language("en");
+    expect(new Look(storage).now).toEqual({ language: "en", theme: "dark" });
+    look.language("zh");
+  });
+});
+
+describe("tablets", () => {
+  it("a_code_is_asked_for_the_address_of_this_page_at_the_tablets_port", async () => {
+    const asked: unknown[] = [];
+    const tablets = new Tablets({
+      tablets: async () => [], officers: async () => [{ badge: "000101", name: "孟和巴图" }], revoke: async () => {},
+      enrolmentCode: async (ask) => (asked.push(ask), { text: "c", qr_svg: "", officer: "", expires_at: "" }),
+    }, "10.0.0.5", 8443);
+    await tablets.load();
+    await tablets.make();
+    expect(asked).toEqual([{ badge: "000101", url: "https://10.0.0.5:8443", all_areas: false }]);
+    expect(tablets.code?.text).toBe("c");
+    await tablets.close();
+    expect(tablets.code).toBeNull();
+  });
+});
+
+describe("register", () => {
+  const field = (value: string, seen: string): FieldView => ({ name: "phone", value, shape: "line", choices: [], seen, others: [] });
+  it("asks_once_after_the_last_key", async () => {
+    vi.useFakeTimers();
+    const asked: string[] = [];
+    const finder = new Finder({ areas: async () => [], search: async (q) => (asked.push(q), { hits: [], more: false }) });
+    for (const query of ["b", "ba", "bat"]) {
+      finder.query = query;
+      finder.typed();
+    }
+    await vi.advanceTimersByTimeAsync(200);
+    expect(asked).toEqual(["bat"]);
+  });
+  it("saves_against_the_version_that_was_seen_not_one_that_came_since", async () => {
+    const edits: unknown[] = [];
+    let now = field("00044440417", "s1");
+    const api = { edit: async (ask: unknown) => void edits.push(ask), history: async () => [] };
+    const row = new RowPage(api, "household", "h", async () => ({ fields: [now] }));
+    await row.page.load();
+    row.edit(row.page.value!.fields[0]!);
+    now = field("00099990000", "s2");
+    await row.page.load();
+    row.editing!.value = " 00011110001";
+    await row.save();
+    expect(edits).toEqual([{ register: "household", row: "h", field: "phone", value: "00011110001", seen: "s1" }]);
+    expect(row.editing).toBeNull();
+  });
+  it("what_was_typed_stays_when_the_session_is_over_or_the_value_is_refused", async () => {
+    for (const [code, params, fault] of [["signed_out", {}, null], ["invalid_fields", { phone: "too_long" }, "too_long"]] as const) {
+      const row = new RowPage({ edit: refuses(code, params), history: async () => [] }, "household", "h", async () => ({ fields: [field("", "")] }));
+      row.edit(field("", "s1"));
+      row.editing!.value = "000";
+      await row.save();
+      expect([row.editing?.value, row.fault]).toEqual(["000", fault]);
+    }
+  });
+});
+
+describe("portraits", () => {
+  const portrait = (id: string) => ({ id, state: "complete" }) as PortraitView;
+  it("pages_follow_one_another_and_the_chosen_one_stays_within_them", async () => {
+    const asked: unknown[] = [];
+    const pages = [{ portraits: [portrait("a"), portrait("b")], next: "n" }, { portraits: [portrait("c")], next: null }];
+    const queue = new Queue({ portraits: async (...given) => (asked.push(given), pages.shift()!), judge: async () => {} });
+    await queue.load();
+    queue.move(9);
+    expect(queue.current?.id).toBe("b");
+    await queue.loadMore();
+    expect([asked, queue.portraits?.map(({ id }) => id), queue.current?.id, queue.more]).toEqual([[[false, null], [false, "n"]], ["a", "b", "c"], "b", false]);
+  });
+  it("a_decision_names_what_was_seen_and_the_next_one_moves_up", async () => {
+    let waiting = ["a", "b"];
+    const judged: unknown[] = [];
+    const queue = new Queue({
+      portraits: async () => ({ portraits: waiting.map(portrait), next: null }),
+      judge: async (id, judgement) => ((waiting = waiting.filter((one) => one !== id)), void judged.push([id, judgement])),
+    });
+    await queue.load();
+    expect(await queue.accept()).toBe(true);
+    expect([queue.current?.id, judged]).toEqual(["b", [["a", { seen: "complete", accepted: true, reason: "" }]]]);
+  });
+  it("who_comes_second_is_told_and_sees_the_queue_anew_and_a_reason_that_was_refused_stays", async () => {
+    let asked = 0;
+    const portraits = async () => ((asked += 1), { portraits: [portrait("a")], next: null });
+    const second = new Queue({ portraits, judge: refuses("out_of_order") });
+    await second.load();
+    expect([await second.accept(), second.judging.problem?.code, asked]).toEqual([false, "out_of_order", 2]);
+    const refused = new Queue({ portraits, judge: refuses("station_unreachable") });
+    await refused.load();
+    refused.reason = "x";
+    await refused.sendBack();
+    expect(refused.reason).toBe("x");
+  });
+});
+
+describe("numbers", () => {
+  const line = (month: string, visits: number): NumbersLine => ({ area: "", month, figures: visits ? { visits } : {}, households: 0, people: 0 });
+  it("the_highest_month_is_whole", () => {
+    expect(bars([line("2026-10", 2), line("2026-11", 8), line("2026-12", 0)], "visits")).toEqual([
+      { month: "2026-10", value: 2, share: 0.25 }, { month: "2026-11", value: 8, share: 1 }, { month: "2026-12", value: 0, share: 0 },
+    ]);
+  });
+  it("tells_only_the_figures_of_which_there_are_any", () => {
+    expect(told({ figures: ["visits", "disputes"], lines: [], months: [], total: line("", 3) })).toEqual(["visits"]);
+  });
+  it("begins_with_the_year_so_far_and_does_not_ask_for_nonsense", async () => {
+    const asked: string[][] = [];
+    const numbers = new Numbers({ numbers: async (...days) => (asked.push(days), { figures: [], lines: [], months: [], total: line("", 0) }) }, "2026-11-23");
+    await numbers.load();
+    numbers.from = "last year";
+    await numbers.load();
+    expect(asked).toEqual([["2026-01-01", "2026-11-23"]]);
+  });
+});
+
+describe("trail", () => {
+  it("goes_on_where_the_page_before_ended_and_begins_anew_with_a_filter", async () => {
+    const asked: unknown[] = [];
+    const entry = { number: 7, row: "r", title: "阿拉坦苏和" } as AuditEntry;
+    const trail = new Trail({ audit: async (filter) => (asked.push(filter), { entries: [entry], next: asked.length === 1 ? 7 : null }) });
+    await trail.load();
+    await trail.loadMore();
+    expect([trail.entries?.length, trail.more]).toEqual([2, false]);
+    await trail.only(entry);
+    expect([trail.entries?.length, asked]).toEqual([1, [
+      { deed: "", row: undefined, before: null }, { deed: "", row: undefined, before: 7 }, { deed: "", row: "r", before: null },
+    ]]);
+  });
+});
+
+describe("accounts", () => {
+  const account: Account = { id: "a", name: "li", shown: "李", role: "desk", second_factor: true, disabled_at: null };
+  it("a_change_says_only_what_changed_and_stays_open_when_it_is_refused", async () => {
+    const changes: unknown[] = [];
+    const api = { accounts: async () => [account], makeAccount: async () => {}, changeAccount: async (_: string, change: object) => void changes.push(change) };
+    const accounts = new Accounts(api);
+    accounts.open(account);
+    accounts.changing!.role = "chief";
+    await accounts.change();
+    expect([changes, accounts.changing]).toEqual([[{ role: "chief" }], null]);
+    const last = new Accounts({ ...api, changeAccount: refuses("last_admin") });
+    last.open(account);
+    await last.disable(true);
+    expect([last.changing?.account.id, last.saving.problem?.code]).toEqual(["a", "last_admin"]);
+  });
+  it("a_new_password_is_sent_only_when_it_was_typed_twice_the_same", async () => {
+    const sent: string[][] = [];
+    const own = new OwnAccount({
+      changePassword: async (...given) => void sent.push(given), offerSecondFactor: async () => ({ secret: "", qr_svg: "" }),
+      setSecondFactor: refuses("wrong_code"), removeSecondFactor: async () => {},
+    });
+    [own.old, own.chosen, own.again] = ["a", "b", "c"];
+    expect([await own.change(), own.differs]).toEqual([false, true]);
+    own.again = "b";
+    expect([await own.change(), sent, own.old]).toEqual([true, [["a", "b"]], ""]);
+    await own.ask();
+    expect([await own.confirm(), own.offer !== null]).toEqual([false, true]);
+  });
+});

@@ -1,0 +1,47 @@
+// The way in: first start, name and password, second factor. And what is known of whoever came in.
+import { Doing, Fetched } from "../../lib/ipc";
+import type { Api } from "../api";
+import type { FirstStart, SessionView } from "../types";
+
+export class Entry {
+  readonly session: Fetched<SessionView>;
+  readonly trying = new Doing();
+  /** Seconds until the next try. */
+  wait = $state(0);
+  readonly #api: Pick<Api, "session" | "signIn" | "secondFactor" | "setUp" | "signOut">;
+  #counting: ReturnType<typeof setInterval> | undefined;
+
+  constructor(api: Pick<Api, "session" | "signIn" | "secondFactor" | "setUp" | "signOut">) {
+    this.#api = api;
+    this.session = new Fetched(api.session);
+  }
+
+  get stage(): SessionView["stage"] | null {
+    return this.session.value?.stage ?? null;
+  }
+
+  signIn = (name: string, password: string) => this.#try(() => this.#api.signIn(name.trim(), password));
+  secondFactor = (code: string) => this.#try(() => this.#api.secondFactor(code));
+  setUp = (first: FirstStart) => this.#try(() => this.#api.setUp(first));
+  signOut = () => this.#try(() => this.#api.signOut());
+
+  /** True when it led on. A second factor that came too late leads back to the password. */
+  async #try(step: () => Promise<SessionView>): Promise<boolean> {
+    const led = await this.trying.run(async () => (this.session.value = await step()));
+    const problem = this.trying.problem;
+    if (problem?.code === "too_many_tries") this.#count(Number(problem.params["wait_seconds"] ?? 1));
+    if (problem?.code === "signed_out" || problem?.code === "already_set_up") await this.session.load();
+    return led;
+  }
+
+  #count(seconds: number): void {
+    clearInterval(this.#counting);
+    this.wait = seconds;
+    this.#counting = setInterval(() => {
+      this.wait -= 1;
+      if (this.wait > 0) return;
+      clearInterval(this.#counting);
+      this.trying.problem = null;
+    }, 1000);
+  }
+}

@@ -1,0 +1,15 @@
+// Which places a role is shown. What it may is decided by the station; a place that only refuses is not offered.
+import type { Place } from "./router.svelte";
+import type { Role } from "./types";
+
+const SHOWN: Record<Role, Place["at"][]> = {
+  admin: ["today", "register", "portraits", "tablets", "numbers", "audit", "accounts", "own"],
+  desk: ["today", "register", "portraits", "tablets", "numbers", "own"],
+  chief: ["today", "register", "portraits", "numbers", "own"],
+  auditor: ["audit", "own"],
+};
+
+export const shownTo = (role: Role): Place["at"][] => SHOWN[role];
+export const homeOf = (role: Role): Place => ({ at: SHOWN[role][0] ?? "own" }) as Place;
+/** Whether fields may be corrected and conflicts settled. */
+export const mayWork = (role: Role): boolean => role === "admin" || role === "desk";
