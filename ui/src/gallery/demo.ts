@@ -2,6 +2,8 @@
 import type { Backend } from "../lib/ipc/backend";
 import type { Language, Stage, SyncState, Theme } from "../lib/ipc";
 import { cardSvg } from "./card_svg";
+import { asking, answered } from "./asking";
+import { counted } from "./counted";
 import * as matters from "./matters";
 import { handedOver } from "./matters_documents";
 import * as outreach from "./outreach";
@@ -49,8 +51,8 @@ export function demo(scene: Scene): Backend {
     openMatters: async () => ({ application: 3, dispute: 2, request: 1, hazard: 1, suggestion: 2, hands_wanted: 4 }),
     matter: async (id) => matters.all.find((one) => one.id === id) ?? matters.asked,
     entries: async (kind) => (kind === "progress" ? handedOver : outreach.activities),
-    entry: async (id) => [...outreach.activities, ...matters.all.flatMap((one) => [one.opening, ...one.later])].find((one) => one.id === id) ?? matters.asked.opening,
-    saveRecord: async (record) => (record.body.kind === "application" ? "p1" : Promise.reject({ code: "invalid_fields", params: { asked: "required" } })),
+    entry: async (id) => [...answered, ...outreach.activities, ...matters.all.flatMap((one) => [one.opening, ...one.later])].find((one) => one.id === id) ?? matters.asked.opening,
+    saveRecord: async (record) => (record.body.kind === "application" ? "p1" : record.body.kind === "answers" ? "k1" : Promise.reject({ code: "invalid_fields", params: { asked: "required" } })),
     withdrawRecord: async () => "w1",
     keepForm: async () => null,
     keptForm: async () => null,
@@ -98,6 +100,8 @@ export function demo(scene: Scene): Backend {
     portraitImage: portrait,
     livePortrait: async () => [{ check: "face_size", advice: "come_closer", verdict: "fail" }],
     picture: portrait,
+    ...asking,
+    ...counted,
     events: {
       syncProgress: {
         listen: async (heard) => {

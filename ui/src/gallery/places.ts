@@ -15,6 +15,9 @@ export const places: Record<string, Place> = {
   ...disputePlaces,
   activity: { at: "activity", id: "a2" }, activity_form: { at: "record", kind: "activity" }, activity_again: { at: "record", kind: "activity", corrects: "a2" },
   materials: { at: "materials" }, points: { at: "points" }, phrasebook: { at: "phrasebook" }, phrase: { at: "phrasebook", code: "21" },
+  questionnaires: { at: "questionnaires" }, questionnaire: { at: "questionnaire", id: "q1" }, quiz: { at: "questionnaire", id: "q1", household_id: "h1" },
+  survey: { at: "questionnaire", id: "q2", household_id: "h1" }, quiz_answered: { at: "answered", id: "k1" }, survey_answered: { at: "answered", id: "k2" },
+  numbers: { at: "numbers" }, behind: { at: "behind", figure: "visits", from: "2026-11-01", to: "2026-11-24" }, unvisited: { at: "unvisited" }, rights: { at: "rights", id: "m2" },
   mycard: { at: "mycard" }, sync: { at: "sync" }, settings: { at: "settings" }, help: { at: "help" },
   ...helping,
 };
