@@ -1,6 +1,10 @@
 //! Everything that is in the backpack, written at the door with real taps and found at the station in the evening.
 
+use beibao_domain::application::Step;
+use beibao_domain::questionnaire::{Choice, Labels, Question, QuestionKind, Questionnaire, QuestionnaireKind};
+use beibao_domain::{AreaId, Edit, Payload, RegisterKind};
 use beibao_replica::statistics::Figure;
+use beibao_store::application;
 use beibao_tests::small::{HOUSEHOLDS, PEOPLE};
 use beibao_tests::window::{Language, Window, said};
 
@@ -179,4 +183,133 @@ async fn sync(window: &Window) {
     window.tap("nav-sync").await;
     window.tap("sync-now").await;
     window.reads("sync-words", &said("sync.words.applied", Language::Zh)).await;
+}
+
+/// The station's evening and the next day: what came back from production, and what the officer is given along.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_finished_card_is_handed_over_a_quiz_is_answered_and_a_person_is_shown_what_is_recorded() {
+    let stage = Stage::enrolled("delivery").await;
+    let applied = {
+        let tablet = stage.tablet();
+        let applied = tablet.application(tablet.person(PEOPLE[0].2).unwrap()).unwrap();
+        tablet
+            .store
+            .write(|tx| application::attach_portrait(tx, applied, &SAMPLE, "ga461", 2, serde_json::Value::Null))
+            .unwrap();
+        tablet.sync().await.unwrap();
+        applied
+    };
+    let desk = &stage.station.station;
+    for step in [Step::Accepted, Step::InProduction, Step::Ready] {
+        desk.decide(applied, step).unwrap();
+    }
+    for file in [POINTS, PHRASES] {
+        assert_eq!(desk.import(file.as_bytes()).unwrap().unwrap().refused, []);
+    }
+    let row = Edit::new_row(RegisterKind::Questionnaire, uuid::Uuid::from_u128(77), &quiz());
+    desk.write(|tx| tx.say(AreaId::STATION, &Payload::Edit(row))).unwrap();
+
+    let window = stage.unlocked().await;
+    sync(&window).await;
+    the_card_goes_into_the_backpack_and_to_its_owner(&window).await;
+    the_library_is_looked_at(&window).await;
+    a_quiz_is_answered_and_scored(&window).await;
+    a_person_is_shown_what_is_recorded(&window).await;
+    sync(&window).await;
+    window.close().await;
+
+    assert_eq!(stage.figures([Figure::DocumentsInTime, Figure::DocumentsDelivered]), [1, 1]);
+    let score = "SELECT body ->> '$.body.score.points' FROM fact WHERE kind = 'answers'";
+    assert_eq!(stage.station_count(score), 2);
+    let exported = std::fs::read_dir(stage.place.documents()).unwrap().filter_map(Result::ok);
+    let names: Vec<String> = exported.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
+    assert!(names.iter().any(|name| name == "person-record.pdf"), "{names:?}");
+}
+
+const SAMPLE: [u8; 24] = *b"bytes that are no photo.";
+const POINTS: &str = "code,kind,name,name_mn,place,latitude,longitude,opening,phone,closed\n\
+                      P01,vehicle,便民服务车,,呼和嘎查文化室前,44.1,116.2,每周二上午,00012345678,\n";
+const PHRASES: &str = "code,topic,zh,mn,sounds\nS01,问好,您好,ᠰᠠᠶᠢᠨ ᠪᠠᠶᠢᠨ᠎ᠠ ᠤᠤ,sain baina uu\n";
+
+fn quiz() -> Questionnaire {
+    let words = |text: &str| Labels::from([("zh".to_owned(), text.to_owned())]);
+    let choice = |name: &str, text: &str| Choice { name: name.into(), label: words(text) };
+    Questionnaire {
+        code: "Q01".into(),
+        version: "1".into(),
+        title: "反诈知识竞答".into(),
+        kind: QuestionnaireKind::Quiz,
+        form: vec![Question {
+            name: "transfer".into(),
+            kind: QuestionKind::SelectOne,
+            label: words("对方自称警察让您转账，怎么办？"),
+            required: true,
+            choices: vec![choice("hang_up", "挂断，打派出所电话"), choice("pay", "先转过去")],
+            right: Some(vec!["hang_up".into()]),
+            points: 2,
+            ..Question::default()
+        }],
+        ..Questionnaire::default()
+    }
+}
+
+async fn the_card_goes_into_the_backpack_and_to_its_owner(window: &Window) {
+    window.tap("nav-backpack").await;
+    window.tap("tile-custody").await;
+    window.tap("take-*").await;
+    window.gone("take-*").await;
+    // The officer counts what is there: one card.
+    window.tap("count-plus").await;
+    window.tap("count-done").await;
+    window.find("count-equal").await;
+    window.picture("custody").await;
+    window.tap("nav-backpack").await;
+    window.tap("tile-application").await;
+    window.tap("matter-*").await;
+    window.tap("next-delivered").await;
+    window.draw_on("signature").await;
+    window.picture("delivery").await;
+    window.tap("save-record").await;
+    window.page_reads(&said("state.delivered", Language::Zh)).await;
+    window.picture("delivered").await;
+}
+
+async fn the_library_is_looked_at(window: &Window) {
+    window.tap("nav-backpack").await;
+    window.tap("tile-points").await;
+    window.page_reads("每周二上午").await;
+    window.tap("nav-backpack").await;
+    window.tap("tile-phrasebook").await;
+    window.tap("phrase-S01").await;
+    window.find("phrase-large").await;
+    window.picture("phrase").await;
+    window.tap("phrase-close").await;
+    window.tap("nav-backpack").await;
+    window.tap("tile-materials").await;
+    window.find("material-L01").await;
+}
+
+async fn a_quiz_is_answered_and_scored(window: &Window) {
+    window.tap("nav-backpack").await;
+    window.tap("tile-questionnaires").await;
+    window.tap("questionnaire-*").await;
+    let choose = "const area = document.querySelector('[data-testid=area]'); area.selectedIndex = 1; area.dispatchEvent(new Event('change', { bubbles: true }))";
+    window.find("area").await;
+    window.run(choose, vec![]).await;
+    window.tap("question-start").await;
+    window.tap("choice-hang_up").await;
+    window.picture("question").await;
+    window.tap("question-next").await;
+    window.find("score").await;
+    window.picture("score").await;
+}
+
+async fn a_person_is_shown_what_is_recorded(window: &Window) {
+    to_household(window, HOUSEHOLDS[0].2, HOUSEHOLDS[0].0).await;
+    window.tap("member-*").await;
+    window.tap("rights").await;
+    window.find("field-id_number").await;
+    window.picture("rights").await;
+    window.tap("export-record").await;
+    window.reads("export-path", "person-record").await;
 }

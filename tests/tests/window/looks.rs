@@ -1,6 +1,6 @@
 //! Languages and themes; and a picture of each main screen in each of them, for a person to look at.
 
-use beibao_store::{application, visit};
+use beibao_store::visit;
 use beibao_tests::small::{HOUSEHOLDS, PEOPLE};
 use beibao_tests::window::{Language, Window, said};
 
