@@ -25,7 +25,7 @@ pub struct PersonRecord {
     pub household_code: String,
     /// The fields of the register, each with every value that it had.
     pub fields: Vec<FieldHistory>,
-    /// Every fact that names the person, the newest first, corrected and withdrawn ones included.
+    /// Every fact that names the person or the household, the newest first, corrected and withdrawn ones included.
     pub entries: Vec<Entry>,
     /// Who looked at it.
     pub looks: Vec<Looked>,
@@ -88,7 +88,10 @@ pub fn read(sql: &Connection, id: PersonId) -> Result<PersonRecord> {
         household_id: known.household,
         name: known.name,
         fields: fields.collect(),
-        entries: fact::of_person(sql, id)?.into_iter().map(|told| matter::entry(sql, told)).collect::<Result<_>>()?,
+        entries: fact::of_person(sql, id, known.household)?
+            .into_iter()
+            .map(|told| matter::entry(sql, told))
+            .collect::<Result<_>>()?,
         looks: looks(sql, id, known.household)?,
     })
 }

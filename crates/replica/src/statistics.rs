@@ -4,17 +4,18 @@
 //! What each figure counts is said at [`Figure`]. A matter counts where it came to what the figure says: a dispute that was
 //! told in May and settled in June is told in May and resolved in June.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use beibao_domain::world::day_in_china;
 use beibao_domain::{AreaId, FactId, HouseholdId, OfficerId};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 use serde::{Deserialize, Serialize};
 
 use crate::matter::{self, Entry};
-use crate::table::{area, from_word, officer, rows};
+use crate::table::{area, instant, officer, rows};
 use crate::{Result, midnight};
 
 macro_rules! figures {
@@ -84,6 +85,12 @@ figures! {
 }
 
 impl Figure {
+    /// The figure of a name; looked up for every row that counts.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        static NAMES: OnceLock<HashMap<String, Figure>> = OnceLock::new();
+        NAMES.get_or_init(|| Figure::ALL.iter().map(|figure| (figure.name(), *figure)).collect()).get(name).copied()
+    }
+
     /// Its name in the catalogue, after `figure.`.
     pub fn name(self) -> String {
         crate::table::word(&self)
@@ -142,26 +149,16 @@ impl Line {
     }
 }
 
-type Key = (Option<AreaId>, Option<OfficerId>, String);
+/// Area, officer, month: names of rows, and a number that sorts like time.
+type Key = (Option<[u8; 16]>, Option<[u8; 16]>, i32);
 
-/// The rows that count in the time that is asked for, each with its sub-farm or sumu and its month in China.
+/// What counts in the time that is asked for: `behind` finds the facts of a figure with it.
 const ASKED: &str = "
-WITH top (id, whole) AS (
-    SELECT p.id, p.whole FROM area_part p JOIN area w ON w.id = p.whole
-    WHERE w.parent IS NULL OR w.parent NOT IN (SELECT id FROM area)
-),
-asked AS (
-    SELECT c.at, c.count, c.household, c.fact, c.waited_s,
-           iif(c.material IN (SELECT id FROM material WHERE kind = 'contact_card'), 'cards', c.figure) AS figure,
-           iif(?5, top.whole, NULL) AS by_area, iif(?6, c.officer, NULL) AS by_officer,
-           iif(?7, strftime('%Y-%m', c.at / 1000 + 8 * 3600, 'unixepoch'), '') AS by_month
-    FROM counted c LEFT JOIN top ON top.id = c.area
-    WHERE c.at >= ?1 AND c.at < ?2 AND (?3 IS NULL OR c.officer = ?3)
-      AND (?4 IS NULL OR top.whole = ?4 OR c.area = ?4)
-)";
+    c.at >= ?1 AND c.at < ?2 AND (?3 IS NULL OR c.officer = ?3)
+    AND (?4 IS NULL OR c.area IN (SELECT id FROM area_part WHERE whole = ?4))";
 
 impl Asked {
-    fn params(&self) -> [Value; 7] {
+    fn params(&self) -> [Value; 4] {
         let id = |id: Option<uuid::Uuid>| id.map_or(Value::Null, |id| Value::from(id.as_bytes().to_vec()));
         let after = |day: NaiveDate| day.succ_opt().unwrap_or(NaiveDate::MAX);
         [
@@ -169,51 +166,47 @@ impl Asked {
             self.to.map_or(i64::MAX, |day| midnight(after(day)).timestamp_millis()).into(),
             id(self.officer.map(|officer| officer.0)),
             id(self.area.map(|area| area.0)),
-            self.by_area.into(),
-            self.by_officer.into(),
-            self.by_month.into(),
         ]
     }
 }
 
-fn key(row: &rusqlite::Row<'_>) -> rusqlite::Result<Key> {
-    Ok((row.get::<_, Option<_>>(0)?.map(AreaId), row.get::<_, Option<_>>(1)?.map(OfficerId), row.get(2)?))
+#[derive(Default)]
+struct Cell {
+    figures: BTreeMap<Figure, u32>,
+    households: BTreeSet<[u8; 16]>,
+    waited_s: Vec<i64>,
 }
 
 /// The lines, by area, officer and month.
 pub fn lines(sql: &Connection, asked: &Asked) -> Result<Vec<Line>> {
-    let mut cells: BTreeMap<Key, Line> = BTreeMap::new();
-    let sums =
-        format!("{ASKED} SELECT by_area, by_officer, by_month, figure, sum(count) FROM asked GROUP BY 1, 2, 3, 4");
-    for (key, figure, sum) in rows(sql, &sums, params_from_iter(asked.params()), |row| {
-        Ok((key(row)?, row.get::<_, String>(3)?, row.get::<_, i64>(4)?))
-    })? {
-        let Some(figure) = from_word::<Figure>(figure) else { continue };
-        cells.entry(key).or_default().figures.insert(figure, u32::try_from(sum).unwrap_or(u32::MAX));
-    }
-    let homes = format!(
-        "{ASKED}, homes AS (SELECT DISTINCT by_area, by_officer, by_month, household FROM asked
-                            WHERE figure = 'visits' AND household IS NOT NULL)
-         SELECT by_area, by_officer, by_month, count(*),
-                sum((SELECT count(*) FROM person p WHERE p.household = homes.household)) FROM homes GROUP BY 1, 2, 3"
+    let (tops, members, cards) = (tops(sql)?, members(sql)?, contact_cards(sql)?);
+    let mut cells: BTreeMap<Key, Cell> = BTreeMap::new();
+    let query = format!(
+        "SELECT c.figure, c.at, c.count, c.area, c.officer, c.household, c.material, c.waited_s FROM counted c WHERE {ASKED}"
     );
-    for (key, households, people) in
-        rows(sql, &homes, params_from_iter(asked.params()), |row| Ok((key(row)?, row.get(3)?, row.get(4)?)))?
-    {
-        let line = cells.entry(key).or_default();
-        (line.households, line.people) = (households, people);
-    }
-    let waits = format!("{ASKED} SELECT by_area, by_officer, by_month, waited_s FROM asked WHERE waited_s IS NOT NULL");
-    let mut waited: BTreeMap<Key, Vec<i64>> = BTreeMap::new();
-    for (key, seconds) in
-        rows(sql, &waits, params_from_iter(asked.params()), |row| Ok((key(row)?, row.get::<_, i64>(3)?)))?
-    {
-        waited.entry(key).or_default().push(seconds);
+    let mut statement = sql.prepare_cached(&query)?;
+    let mut found = statement.query(params_from_iter(asked.params()))?;
+    while let Some(row) = found.next()? {
+        let Some(figure) = Figure::named(row.get_ref(0)?.as_str().unwrap_or_default()) else { continue };
+        // Whether something is a card or a leaflet, the register says today.
+        let is_card = row.get::<_, Option<[u8; 16]>>(6)?.is_some_and(|material| cards.contains(&material));
+        let figure = if is_card { Figure::Cards } else { figure };
+        let top = if asked.by_area { tops.get(&row.get::<_, [u8; 16]>(3)?).copied() } else { None };
+        let officer = if asked.by_officer { Some(row.get::<_, [u8; 16]>(4)?) } else { None };
+        let month = if asked.by_month { month_of(row.get(1)?) } else { 0 };
+        let cell = cells.entry((top, officer, month)).or_default();
+        let sum = cell.figures.entry(figure).or_default();
+        *sum = sum.saturating_add(row.get(2)?);
+        if figure == Figure::Visits {
+            cell.households.extend(row.get::<_, Option<[u8; 16]>>(5)?);
+        }
+        cell.waited_s.extend(row.get::<_, Option<i64>>(7)?);
     }
     let names = area::all(sql)?;
     let mut lines = Vec::new();
-    for (key, line) in cells {
-        let (area, officer, month) = key.clone();
+    for ((area, officer, month), mut cell) in cells {
+        let area = area.map(|id| AreaId(uuid::Uuid::from_bytes(id)));
+        let officer = officer.map(|id| OfficerId(uuid::Uuid::from_bytes(id)));
         lines.push(Line {
             area,
             area_name: names.iter().find(|one| Some(one.id) == area).map_or(String::new(), |one| one.name.clone()),
@@ -222,9 +215,11 @@ pub fn lines(sql: &Connection, asked: &Asked) -> Result<Vec<Line>> {
                 Some(id) => officer::read(sql, id)?.map(|officer| officer.name).unwrap_or_default(),
                 None => String::new(),
             },
-            month,
-            response_hours: waited.get_mut(&key).and_then(|all| median(all)).map(|seconds| seconds / 3600.0),
-            ..line
+            month: if asked.by_month { format!("{:04}-{:02}", month / 12, month % 12 + 1) } else { String::new() },
+            figures: cell.figures,
+            households: u32::try_from(cell.households.len()).unwrap_or(u32::MAX),
+            people: cell.households.iter().map(|home| members.get(home).copied().unwrap_or(0)).sum(),
+            response_hours: median(&mut cell.waited_s).map(|seconds| seconds / 3600.0),
         });
     }
     let code = |line: &Line| names.iter().find(|one| Some(one.id) == line.area).map(|one| one.code.clone());
@@ -232,15 +227,40 @@ pub fn lines(sql: &Connection, asked: &Asked) -> Result<Vec<Line>> {
     Ok(lines)
 }
 
+/// The month in China, counted from the year 0.
+fn month_of(at_ms: i64) -> i32 {
+    let day = day_in_china(instant(at_ms));
+    day.year() * 12 + day.month0().cast_signed()
+}
+
 /// The facts behind a figure, the newest first.
 pub fn behind(sql: &Connection, asked: &Asked, figure: Figure, limit: usize) -> Result<Vec<Entry>> {
     let query = format!(
-        "{ASKED} SELECT fact, max(at) FROM asked WHERE figure = ?8 AND count > 0 GROUP BY fact ORDER BY 2 DESC, 1 LIMIT ?9"
+        "SELECT c.fact, max(c.at) FROM counted c
+         WHERE iif(c.material IN (SELECT id FROM material WHERE kind = 'contact_card'), 'cards', c.figure) = ?5
+           AND c.count > 0 AND {ASKED} GROUP BY c.fact ORDER BY 2 DESC, 1 LIMIT ?6"
     );
     let end = [Value::from(figure.name()), i64::try_from(limit).unwrap_or(i64::MAX).into()];
     let params = params_from_iter(asked.params().into_iter().chain(end));
     let shown = rows(sql, &query, params, |row| Ok(FactId(row.get(0)?)))?;
     shown.into_iter().map(|id| matter::one(sql, id)).collect()
+}
+
+/// The sub-farm or sumu of each area, however deep it lies.
+fn tops(sql: &Connection) -> Result<HashMap<[u8; 16], [u8; 16]>> {
+    let query = "SELECT p.id, p.whole FROM area_part p JOIN area w ON w.id = p.whole
+                 WHERE w.parent IS NULL OR w.parent NOT IN (SELECT id FROM area)";
+    Ok(rows(sql, query, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
+}
+
+fn members(sql: &Connection) -> Result<HashMap<[u8; 16], u32>> {
+    let query = "SELECT household, count(*) FROM person WHERE household IS NOT NULL GROUP BY household";
+    Ok(rows(sql, query, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
+}
+
+fn contact_cards(sql: &Connection) -> Result<HashSet<[u8; 16]>> {
+    let query = "SELECT id FROM material WHERE kind = 'contact_card'";
+    Ok(rows(sql, query, [], |row| row.get(0))?.into_iter().collect())
 }
 
 /// A household that nobody has visited for long.

@@ -14,7 +14,7 @@ use tauri::{AppHandle, State};
 use super::card::printing_failed;
 use crate::export;
 use crate::tablet::Tablet;
-use crate::words::chinese;
+use crate::words::{chinese, is_known};
 
 /// Where the two files are.
 #[derive(Serialize, specta::Type)]
@@ -54,7 +54,11 @@ fn sections(record: &PersonRecord) -> Vec<Section> {
         let before = field.written.iter().map(|one| one.value.as_str()).filter(|value| *value != field.value);
         let before: Vec<&str> = before.collect();
         let was = if before.is_empty() { String::new() } else { format!("（曾：{}）", before.join("、")) };
-        format!("{}：{}{was}", chinese(&format!("field.{}", field.field)), field.value)
+        let value = match field.field.as_str() {
+            area @ ("relation" | "language") => chinese(&format!("{area}.{}", field.value)),
+            _ => field.value.clone(),
+        };
+        format!("{}：{value}{was}", chinese(&format!("field.{}", field.field)))
     });
     let looks = record.looks.iter().map(|look| format!("{} {}", moment(look.at), look.officer_name));
     vec![
@@ -75,11 +79,35 @@ fn line(entry: &Entry) -> String {
 /// Texts that a person reads; names of rows and pictures are none.
 fn said(value: &Value, texts: &mut Vec<String>) {
     match value {
-        Value::String(text) if !is_name(text) && !text.trim().is_empty() => texts.push(text.trim().to_owned()),
+        Value::String(text) if is_name(text) || text.trim().is_empty() => {}
+        Value::String(text) => texts.extend(in_words(text.trim())),
         Value::Array(all) => all.iter().for_each(|one| said(one, texts)),
         Value::Object(all) => all.values().for_each(|one| said(one, texts)),
         _ => {}
     }
+}
+
+/// The word of a choice, such as `renewal`, as the screens say it; what was typed as it was typed.
+fn in_words(text: &str) -> Option<String> {
+    const CHOICES: [&str; 13] = [
+        "card.kind.",
+        "response.",
+        "dispute.",
+        "outcome.",
+        "became.",
+        "hazard.",
+        "helps.",
+        "service.",
+        "documents.step.",
+        "documents.paper.",
+        "request.by.",
+        "activity.kind.",
+        "role.",
+    ];
+    if !text.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
+        return Some(text.to_owned());
+    }
+    CHOICES.iter().map(|area| format!("{area}{text}")).find(|key| is_known(key)).map(|key| chinese(&key))
 }
 
 fn is_name(text: &str) -> bool {

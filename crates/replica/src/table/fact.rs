@@ -119,12 +119,24 @@ pub fn standing_of_person(sql: &Connection, person: PersonId, kind: &str) -> Res
     standing_where(sql, "person = ?1 AND kind = ?2 ORDER BY happened_at DESC, id", params![person.0, kind])
 }
 
-/// Every fact that names a person, whether it stands or not, the newest first.
-pub fn of_person(sql: &Connection, person: PersonId) -> Result<Vec<Told>> {
-    rows(sql, &format!("SELECT {COLUMNS} FROM fact WHERE person = ?1 ORDER BY happened_at DESC, id"), [person.0], told)?
-        .into_iter()
-        .map(opened)
-        .collect()
+/// Every fact that names a person or the person's household, as whom it is about or as a party, whether it stands or not,
+/// the newest first.
+pub fn of_person(sql: &Connection, person: PersonId, household: Option<HouseholdId>) -> Result<Vec<Told>> {
+    rows(
+        sql,
+        &format!(
+            "SELECT {COLUMNS} FROM (
+                 SELECT * FROM fact WHERE person = ?1
+                 UNION SELECT * FROM fact WHERE household = ?2 AND person IS NULL
+                 UNION SELECT * FROM fact WHERE kind IN ('dispute', 'agreement', 'progress') AND instr(body, ?3) > 0)
+             ORDER BY happened_at DESC, id"
+        ),
+        params![person.0, household.map(|id| id.0), person.to_string()],
+        told,
+    )?
+    .into_iter()
+    .map(opened)
+    .collect()
 }
 
 /// What stands of a kind since an instant (milliseconds since 1970), the newest first.
