@@ -75,10 +75,13 @@ impl Plan {
     };
 }
 
+/// A household, its scope, and who lives there.
+type Home = (HouseholdId, AreaId, Vec<(PersonId, String)>);
+
 struct Years<'a> {
     store: &'a Store,
     world: &'a TestWorld,
-    homes: Vec<(HouseholdId, AreaId, Vec<(PersonId, String)>)>,
+    homes: Vec<Home>,
     leaflet: MaterialId,
     turn: usize,
 }
@@ -143,7 +146,7 @@ impl Years<'_> {
                 };
                 let services = share(&mut done.services, due.services, 3);
                 let leaflets = share(&mut done.leaflets, due.leaflets, 4);
-                let settled = u32::from(done.resolved < due.resolved && done.resolved % 3 == 0);
+                let settled = u32::from(done.resolved < due.resolved && done.resolved.is_multiple_of(3));
                 done.resolved += settled;
                 self.visit(tx, services, leaflets, settled == 1)?;
             }
@@ -167,7 +170,7 @@ impl Years<'_> {
             }
             while done.applications < due.applications {
                 done.applications += 1;
-                self.document(tx, done.applications % 8 == 0)?;
+                self.document(tx, done.applications.is_multiple_of(8))?;
             }
             while done.each < due.each {
                 done.each += 1;
@@ -184,7 +187,7 @@ impl Years<'_> {
         })?)
     }
 
-    fn next_home(&mut self) -> &(HouseholdId, AreaId, Vec<(PersonId, String)>) {
+    fn next_home(&mut self) -> &Home {
         // A step that has no factor in common with the number of homes meets all of them.
         self.turn += 7;
         &self.homes[self.turn % self.homes.len()]
@@ -210,7 +213,7 @@ impl Years<'_> {
             .into_iter()
             .collect();
         draft.handouts =
-            (leaflets > 0).then(|| HandoutLine { material_id: self.leaflet, count: leaflets }).into_iter().collect();
+            (leaflets > 0).then_some(HandoutLine { material_id: self.leaflet, count: leaflets }).into_iter().collect();
         if quarrel {
             let settled = Dispute { outcome: DisputeOutcome::Settled, ..Dispute::open(DisputeKind::Livestock) };
             draft.disputes = vec![CameUp::new(settled)];
