@@ -95,7 +95,7 @@ export function demo(scene: Scene): Backend {
       },
     }),
     portraitImage: portrait,
-    livePortrait: async () => [{ check: "face_size", advice: "come_closer", verdict: "fail" }],
+    livePortrait: async () => (scene.failing ? [{ check: "face_size", advice: "come_closer", verdict: "fail" }] : []),
     picture: portrait,
     events: {
       syncProgress: {
