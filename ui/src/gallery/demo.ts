@@ -85,7 +85,7 @@ export function demo(scene: Scene): Backend {
     examinePortrait: async () => ({
       token: "token",
       report: {
-        profile: "ga461", profile_version: 2, accepted: !scene.failing, whitened: false, asks: [],
+        profile: "ga461", profile_version: 2, accepted: !scene.failing, whitened: false, asks: ["bareheaded", "hands_away", "natural_expression", "no_uniform", "usual_glasses"],
         source_width_px: 1280, source_height_px: 1600, measurements: null,
         checks: [
           { name: "single_face", verdict: "pass", measured: 1, limit: { min: 1, max: 1, unit: "count" }, advice: "none" },
@@ -98,7 +98,7 @@ export function demo(scene: Scene): Backend {
       },
     }),
     portraitImage: portrait,
-    livePortrait: async () => [{ check: "face_size", advice: "come_closer", verdict: "fail" }],
+    livePortrait: async () => (scene.failing ? [{ check: "face_size", advice: "come_closer", verdict: "fail" }] : []),
     picture: portrait,
     ...asking,
     ...counted,

@@ -83,6 +83,21 @@ describe("journeys", () => {
     press("new-portrait");
     await comes("portrait-file");
   });
+  it("a_portrait_is_used_only_after_each_ask_was_ticked", { timeout: 15_000 }, async () => {
+    show(scene("zh"), places["portrait"]);
+    await comes("portrait-file");
+    const box = one("portrait-file") as HTMLInputElement;
+    Object.defineProperty(box, "files", { value: [new File([new Uint8Array([1])], "portrait.jpg")] });
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+    await comes("portrait-report");
+    const accept = () => one("portrait-accept") as HTMLButtonElement;
+    for (const ask of ["bareheaded", "hands_away", "natural_expression", "no_uniform", "usual_glasses"]) {
+      expect(accept().disabled).toBe(true);
+      one(`ask-${ask}`)?.querySelector("input")?.click();
+      flushSync();
+    }
+    expect([accept().disabled, one("asks-left")]).toEqual([false, null]);
+  });
   it("a_document_that_is_missing_in_the_evening_gets_a_name", { timeout: 15_000 }, async () => {
     show(scene("zh"), places["custody"]);
     await comes("count-plus");

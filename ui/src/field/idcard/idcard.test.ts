@@ -41,6 +41,23 @@ describe("portrait", () => {
     await portrait.whiten();
     expect([portrait.canWhiten, portrait.acceptable, seen]).toEqual([false, true, [false, true]]);
   });
+  it("waits_until_each_ask_was_ticked_and_asks_anew_for_a_new_picture", async () => {
+    const answer = examined(true, "t");
+    answer.report.asks = ["bareheaded", "usual_glasses"];
+    const backend = checks(answer);
+    const portrait = new Portrait(backend, "p1");
+    await portrait.examine(picture);
+    portrait.answer("bareheaded", true);
+    expect([portrait.acceptable, portrait.open, await portrait.accept()]).toEqual([true, 1, false]);
+    portrait.answer("usual_glasses", true);
+    await portrait.whiten();
+    expect(portrait.open).toBe(0);
+    portrait.answer("usual_glasses", false);
+    expect(portrait.open).toBe(1);
+    portrait.retake();
+    await portrait.examine(picture);
+    expect([portrait.open, backend.attached]).toEqual([2, []]);
+  });
   it("tells_why_a_file_is_no_portrait_and_can_be_retaken", async () => {
     const backend = { ...checks(examined(true, "t")), examinePortrait: async () => Promise.reject({ code: "portrait_truncated", params: {} }) };
     const portrait = new Portrait(backend, "p1");
