@@ -171,12 +171,23 @@ pub fn admit(opening: &Fact, later: &[Fact], next: &Fact, by: OfficerId) -> Resu
     }
 }
 
-/// Whether a fact that something was said of may still be corrected. A signed agreement is sealed.
-pub fn admit_correction(corrected: &Fact, later: &[Fact]) -> Result<(), Refused> {
+/// Whether a fact may be corrected by `next`, which is of the same kind, or withdrawn. A signed agreement is sealed, what the
+/// desk said stays, a visit has a draft of its own, and a step of a document only while nothing followed it.
+pub fn admit_correction(corrected: &Fact, later: &[Fact], next: &FactBody) -> Result<(), Refused> {
     let sealed = |id: FactId| !dispute::signed(later, id).is_empty();
-    match &corrected.body {
-        FactBody::Agreement(_) if sealed(corrected.id) => Err(Refused::AgreementSealed),
-        FactBody::Signature(_) => Err(Refused::AlreadySigned),
+    match (&corrected.body, next) {
+        (FactBody::Agreement(_), _) if sealed(corrected.id) => Err(Refused::AgreementSealed),
+        (FactBody::Signature(_), _) => Err(Refused::AlreadySigned),
+        (FactBody::Visit(_) | FactBody::Looks(_), _) => Err(Refused::OutOfOrder),
+        (body, _) if body.is_the_desks() => Err(Refused::OutOfOrder),
+        (FactBody::Progress(was), next) => {
+            let same = match next {
+                FactBody::Progress(is) => std::mem::discriminant(&was.step) == std::mem::discriminant(&is.step),
+                next => matches!(next, FactBody::Withdrawn(_)),
+            };
+            let last = later.last().is_some_and(|fact| fact.id == corrected.id);
+            if same && last { Ok(()) } else { Err(Refused::OutOfOrder) }
+        }
         _ => Ok(()),
     }
 }

@@ -104,6 +104,8 @@ problem_codes! {
     AgreementSealed,
     /// It would have happened before what it answers.
     BeforeItsCause,
+    /// The person was erased meanwhile: nothing more is kept of them.
+    PersonErased,
     /// Something that is still open stands against erasing.
     ErasureBarred,
     /// The file is no picture.

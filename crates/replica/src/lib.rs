@@ -17,7 +17,7 @@ pub mod project;
 pub mod snapshot;
 pub mod statistics;
 pub mod table;
-pub(crate) mod tally;
+pub mod tally;
 
 pub use project::project;
 

@@ -103,7 +103,7 @@ fn plain(value: &serde_json::Value) -> String {
 /// Looks at the person's page and at that of the household.
 fn looks(sql: &Connection, person: PersonId, household: Option<HouseholdId>) -> Result<Vec<Looked>> {
     let mut looks = Vec::new();
-    for told in fact::standing_where(sql, "kind = 'looks' ORDER BY happened_at DESC", [])? {
+    for told in fact::of_kind(sql, "looks")? {
         let FactBody::Looks(seen) = &told.fact.body else { continue };
         let of_this =
             |look: &&Look| look.person == Some(person) || (household.is_some() && look.household == household);

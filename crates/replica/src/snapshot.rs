@@ -1,4 +1,4 @@
-//! Everything that a replica holds of some scopes, as rows: format 1 of a snapshot.
+//! Everything that a replica holds of some scopes, as rows: format 2 of a snapshot; 1 had no matters.
 //!
 //! It is made by a replica that holds nothing else, in memory, so its rows are exactly those that a tablet would have after
 //! pulling the same scopes, the index of the search box included; taking it over is copying. The bytes are blocks: a length
@@ -18,9 +18,9 @@ use crate::table::{register, rows};
 use crate::{ReplicaError, Result, find};
 
 /// The format that is written and read here.
-pub const FORMAT: u16 = 1;
+pub const FORMAT: u16 = 2;
 
-/// The tables of a snapshot with their columns, in the order in which they are written. The last four are the bricks of the
+/// The tables of a snapshot with their columns, in the order in which they are written. The last ones are the bricks of the
 /// search index.
 const TABLES: [(&str, &[&str]); 22] = [
     ("register_edit", &["row", "stamp_at", "stamp_device", "area", "register", "body"]),
@@ -31,7 +31,7 @@ const TABLES: [(&str, &[&str]); 22] = [
     ("service_point", &["id", "code", "body"]),
     ("phrase", &["id", "code", "body"]),
     ("questionnaire", &["id", "code", "body"]),
-    ("erased", &["stamp_at", "stamp_device", "area"]),
+    ("erased", &["stamp_at", "stamp_device", "area", "of"]),
     ("household", &["id", "code", "area", "address", "latitude", "longitude", "access_notes", "phone"]),
     (
         "person",

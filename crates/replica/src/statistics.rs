@@ -254,7 +254,8 @@ fn tops(sql: &Connection) -> Result<HashMap<[u8; 16], [u8; 16]>> {
 }
 
 fn members(sql: &Connection) -> Result<HashMap<[u8; 16], u32>> {
-    let query = "SELECT household, count(*) FROM person WHERE household IS NOT NULL GROUP BY household";
+    let query =
+        "SELECT household, count(*) FROM person WHERE household IS NOT NULL AND died_on IS NULL GROUP BY household";
     Ok(rows(sql, query, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
 }
 

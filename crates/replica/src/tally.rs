@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::matter::{self, OPENINGS};
 use crate::statistics::Figure;
-use crate::table::fact::Told;
+use crate::table::fact::{self, Told};
 use crate::table::{rows, word};
 use crate::{ReplicaError, Result};
 
@@ -49,6 +49,9 @@ pub(crate) fn make(sql: &Connection, name: FactId) -> Result<()> {
         Err(error) => return Err(error),
     };
     let facts: Vec<Fact> = later.iter().map(|told| told.fact.clone()).collect();
+    // Whoever mends a word of somebody else's has not done their work.
+    let author = fact::read(sql, name).map_or(opening.author, |first| first.author);
+    let opening = Told { author, ..opening };
     let mut counting = Counting { found: Vec::new() };
     match standing(&opening.fact, &facts) {
         Some(stands) => {
@@ -76,6 +79,13 @@ pub(crate) fn make(sql: &Connection, name: FactId) -> Result<()> {
         ])?;
     }
     Ok(())
+}
+
+/// Makes it all if nothing was made yet: a file of an older version has the facts alone.
+pub fn complete(sql: &Connection) -> Result<()> {
+    let missing = "SELECT EXISTS (SELECT 1 FROM fact WHERE kind IN ('visit', 'activity', 'application', 'dispute'))
+                   AND NOT EXISTS (SELECT 1 FROM counted)";
+    if sql.query_row(missing, [], |row| row.get(0))? { rebuild(sql) } else { Ok(()) }
 }
 
 /// Makes everything anew of the facts alone.
@@ -178,12 +188,12 @@ impl Counting {
     }
 
     fn matter(&mut self, opening: &Told, later: &[Told], stands: &Standing) {
-        let last = later.last().unwrap_or(opening);
         match &opening.fact.body {
             FactBody::Dispute(_) => {
                 self.add(Figure::Disputes, 1, opening);
                 if matches!(stands.state, State::Settled | State::Signed | State::Kept) {
-                    self.add(Figure::DisputesResolved, 1, last);
+                    let resolved = |state| matches!(state, State::Settled | State::Signed | State::Kept);
+                    self.add(Figure::DisputesResolved, 1, since(opening, later, resolved));
                 }
             }
             FactBody::Application(application) => {
@@ -207,7 +217,7 @@ impl Counting {
             FactBody::Hazard(_) => {
                 self.add(Figure::Hazards, 1, opening);
                 if stands.state == State::Fixed {
-                    self.add(Figure::HazardsFixed, 1, last);
+                    self.add(Figure::HazardsFixed, 1, since(opening, later, |state| state == State::Fixed));
                 }
             }
             FactBody::Suggestion(_) => {
@@ -232,7 +242,7 @@ impl Counting {
     }
 
     fn application(&mut self, later: &[Told], due_on: NaiveDate, has_portrait: bool) {
-        let mut judged = !has_portrait;
+        let (mut judged, mut delivered) = (!has_portrait, false);
         for told in later {
             if let FactBody::Portrait(_) = told.fact.body {
                 self.add(Figure::Portraits, 1, told);
@@ -252,9 +262,20 @@ impl Counting {
                         self.add(Figure::DocumentsInTime, 1, told);
                     }
                 }
-                Step::Delivered { .. } => self.add(Figure::DocumentsDelivered, 1, told),
+                Step::Delivered { .. } if !delivered => {
+                    delivered = true;
+                    self.add(Figure::DocumentsDelivered, 1, told);
+                }
                 _ => {}
             }
         }
     }
+}
+
+/// The fact with which a matter came to where it stands, and stayed.
+fn since<'a>(opening: &'a Told, later: &'a [Told], there: impl Fn(State) -> bool) -> &'a Told {
+    let facts: Vec<Fact> = later.iter().map(|told| told.fact.clone()).collect();
+    let stands = |n: usize| standing(&opening.fact, &facts[..n]).is_some_and(|stands| there(stands.state));
+    let first = (0..=later.len()).rev().take_while(|n| stands(*n)).last().unwrap_or(later.len());
+    first.checked_sub(1).and_then(|n| later.get(n)).unwrap_or(opening)
 }

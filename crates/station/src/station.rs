@@ -175,6 +175,7 @@ impl Station {
         };
         station.read_again()?;
         station.stamp_the_log()?;
+        station.write(|tx| Ok(beibao_replica::tally::complete(&tx.sql)?))?;
         Ok(station)
     }
 
@@ -185,7 +186,12 @@ impl Station {
             return Ok(());
         }
         self.write(|tx| {
-            for (stamp, device) in table::unread::read_again(&tx.sql)? {
+            let own = tx.device();
+            // What only the station may say stays set aside, and so do edits: their door is the sync's.
+            let allowed = |change: &beibao_domain::Change, payload: &Payload| {
+                change.device == own || matches!(payload, Payload::Fact(fact) if !fact.body.is_the_desks())
+            };
+            for (stamp, device) in table::unread::read_again(&tx.sql, allowed)? {
                 log::applied_after_all(&tx.sql, stamp, device)?;
             }
             Ok(())

@@ -6,6 +6,7 @@ use beibao_print::{Section, Statement, StatementKind, statement_pdf};
 use beibao_replica::matter::Entry;
 use beibao_replica::person_record::{self, PersonRecord};
 use beibao_replica::table::station;
+use beibao_store::looks;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
@@ -26,7 +27,10 @@ pub struct ExportedRecord {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn person_record(id: PersonId, tablet: State<'_, Tablet>) -> Result<PersonRecord, Problem> {
-    Ok(tablet.store()?.read(|sql| Ok(person_record::read(sql, id)?))?)
+    let store = tablet.store()?;
+    let record = store.read(|sql| Ok(person_record::read(sql, id)?))?;
+    store.write(|tx| looks::at_person(tx, id))?;
+    Ok(record)
 }
 
 #[tauri::command(async)]

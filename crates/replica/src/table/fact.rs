@@ -139,6 +139,12 @@ pub fn of_person(sql: &Connection, person: PersonId, household: Option<Household
     .collect()
 }
 
+/// Every fact of a kind, whether it stands or not, the newest first.
+pub fn of_kind(sql: &Connection, kind: &str) -> Result<Vec<Told>> {
+    let query = format!("SELECT {COLUMNS} FROM fact WHERE kind = ?1 ORDER BY happened_at DESC, id");
+    rows(sql, &query, [kind], told)?.into_iter().map(opened).collect()
+}
+
 /// What stands of a kind since an instant (milliseconds since 1970), the newest first.
 pub fn standing_since(sql: &Connection, kind: &str, since_ms: i64) -> Result<Vec<Told>> {
     standing_where(sql, "kind = ?1 AND happened_at >= ?2 ORDER BY happened_at DESC, id", params![kind, since_ms])
