@@ -410,7 +410,7 @@ export type LineView = {
   label: string;
   /** What was typed, a number or a day; after the word if there is one. */
   text: string;
-  /** A word of the catalogue, by its whole key. */
+  /** A word of the catalogue: its key, or its key after `desk.word.`. */
   word: string | null;
 };
 

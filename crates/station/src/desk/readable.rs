@@ -24,7 +24,7 @@ use crate::station::Result;
 pub struct LineView {
     /// What it is, under `desk.line.` in the catalogue.
     pub label: String,
-    /// A word of the catalogue, by its whole key.
+    /// A word of the catalogue: its key, or its key after `desk.word.`.
     pub word: Option<String>,
     /// What was typed, a number or a day; after the word if there is one.
     pub text: String,
@@ -147,7 +147,7 @@ pub(crate) fn lines(sql: &Connection, body: &FactBody) -> Result<Vec<LineView>> 
             lines.handouts(sql, &visit.handouts)?;
         }
         FactBody::Activity(activity) => {
-            lines.word("what", "desk.activity", &activity.kind, "");
+            lines.word("what", "activity", &activity.kind, "");
             lines.text("topic", &activity.topic);
             lines.text("place", &activity.place);
             lines.text("audience", activity.audience.to_string());
@@ -158,7 +158,7 @@ pub(crate) fn lines(sql: &Connection, body: &FactBody) -> Result<Vec<LineView>> 
             lines.word("what", "card.kind", &asked.kind, "");
             lines.text("reason", &asked.reason);
             for paper in &asked.papers {
-                lines.word("paper", "desk.paper", &paper.kind, "");
+                lines.word("paper", "paper", &paper.kind, "");
             }
         }
         FactBody::Portrait(portrait) => {
@@ -185,7 +185,7 @@ pub(crate) fn lines(sql: &Connection, body: &FactBody) -> Result<Vec<LineView>> 
             lines.text("note", &response.note);
         }
         FactBody::Hazard(hazard) => {
-            lines.word("what", "desk.hazard", &hazard.kind, "");
+            lines.word("what", "hazard", &hazard.kind, "");
             lines.text("place", &hazard.place);
             lines.text("note", &hazard.note);
             lines.day("until", hazard.until);
@@ -212,7 +212,7 @@ pub(crate) fn lines(sql: &Connection, body: &FactBody) -> Result<Vec<LineView>> 
             lines.text("volunteer", &volunteer.name);
             lines.text("phone", &volunteer.phone);
             for helps in &volunteer.helps_with {
-                lines.word("helps_with", "desk.helps", helps, "");
+                lines.word("helps_with", "helps", helps, "");
             }
             lines.text("reachable", &volunteer.reachable);
             lines.text("group", &volunteer.group);
@@ -227,7 +227,7 @@ pub(crate) fn lines(sql: &Connection, body: &FactBody) -> Result<Vec<LineView>> 
 }
 
 fn step(sql: &Connection, lines: &mut Lines, progress: &Progress) -> Result<()> {
-    let mut is = |step: &str| lines.word("how_far", "desk.step", &step, "");
+    let mut is = |step: &str| lines.word("how_far", "step", &step, "");
     match &progress.step {
         Step::Accepted => is("accepted"),
         Step::InProduction => is("in_production"),
@@ -247,7 +247,7 @@ fn step(sql: &Connection, lines: &mut Lines, progress: &Progress) -> Result<()> 
         Step::Delivered { to, .. } => {
             is("delivered");
             match to {
-                Recipient::Person => lines.word("to", "desk.to", &"person", ""),
+                Recipient::Person => lines.word("to", "to", &"person", ""),
                 Recipient::Relative { name, relation, .. } => lines.text("to", format!("{name}（{relation}）")),
             }
         }

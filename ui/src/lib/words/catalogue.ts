@@ -6,14 +6,15 @@ import portrait from "../../../../assets/words/portrait.json";
 import matter from "../../../../assets/words/matter.json";
 import problem from "../../../../assets/words/problem.json";
 import ui from "../../../../assets/words/ui.json";
+import workbook from "../../../../assets/words/workbook.json";
 
 export type Entry = { zh: string; mn: string; en: string; reviewed?: boolean };
-export type Key = keyof typeof ui | keyof typeof desk | keyof typeof figure | keyof typeof problem | keyof typeof portrait | keyof typeof paper | keyof typeof matter;
+export type Key = keyof typeof ui | keyof typeof desk | keyof typeof figure | keyof typeof problem | keyof typeof portrait | keyof typeof paper | keyof typeof matter | keyof typeof workbook;
 export type Params = Record<string, string | number>;
 /** A sentence still to be said: what controllers hand to screens, so that no text is made outside `Words`. */
 export type Said = { key: Key; params?: Params };
 
-export const catalogue: Record<string, Entry> = { ...ui, ...desk, ...figure, ...problem, ...portrait, ...paper, ...matter };
+export const catalogue: Record<string, Entry> = { ...ui, ...desk, ...figure, ...problem, ...portrait, ...paper, ...matter, ...workbook };
 
 export const isKey = (key: string): key is Key => Object.hasOwn(catalogue, key);
 
