@@ -52,7 +52,7 @@ pub enum Task {
         #[arg(required = true)]
         code: String,
         #[arg(long)]
-        version: Option<String>,
+        edition: Option<String>,
         #[arg(long)]
         xlsx: Option<PathBuf>,
         #[arg(long)]

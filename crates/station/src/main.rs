@@ -39,8 +39,8 @@ fn main() -> ExitCode {
         Task::Import { files } => desk.import(&files),
         Task::Report { from, to, csv } => desk.report(from, to, csv.as_deref()),
         Task::Questionnaire { file } => desk.questionnaire(&file),
-        Task::Results { code, version, xlsx, csv } => {
-            desk.results(&code, version.as_deref(), xlsx.as_deref(), csv.as_deref())
+        Task::Results { code, edition, xlsx, csv } => {
+            desk.results(&code, edition.as_deref(), xlsx.as_deref(), csv.as_deref())
         }
         Task::Take { file, answer } => desk.take(&file, answer),
         Task::Conflicts => desk.conflicts(),

@@ -82,10 +82,10 @@ async fn a_template_of_the_station_is_followed_and_one_that_names_a_path_is_refu
     let path = format!("/production/batches/{}/downloads", batch["id"].as_str().unwrap());
     let template = |picture: &str| json!({ "picture": picture, "manifest": "z.csv", "columns": [{ "heading": "编号", "value": "number" }] });
     let file = opened.folder().join("production.json");
-    std::fs::write(&file, template("../../{mark}.jpg").to_string()).unwrap();
+    std::fs::write(&file, template("a/../../{mark}.jpg").to_string()).unwrap();
     let refused = desk.post(&path, json!({})).await;
     assert_eq!(code(&refused), (400, "template_refused"));
-    assert_eq!(refused.1["params"]["what"], "../../{mark}.jpg");
+    assert_eq!(refused.1["params"]["what"], "a/../../{mark}.jpg");
     assert_eq!(desk.get("/production").await.1["batches"][0]["downloads"], 0, "what was refused is not counted");
     std::fs::write(&file, template("p{batch}-{number}.jpg").to_string()).unwrap();
     let files = unpacked(desk.download("POST", &path).await.2);
