@@ -107,6 +107,10 @@ async fn a_document_is_at_exactly_one_place_from_the_application_to_the_door() {
     let line = numbers(&station);
     let of = |figure| line.figure(figure);
     assert_eq!([of(Figure::PortraitsJudged), of(Figure::PortraitsFirstTry)], [1, 0]);
+    // The desk decided; it counts for whoever took the portrait.
+    let lines = station.station.statistics(&Asked { by_officer: true, ..Asked::default() }).unwrap();
+    let mine = lines.iter().find(|line| line.officer == Some(me)).unwrap();
+    assert_eq!(mine.figure(Figure::PortraitsJudged), 1);
     let made = [Figure::DocumentsFinished, Figure::DocumentsInTime, Figure::DocumentsDelivered].map(of);
     assert_eq!(made, [1, 1, 1]);
 }

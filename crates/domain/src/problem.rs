@@ -140,6 +140,14 @@ problem_codes! {
     LastAdmin,
     /// The chosen password is too short; `least` characters.
     PasswordTooShort,
+    /// The file's text or its rows cannot be read, from `line` on.
+    FileUnreadable,
+    /// The file has the columns `found`, where some of `expected` should stand.
+    FileColumns,
+    /// The picture of an application has not come yet.
+    PictureMissing,
+    /// What the station's own template for production says at `what` is refused.
+    TemplateRefused,
     /// A change of a kind that the station does not know yet; it applies it after its update.
     ChangeUnknownKind,
     /// A change whose signature or chain does not hold.

@@ -103,6 +103,14 @@ pub fn list(sql: &Connection, which: &Which) -> Result<Vec<Matter>> {
     ids.into_iter().map(|id| read(sql, id)).collect()
 }
 
+/// The facts of matters, the newest first: how each began, and what was said of it since.
+pub fn all_facts(sql: &Connection, which: &Which) -> Result<Vec<(Told, Vec<Told>)>> {
+    let (conditions, params) = which.conditions();
+    let query = format!("SELECT id FROM matter WHERE {conditions} ORDER BY happened_at DESC, id");
+    let ids = rows(sql, &query, params_from_iter(params), |row| Ok(FactId(row.get(0)?)))?;
+    ids.into_iter().map(|id| facts(sql, id)).collect()
+}
+
 /// How many of each kind are open.
 pub fn open(sql: &Connection) -> Result<BTreeMap<String, u32>> {
     let counts = rows(sql, "SELECT kind, count(*) FROM matter WHERE open GROUP BY kind", [], |row| {

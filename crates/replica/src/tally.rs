@@ -140,11 +140,15 @@ struct Counting {
 
 impl Counting {
     fn add(&mut self, figure: Figure, count: u32, told: &Told) {
+        self.add_by(told.author, figure, count, told);
+    }
+
+    fn add_by(&mut self, officer: OfficerId, figure: Figure, count: u32, told: &Told) {
         self.found.push(Counted {
             figure,
             count,
             area: told.area,
-            officer: told.author,
+            officer,
             at: told.fact.happened_at,
             fact: told.fact.id,
             household: told.fact.household,
@@ -243,17 +247,21 @@ impl Counting {
 
     fn application(&mut self, later: &[Told], due_on: NaiveDate, has_portrait: bool) {
         let (mut judged, mut delivered) = (!has_portrait, false);
+        let mut taken_by = None;
         for told in later {
             if let FactBody::Portrait(_) = told.fact.body {
                 self.add(Figure::Portraits, 1, told);
+                taken_by.get_or_insert(told.author);
             }
             let FactBody::Progress(progress) = &told.fact.body else { continue };
             match progress.step {
                 Step::Accepted | Step::Returned { .. } if !judged => {
                     judged = true;
-                    self.add(Figure::PortraitsJudged, 1, told);
+                    // The desk decides; it counts for whoever took the portrait.
+                    let by = taken_by.unwrap_or(told.author);
+                    self.add_by(by, Figure::PortraitsJudged, 1, told);
                     if progress.step == Step::Accepted {
-                        self.add(Figure::PortraitsFirstTry, 1, told);
+                        self.add_by(by, Figure::PortraitsFirstTry, 1, told);
                     }
                 }
                 Step::Ready => {

@@ -230,6 +230,11 @@ impl Station {
         &*self.world
     }
 
+    /// The folder that it lies in.
+    pub(crate) fn folder(&self) -> &Path {
+        self.database.parent().unwrap_or(Path::new("."))
+    }
+
     /// Its name, as imported; empty before.
     pub fn name(&self) -> Result<String> {
         self.read(|sql| Ok(station::read(sql)?.name))
@@ -279,6 +284,18 @@ impl Station {
     /// A blob, whole and checked; `None` if it is not here.
     pub fn blob(&self, hash: Hash) -> Result<Option<Vec<u8>>> {
         self.blobs.read(hash)
+    }
+
+    /// Keeps a blob that no tablet brought. Public for tests that need a picture.
+    #[doc(hidden)]
+    pub fn keep_blob(&self, bytes: &[u8]) -> Result<Hash> {
+        let mut salt = [0; 16];
+        self.world.fill(&mut salt);
+        let hash = Hash::of(bytes);
+        let mut part = self.blobs.open(hash, bytes.len() as u64, salt)?;
+        part.append(bytes)?;
+        self.blobs.keep(&[part])?;
+        Ok(hash)
     }
 
     /// Writes: all of it is on the disk when this returns, or nothing of it.

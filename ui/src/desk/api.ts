@@ -1,14 +1,16 @@
 // The one door to the station. Screens and controllers take an `Api`; only this file knows HTTP.
 import type { Problem } from "../lib/ipc";
+import type { Given } from "./save";
 import type {
-  Account, AccountChange, AreaView, AuditPage, CodeAsk, CodeView, ConflictView, FieldEditAsk, FirstStart, Found,
-  HouseholdView, Judgement, NewAccount, NumbersView, OfficerView, PersonView, PortraitPage, SecretOffer, SessionView, Settlement,
-  TabletView, TodayView, Written,
+  Account, AccountChange, AreaView, AuditPage, BatchView, BehindView, CodeAsk, CodeView, ConflictView, EventPage, FieldEditAsk,
+  FirstStart, FormView, Found, HouseholdView, ImportedView, Judgement, MadeTaken, MatterPage, MatterView, MeasureAsk, NewAccount,
+  NumbersView, OfficerView, PersonView, PortraitPage, ProductionView, QuestionnaireView, ResultsView, SecretOffer, SessionView,
+  Settlement, ShelfRow, StepAsk, TabletView, TodayView, UnvisitedView, WorkbookView, Written,
 } from "./types";
 
 const BASE = "/api/v1";
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-type Query = Record<string, string | number | null | undefined>;
+export type Query = Record<string, string | number | null | undefined>;
 
 const refusal = (code: string): Problem => ({ code: code as Problem["code"], params: {} });
 
@@ -31,9 +33,10 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
 
   async function once(method: Method, path: string, body?: unknown): Promise<Response> {
     const headers: Record<string, string> = { "x-page-token": pageToken };
-    if (body !== undefined) headers["content-type"] = "application/json";
+    const isFile = body instanceof Blob;
+    if (body !== undefined) headers["content-type"] = isFile ? "application/octet-stream" : "application/json";
     const init: RequestInit = { method, headers, credentials: "same-origin" };
-    if (body !== undefined) init.body = JSON.stringify(body);
+    if (body !== undefined) init.body = isFile ? body : JSON.stringify(body);
     return ask(BASE + path, init).catch(() => Promise.reject(refusal("station_unreachable")));
   }
 
@@ -55,6 +58,13 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
   const get = async <T>(path: string): Promise<T> => (await send("GET", path)).json() as Promise<T>;
   const post = async <T>(path: string, body: unknown): Promise<T> => (await send("POST", path, body)).json() as Promise<T>;
   const done = async (method: Method, path: string, body?: unknown): Promise<void> => void (await send(method, path, body));
+
+  /** A file with the name that the station gave it. */
+  async function file(method: Method, path: string, otherwise: string): Promise<Given> {
+    const answer = await send(method, path, method === "GET" ? undefined : {});
+    const name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "")?.[1] ?? otherwise;
+    return { name, bytes: await answer.blob() };
+  }
 
   async function begun(answer: Promise<SessionView>): Promise<SessionView> {
     const view = await answer;
@@ -95,9 +105,31 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     portraits: (all: boolean, after: string | null) => get<PortraitPage>(`/portraits${query({ all: all ? "true" : null, after })}`),
     judge: (portrait: string, judgement: Judgement) => done("POST", `/portraits/${portrait}/judgement`, judgement),
     picture: async (portrait: string) => (await send("GET", `/portraits/${portrait}/picture`)).arrayBuffer(),
-    numbers: (from: string, to: string) => get<NumbersView>(`/numbers${query({ from, to })}`),
+    numbers: (asked: Query) => get<NumbersView>(`/numbers${query(asked)}`),
     /** Where the browser itself fetches the numbers as a file. */
-    numbersFile: (from: string, to: string, language: string) => `${BASE}/numbers.csv${query({ from, to, language })}`,
+    numbersFile: (asked: Query, kind: "csv" | "xlsx") => `${BASE}/numbers.${kind}${query(asked)}`,
+    behind: (asked: Query) => get<BehindView>(`/numbers/behind${query(asked)}`),
+    unvisited: (asked: Query) => get<UnvisitedView[]>(`/numbers/unvisited${query(asked)}`),
+    matters: (filter: Query) => get<MatterPage>(`/matters${query(filter)}`),
+    matter: (id: string) => get<MatterView>(`/matters/${id}`),
+    step: (id: string, step: StepAsk) => done("POST", `/matters/${id}/steps`, step),
+    entryPicture: async (entry: string, hash: string) => (await send("GET", `/entries/${entry}/pictures/${hash}`)).arrayBuffer(),
+    measure: (measure: MeasureAsk) => done("POST", "/measures", measure),
+    events: (after: string | null) => get<EventPage>(`/events${query({ after })}`),
+    production: () => get<ProductionView>("/production"),
+    makeBatch: (applications: string[]) => post<BatchView>("/production/batches", { applications }),
+    batchFile: (id: string) => file("POST", `/production/batches/${id}/downloads`, "beibao-production.zip"),
+    takeMade: (csv: Blob) => post<MadeTaken>("/production/results", csv),
+    shelf: (register: string) => get<ShelfRow[]>(`/shelf/${register}`),
+    importRegister: (csv: Blob) => post<ImportedView>("/imports", csv),
+    questionnaires: () => get<QuestionnaireView[]>("/questionnaires"),
+    previewWorkbook: (workbook: Blob) => post<WorkbookView>("/questionnaires/preview", workbook),
+    keepWorkbook: (workbook: Blob) => post<WorkbookView>("/questionnaires", workbook),
+    form: (id: string) => get<FormView>(`/questionnaires/${id}`),
+    withdraw: (id: string, withdrawn: boolean) => done("PUT", `/questionnaires/${id}/withdrawal`, { withdrawn }),
+    results: (id: string, version: string) => get<ResultsView>(`/questionnaires/${id}/results${query({ version })}`),
+    resultsFile: (id: string, version: string, language: string, kind: "csv" | "xlsx") =>
+      `${BASE}/questionnaires/${id}/results.${kind}${query({ version, language })}`,
   };
 }
 

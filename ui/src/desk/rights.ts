@@ -3,9 +3,9 @@ import type { Place } from "./router.svelte";
 import type { Role } from "./types";
 
 const SHOWN: Record<Role, Place["at"][]> = {
-  admin: ["today", "register", "portraits", "tablets", "numbers", "audit", "accounts", "own"],
-  desk: ["today", "register", "portraits", "tablets", "numbers", "own"],
-  chief: ["today", "register", "portraits", "numbers", "own"],
+  admin: ["today", "register", "portraits", "documents", "matters", "shelf", "tablets", "numbers", "audit", "accounts", "own"],
+  desk: ["today", "register", "portraits", "documents", "matters", "shelf", "tablets", "numbers", "own"],
+  chief: ["today", "register", "portraits", "documents", "matters", "shelf", "numbers", "own"],
   auditor: ["audit", "own"],
 };
 

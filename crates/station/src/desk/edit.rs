@@ -32,6 +32,10 @@ pub enum Shape {
     Day,
     /// One of a few words.
     Choice,
+    /// A number; empty if it is not known.
+    Number,
+    /// Yes or no, as `true` or `false`.
+    Flag,
 }
 
 /// The fields of a register that are edited at the desk, in the order in which a page shows them.
@@ -50,8 +54,39 @@ pub(crate) fn shapes(register: RegisterKind) -> &'static [(&'static str, Shape, 
             ("language", Shape::Choice, &["", "zh", "mn"]),
             ("died_on", Shape::Day, &[]),
         ],
+        RegisterKind::ServicePoint => &[
+            ("name", Shape::Line, &[]),
+            ("name_mn", Shape::Mongolian, &[]),
+            ("kind", Shape::Choice, &["mobile_station", "vehicle", "mediation_container"]),
+            ("place", Shape::Line, &[]),
+            ("latitude", Shape::Number, &[]),
+            ("longitude", Shape::Number, &[]),
+            ("opening", Shape::Text, &[]),
+            ("phone", Shape::Line, &[]),
+            ("closed", Shape::Flag, &["false", "true"]),
+        ],
+        RegisterKind::Phrase => &[
+            ("topic", Shape::Line, &[]),
+            ("zh", Shape::Text, &[]),
+            ("mn", Shape::Mongolian, &[]),
+            ("sounds", Shape::Line, &[]),
+        ],
         _ => &[],
     }
+}
+
+/// The fields of a register that are never empty.
+fn must_stand(register: RegisterKind, field: &str) -> bool {
+    match register {
+        RegisterKind::Phrase => matches!(field, "topic" | "zh"),
+        RegisterKind::ServicePoint => matches!(field, "name" | "opening"),
+        _ => field == "name",
+    }
+}
+
+/// The most that a number may be, either way.
+fn most_degrees(field: &str) -> f64 {
+    if field == "latitude" { 90.0 } else { 180.0 }
 }
 
 /// A correction of one field.
@@ -80,16 +115,23 @@ fn value(register: RegisterKind, field: &str, typed: &str) -> Result<Value> {
     if typed.chars().count() > most {
         return Err(wrong(name, FieldFault::TooLong));
     }
-    if *name == "name" && typed.is_empty() {
+    if must_stand(register, name) && typed.is_empty() {
         return Err(wrong(name, FieldFault::Required));
     }
     match shape {
-        Shape::Choice if !choices.contains(&typed) => Err(wrong(name, FieldFault::Unknown)),
+        Shape::Flag | Shape::Choice if !choices.contains(&typed) => Err(wrong(name, FieldFault::Unknown)),
         Shape::Day if !typed.is_empty() && typed.parse::<NaiveDate>().is_err() => {
             Err(wrong(name, FieldFault::OutOfRange))
         }
+        Shape::Flag => Ok((typed == "true").into()),
         Shape::Line | Shape::Text => Ok(typed.into()),
+        // A phrase's Mongolian is words, not a name that may be missing.
+        Shape::Mongolian if *name == "mn" => Ok(typed.into()),
         _ if typed.is_empty() => Ok(Value::Null),
+        Shape::Number => match typed.parse::<f64>() {
+            Ok(number) if number.abs() <= most_degrees(name) => Ok(number.into()),
+            _ => Err(wrong(name, FieldFault::OutOfRange)),
+        },
         _ => Ok(typed.into()),
     }
 }
@@ -138,5 +180,14 @@ mod tests {
         }
         assert_eq!(code("name", &"长".repeat(51)), Err(ProblemCode::InvalidFields));
         assert_eq!(code("household", ""), Err(ProblemCode::NotFound));
+        let point =
+            |field, typed| value(RegisterKind::ServicePoint, field, typed).map_err(|error| Problem::from(error).code);
+        assert_eq!((point("closed", "true"), point("latitude", "44.5")), (Ok(true.into()), Ok(44.5.into())));
+        assert_eq!(point("longitude", ""), Ok(Value::Null));
+        for (field, typed) in
+            [("closed", "yes"), ("latitude", "91"), ("latitude", "NaN"), ("opening", ""), ("kind", "shop")]
+        {
+            assert_eq!(point(field, typed), Err(ProblemCode::InvalidFields), "{field}");
+        }
     }
 }

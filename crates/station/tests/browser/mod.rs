@@ -1,4 +1,7 @@
 //! A station with its desk open on a free port, a browser that holds its cookie, and a clock that can be moved on.
+#![allow(dead_code)] // Each file of tests is a program of its own and uses what it needs.
+
+pub mod made_up;
 
 use std::sync::{Arc, Mutex};
 
@@ -44,17 +47,22 @@ pub struct Opened {
     pub world: Arc<MovedWorld>,
     desk: Arc<Desk>,
     serving: Serving,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Opened {
+    /// The station's folder.
+    pub fn folder(&self) -> std::path::PathBuf {
+        self.folder.path().join("station")
+    }
+
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let world = Arc::new(MovedWorld(Mutex::new(DateTime::from_timestamp(1_795_000_000, 0).unwrap())));
         let station = Arc::new(Station::init(&folder.path().join("station"), Arc::clone(&world) as _).unwrap());
         let desk = Arc::new(Desk::new(Arc::clone(&station), Some(([127, 0, 0, 1], 8443).into())).unwrap());
         let serving = web::serve(Arc::clone(&desk), ([127, 0, 0, 1], 0).into()).await.unwrap();
-        Self { station, world, desk, serving, _folder: folder }
+        Self { station, world, desk, serving, folder }
     }
 
     /// The setup code that the terminal shows.
@@ -145,6 +153,22 @@ impl Browser {
 
     pub async fn patch(&self, path: &str, body: Value) -> (u16, Value) {
         self.send("PATCH", path, Some((body.to_string(), "application/json"))).await
+    }
+
+    /// Sends a file.
+    pub async fn upload(&self, path: &str, bytes: Vec<u8>) -> (u16, Value) {
+        let request = self.client.post(format!("{}/api/v1{path}", self.base));
+        let request = request.header("cookie", &self.cookie).header("x-page-token", &self.page_token);
+        let answer = request.header("content-type", "application/octet-stream").body(bytes).send().await.unwrap();
+        let status = answer.status().as_u16();
+        (status, serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap_or_default())
+    }
+
+    /// Takes a file: the status, what it is called, its bytes.
+    pub async fn download(&self, method: &str, path: &str) -> (u16, String, Vec<u8>) {
+        let answer = self.raw(method, &format!("/api/v1{path}"), None).await;
+        let name = answer.headers().get("content-disposition").map_or("", |name| name.to_str().unwrap()).to_owned();
+        (answer.status().as_u16(), name, answer.bytes().await.unwrap().to_vec())
     }
 
     /// A step on the way in: the status, and how far it led or why not.

@@ -647,6 +647,8 @@ export type FactBody =
 { kind: "activity"; body: Activity } | 
 /**  The request for a document. */
 { kind: "application"; body: Application } | 
+/**  The request for a document. */
+{ kind: "id_application"; body: Application } | 
 /**  The portrait of an application. */
 { kind: "portrait"; body: Portrait } | 
 /**  What became of an application. */
@@ -1326,7 +1328,7 @@ export type PersonRecord = {
 	household_code: string,
 	/**  The fields of the register, each with every value that it had. */
 	fields: FieldHistory[],
-	/**  Every fact that names the person, the newest first, corrected and withdrawn ones included. */
+	/**  Every fact that names the person or the household, the newest first, corrected and withdrawn ones included. */
 	entries: Entry[],
 	/**  Who looked at it. */
 	looks: Looked[],
@@ -1476,6 +1478,8 @@ export type ProblemCode =
 "agreement_sealed" | 
 /**  It would have happened before what it answers. */
 "before_its_cause" | 
+/**  The person was erased meanwhile: nothing more is kept of them. */
+"person_erased" | 
 /**  Something that is still open stands against erasing. */
 "erasure_barred" | 
 /**  The file is no picture. */
@@ -1510,6 +1514,14 @@ export type ProblemCode =
 "last_admin" | 
 /**  The chosen password is too short; `least` characters. */
 "password_too_short" | 
+/**  The file's text or its rows cannot be read, from `line` on. */
+"file_unreadable" | 
+/**  The file has the columns `found`, where some of `expected` should stand. */
+"file_columns" | 
+/**  The picture of an application has not come yet. */
+"picture_missing" | 
+/**  What the station's own template for production says at `what` is refused. */
+"template_refused" | 
 /**  A change of a kind that the station does not know yet; it applies it after its update. */
 "change_unknown_kind" | 
 /**  A change whose signature or chain does not hold. */

@@ -13,11 +13,12 @@ import answers from "../../../../assets/words/answers.json";
 import numbers from "../../../../assets/words/numbers.json";
 import questionnaire from "../../../../assets/words/questionnaire.json";
 import ui from "../../../../assets/words/ui.json";
+import workbook from "../../../../assets/words/workbook.json";
 
 export type Entry = { zh: string; mn: string; en: string; reviewed?: boolean };
 export type Key = keyof typeof ui | keyof typeof desk | keyof typeof figure | keyof typeof problem | keyof typeof portrait | keyof typeof paper | keyof typeof matter
   | keyof typeof documents | keyof typeof dispute | keyof typeof helping | keyof typeof outreach
-  | keyof typeof answers | keyof typeof numbers | keyof typeof questionnaire;
+  | keyof typeof answers | keyof typeof numbers | keyof typeof questionnaire | keyof typeof workbook;
 export type Params = Record<string, string | number>;
 /** A sentence still to be said: what controllers hand to screens, so that no text is made outside `Words`. */
 export type Said = { key: Key; params?: Params };
@@ -25,7 +26,7 @@ export type Said = { key: Key; params?: Params };
 export const catalogue: Record<string, Entry> = {
   ...ui, ...desk, ...figure, ...problem, ...portrait, ...paper, ...matter,
   ...documents, ...dispute, ...helping, ...outreach,
-  ...answers, ...numbers, ...questionnaire,
+  ...answers, ...numbers, ...questionnaire, ...workbook,
 };
 
 export const isKey = (key: string): key is Key => Object.hasOwn(catalogue, key);

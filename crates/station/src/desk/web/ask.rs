@@ -1,6 +1,6 @@
 //! What comes in: ids, questions and bodies, each refused as a problem.
 
-use axum::body::to_bytes;
+use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::header;
 use axum::http::request::Parts;
@@ -13,6 +13,9 @@ use crate::serve::BODY_TIMEOUT;
 
 /// The largest body: a field of a thousand characters and what stands around it.
 const MAX_BODY_BYTES: usize = 32 * 1024;
+
+/// The largest file: that of a whole register, with room.
+const MAX_FILE_BYTES: usize = 16 * 1024 * 1024;
 
 /// The id in the path.
 pub(super) struct Id(pub(super) Uuid);
@@ -49,11 +52,26 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Given<T> {
         if kind != Some("application/json") {
             return Err(ProblemCode::InvalidFields.into());
         }
-        let body = match tokio::time::timeout(BODY_TIMEOUT, to_bytes(request.into_body(), MAX_BODY_BYTES)).await {
-            Ok(Ok(body)) => body,
-            Ok(Err(_)) => return Err(ProblemCode::TooLarge.into()),
-            Err(_) => return Err(ProblemCode::Interrupted.into()),
-        };
+        let body = body(request, MAX_BODY_BYTES).await?;
         serde_json::from_slice(&body).map(Given).map_err(|_| ProblemCode::InvalidFields.into())
+    }
+}
+
+/// A file, as it is; what it holds is seen by whoever reads it.
+pub(super) struct Uploaded(pub(super) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Uploaded {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        body(request, MAX_FILE_BYTES).await.map(Uploaded)
+    }
+}
+
+async fn body(request: Request, most_bytes: usize) -> Result<Bytes, Refusal> {
+    match tokio::time::timeout(BODY_TIMEOUT, to_bytes(request.into_body(), most_bytes)).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(_)) => Err(ProblemCode::TooLarge.into()),
+        Err(_) => Err(ProblemCode::Interrupted.into()),
     }
 }
