@@ -37,6 +37,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             id_card::notice_pdf,
             id_card::attach_portrait,
             record::matters,
+            record::open_matters,
             record::matter,
             record::entries,
             record::entry,
@@ -70,6 +71,7 @@ pub fn builder() -> Builder<tauri::Wry> {
         .events(collect_events![SyncProgress, SyncChanged, RegisterChanged])
         .typ::<crate::commands::id_card::Examined>()
         .typ::<bundle::BundleAnswer>()
+        .typ::<beibao_photo::Finding>()
         .typ::<beibao_domain::picture::Picture>()
 }
 

@@ -30,6 +30,7 @@ macro_rules! raw {
 raw![
     bundle::import_bundle,
     id_card::examine_portrait,
+    id_card::live_portrait,
     id_card::portrait_image,
     record::keep_picture,
     record::picture,

@@ -10,19 +10,31 @@ struct Word {
     zh: String,
 }
 
-/// What a key says; the key itself where the catalogue has no such word, so that nothing is left out of a sheet.
-pub fn chinese(key: &str) -> String {
+fn catalogue() -> &'static BTreeMap<String, Word> {
     static CATALOGUE: OnceLock<BTreeMap<String, Word>> = OnceLock::new();
-    let catalogue = CATALOGUE.get_or_init(|| {
+    CATALOGUE.get_or_init(|| {
         let files = [
             include_str!("../../assets/words/problem.json"),
             include_str!("../../assets/words/ui.json"),
             include_str!("../../assets/words/matter.json"),
+            include_str!("../../assets/words/documents.json"),
+            include_str!("../../assets/words/dispute.json"),
+            include_str!("../../assets/words/helping.json"),
+            include_str!("../../assets/words/outreach.json"),
         ];
         let read = |text| serde_json::from_str::<BTreeMap<String, Word>>(text).unwrap_or_default();
         files.into_iter().flat_map(read).collect()
-    });
-    catalogue.get(key).map_or(key, |word| &word.zh).to_owned()
+    })
+}
+
+/// Whether the catalogue has this key.
+pub fn is_known(key: &str) -> bool {
+    catalogue().contains_key(key)
+}
+
+/// What a key says; the key itself where the catalogue has no such word, so that nothing is left out of a sheet.
+pub fn chinese(key: &str) -> String {
+    catalogue().get(key).map_or(key, |word| &word.zh).to_owned()
 }
 
 #[cfg(test)]
@@ -34,5 +46,8 @@ mod tests {
         assert_eq!(chinese("sync.title"), "同步");
         assert_ne!(chinese("problem.change_out_of_scope"), "problem.change_out_of_scope");
         assert_eq!(chinese("problem.from_the_future"), "problem.from_the_future");
+        for key in ["card.kind.renewal", "response.taken_over", "helps.shelter", "hazard.wire", "activity.kind.talk"] {
+            assert!(is_known(key), "{key}");
+        }
     }
 }

@@ -7,6 +7,7 @@ pub mod floor;
 pub mod fuzz;
 pub mod print;
 pub mod sim;
+pub mod store;
 pub mod sync;
 pub mod tablet;
 pub mod window;

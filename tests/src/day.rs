@@ -100,7 +100,7 @@ pub async fn play(out: &Path, seed: u64) -> Result<()> {
     )?;
     artefacts.write(
         "report.csv",
-        &report::csv(Words::default(), &lines, &total),
+        &report::table(Words::default(), &lines, &total).to_csv(),
         "the same for an office spreadsheet",
     )?;
     station.stop().await;

@@ -13,6 +13,7 @@ pub mod station;
 pub mod tablet;
 pub mod window;
 pub mod world;
+pub mod years;
 
 pub use station::DemoStation;
 pub use tablet::Tablet;

@@ -69,3 +69,9 @@ pub fn day(store: &Arc<Store>) -> Result<()> {
     visits(store, VISITS)?;
     portraits(store, PHOTOS, PHOTO_BYTES)
 }
+
+/// Every household of a tablet, by code.
+pub fn all_homes(store: &Store) -> Result<Vec<HouseholdId>> {
+    let query = "SELECT id FROM household ORDER BY code";
+    Ok(store.read(|sql| Ok(beibao_replica::table::rows(sql, query, [], |row| Ok(HouseholdId(row.get(0)?)))?))?)
+}

@@ -9,12 +9,11 @@
 mod story;
 mod tablet;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use beibao_domain::{FactId, PersonId, World};
-use beibao_replica::table::fact;
 use beibao_station::Station;
 use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension};
@@ -83,6 +82,9 @@ struct Play {
     owed: BTreeSet<Held>,
     seed: u64,
     station_was_restored: bool,
+    erased: BTreeSet<PersonId>,
+    /// What was saved of each person.
+    of_people: BTreeMap<PersonId, Vec<Held>>,
 }
 
 /// Plays a story. An error is a promise that was broken.
@@ -115,6 +117,8 @@ impl Play {
             owed: BTreeSet::new(),
             seed,
             station_was_restored: false,
+            erased: BTreeSet::new(),
+            of_people: BTreeMap::new(),
         }
     }
 
@@ -127,7 +131,15 @@ impl Play {
             Event::Correct { which } => self.owed.extend(self.tablets[who].correct(*which, &text)),
             Event::Edit { home, notes } => self.owed.extend(self.tablets[who].edit(*home, *notes, &text)),
             Event::Settle => self.owed.extend(self.tablets[who].settle()),
-            Event::Portrait { bytes } => self.owed.extend(self.tablets[who].portrait(*bytes, self.seed ^ step as u64)),
+            Event::Portrait { bytes } => {
+                if let Some((of, held)) = self.tablets[who].portrait(*bytes, self.seed ^ step as u64) {
+                    self.of_people.entry(of).or_default().extend(held.clone());
+                    // Of somebody who was erased meanwhile nothing more is kept.
+                    if !self.erased.contains(&of) {
+                        self.owed.extend(held);
+                    }
+                }
+            }
             Event::Future => self.owed.extend(self.tablets[who].say_from_the_future(&text)),
             Event::DiskFull => self.tablets[who].full_disk(&text),
             Event::PowerCut { after } => {
@@ -201,27 +213,18 @@ impl Play {
         true
     }
 
-    /// What the station erased, nobody owes it any more; what was said of the person and has not come yet is kept.
+    /// Whatever was saved of somebody who is erased, sent or not, nobody owes any more.
     fn erase(&mut self, home: usize) -> Result<(), String> {
         let station = Arc::clone(self.station());
-        let said = |sql: &Connection| {
-            let person = format!("SELECT id FROM person ORDER BY born_on LIMIT 1 OFFSET {home}");
-            let Some(id) = sql.query_row(&person, [], |row| row.get(0)).optional()?.map(PersonId) else {
-                return Ok(None);
-            };
-            let said = beibao_replica::erase::said_of(sql, id)?;
-            let facts: Vec<_> = said.iter().filter_map(|(_, erased)| fact::read(sql, FactId(erased.of)).ok()).collect();
-            Ok(Some((id, facts)))
-        };
-        let Some((id, facts)) = station.read(said).map_err(|error| error.to_string())? else { return Ok(()) };
+        let query = format!("SELECT id FROM person ORDER BY born_on LIMIT 1 OFFSET {home}");
+        let found = |sql: &Connection| Ok(sql.query_row(&query, [], |row| row.get(0)).optional()?.map(PersonId));
+        let Some(id) = station.read(found).map_err(|error| error.to_string())? else { return Ok(()) };
         if station.erase_regardless(id).is_err() {
             return Ok(());
         }
-        for told in facts {
-            self.owed.remove(&Held::Fact(told.fact.id));
-            for (hash, _) in told.fact.body.blobs() {
-                self.owed.remove(&Held::Blob(hash.0));
-            }
+        self.erased.insert(id);
+        for held in self.of_people.remove(&id).into_iter().flatten() {
+            self.owed.remove(&held);
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ mod words;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -167,6 +168,23 @@ impl Window {
             false
         })
         .await;
+    }
+
+    /// Draws a stroke across an element, as a finger signs.
+    pub async fn draw_on(&self, handle: &str) {
+        const STEP: Duration = Duration::from_millis(30);
+        let element = self.find(handle).await;
+        let centre = serde_json::to_value(&element).unwrap_or_default();
+        self.run("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", vec![centre]).await;
+        let to = |x, y| PointerAction::MoveToElement { element: element.clone(), duration: Some(STEP), x, y };
+        let stroke = MouseActions::new("finger".to_owned())
+            .then(to(-90.0, 10.0))
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(to(-30.0, -25.0))
+            .then(to(20.0, 30.0))
+            .then(to(90.0, -10.0))
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.client.perform_actions(stroke).await.unwrap_or_else(|error| panic!("{}: {error}", self.journey));
     }
 
     /// Types into a field, after what stands there.

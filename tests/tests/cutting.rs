@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use beibao_domain::ProblemCode;
 use beibao_domain::world::System;
+use beibao_replica::statistics::{Asked, Figure};
 use beibao_store::today;
 use beibao_sync::HttpStation;
 use beibao_tests::proxy::Proxy;
@@ -53,7 +54,7 @@ async fn a_sync_that_is_cut_once_anywhere_is_whole_in_the_end() {
     }
     assert!(cuts < said / 2, "{cuts} of {said} syncs gave up");
     let total = station.station.statistics(&Asked::default()).unwrap().pop().unwrap_or_default();
-    assert_eq!(total.visits, i64::from(said), "lost or doubled");
+    assert_eq!(total.figure(Figure::Visits), said, "lost or doubled");
     assert_eq!(station.station.verify().unwrap().broken, None);
 }
 
@@ -73,7 +74,7 @@ async fn a_day_gets_through_a_line_that_is_cut_every_few_kilobytes() {
         let state = today::outbox_state(&tablet.store).unwrap();
         assert_eq!((state.unsent, state.set_aside, state.differing), (0, 0, 0), "cut every {cut} bytes");
         let total = station.station.statistics(&Asked::default()).unwrap().pop().unwrap_or_default();
-        assert_eq!(total.visits, 120 * (n as i64 + 1));
+        assert_eq!(total.figure(Figure::Visits), 120 * (n as u32 + 1));
     }
     assert!(proxy.counted.connections.load(Ordering::SeqCst) > 20, "the line was never cut");
 }

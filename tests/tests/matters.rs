@@ -107,6 +107,10 @@ async fn a_document_is_at_exactly_one_place_from_the_application_to_the_door() {
     let line = numbers(&station);
     let of = |figure| line.figure(figure);
     assert_eq!([of(Figure::PortraitsJudged), of(Figure::PortraitsFirstTry)], [1, 0]);
+    // The desk decided; it counts for whoever took the portrait.
+    let lines = station.station.statistics(&Asked { by_officer: true, ..Asked::default() }).unwrap();
+    let mine = lines.iter().find(|line| line.officer == Some(me)).unwrap();
+    assert_eq!(mine.figure(Figure::PortraitsJudged), 1);
     let made = [Figure::DocumentsFinished, Figure::DocumentsInTime, Figure::DocumentsDelivered].map(of);
     assert_eq!(made, [1, 1, 1]);
 }
@@ -330,4 +334,44 @@ async fn what_was_saved_by_mistake_is_withdrawn_and_what_a_visit_brought_up_keep
     let line = numbers(&station);
     let figures = [Figure::Activities, Figure::Audience, Figure::Leaflets, Figure::Suggestions];
     assert_eq!(figures.map(|figure| line.figure(figure)), [0, 0, 0, 1]);
+}
+
+/// One officer corrects the visit, another what came up on it, and neither has seen the other's word.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_up_on_a_visit_stands_though_the_visit_and_it_are_corrected_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (station, one) = stage(&folder).await;
+    let two = Tablet::enrol(&folder.path().join("two"), &station, false, Arc::new(System)).await.unwrap();
+    let home = one.household(small::HOUSEHOLD).unwrap();
+    let mut draft = beibao_store::visit::open_draft(&one.store, home).unwrap().draft;
+    draft.diary = "两家为围栏争执".into();
+    draft.disputes = vec![beibao_domain::visit::CameUp::new(Dispute::open(DisputeKind::Neighbours))];
+    let visit = one.store.write(|tx| beibao_store::visit::save(tx, &draft)).unwrap();
+    one.sync().await.unwrap();
+    two.sync().await.unwrap();
+    let which = Which { kinds: vec!["dispute".into()], ..Which::default() };
+    let dispute = station.station.matters(&which).unwrap().pop().unwrap();
+
+    let mut again = beibao_store::visit::open_correction(&one.store, visit).unwrap().draft;
+    again.diary = "两家为围栏争执，约了下周".into();
+    one.store.write(|tx| beibao_store::visit::save(tx, &again)).unwrap();
+    let place = Dispute { place: "东边的围栏".into(), ..Dispute::open(DisputeKind::Neighbours) };
+    let corrects = Some(dispute.opening.id);
+    two.store.write(|tx| record::save(tx, &Record { corrects, ..Record::new(FactBody::Dispute(place)) })).unwrap();
+    let said = Mediation {
+        dispute: dispute.id,
+        place: String::new(),
+        present: Vec::new(),
+        said: "谈过一次".into(),
+        points: Vec::new(),
+        pictures: Vec::new(),
+    };
+    save(&two, FactBody::Mediation(said)).unwrap();
+    for tablet in [&one, &two, &one] {
+        tablet.sync().await.unwrap();
+    }
+    for found in [matter(&one, dispute.id), matter(&two, dispute.id), station.station.matter(dispute.id).unwrap()] {
+        assert_eq!((found.state, found.later.len()), (State::Mediating, 1));
+    }
+    assert_eq!(numbers(&station).figure(Figure::Disputes), 1);
 }

@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
+use beibao_domain::application::{Progress, Step};
 use beibao_domain::dispute::{Dispute, DisputeKind, Party};
+use beibao_domain::matter::State;
+use beibao_domain::rights::{Erasure, Ground};
 use beibao_domain::world::System;
-use beibao_domain::{FactBody, Hash, ProblemCode};
+use beibao_domain::{Fact, FactBody, FactId, Hash, Payload, ProblemCode, World};
+use beibao_replica::erase::said_of;
 use beibao_station::StationError;
 use beibao_store::record::{self, Record};
 use beibao_store::{application, looks};
@@ -113,6 +117,41 @@ async fn what_a_restored_tablet_says_again_of_somebody_who_was_erased_opens_no_m
     let state = beibao_store::today::outbox_state(&back.store).unwrap();
     assert_eq!((state.differing, state.unsent, state.set_aside), (0, 0, 0));
     assert_eq!(station.station.verify().unwrap().broken, None);
+}
+
+/// What only the station may say, a tablet says in vain.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tablet_erases_nobody_and_accepts_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let station =
+        DemoStation::start_with(&folder.path().join("station"), &small::files(), Arc::new(System)).await.unwrap();
+    let tablet = Tablet::enrol(&folder.path().join("tablet"), &station, false, Arc::new(System)).await.unwrap();
+    tablet.sync().await.unwrap();
+    let person = tablet.person(small::HEAD).unwrap();
+    let applied = tablet.application(person).unwrap();
+    let accepted = FactBody::Progress(Progress { application: applied, step: Step::Accepted });
+    assert!(tablet.store.write(|tx| record::save(tx, &Record::new(accepted.clone()))).is_err());
+    let (area, erased) = tablet.store.read(|sql| Ok(said_of(sql, person)?)).unwrap().remove(0);
+    let on = beibao_domain::world::day_in_china(System.now());
+    let erasure = FactBody::Erasure(Erasure { changes: vec![erased], ground: Ground::Asked, on });
+    for body in [accepted, erasure] {
+        let fact = Fact {
+            id: FactId::new(&System),
+            happened_at: System.now(),
+            household: None,
+            person: None,
+            during: None,
+            supersedes: None,
+            first: None,
+            body,
+        };
+        tablet.store.write(|tx| tx.say(area, &Payload::Fact(fact))).unwrap();
+    }
+    tablet.sync().await.unwrap();
+    let aside = station.station.set_aside().unwrap();
+    assert_eq!(aside.iter().map(|one| one.reason.as_str()).collect::<Vec<_>>(), ["change_out_of_scope"; 2]);
+    assert_eq!(station.station.person_record(person).unwrap().name, small::HEAD);
+    assert_eq!(station.station.matter(applied).unwrap().state, State::Applied);
 }
 
 fn count(tablet: &Tablet, query: &str) -> i64 {

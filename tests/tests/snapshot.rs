@@ -68,6 +68,8 @@ fn everything(store: &Store, queries: &[String]) -> Vec<String> {
                 "SELECT json_array(hex(id), badge, name, areas) FROM officer",
                 "SELECT json_array(hex(id), code, kind, title, version) FROM material",
                 "SELECT json_array(hex(id), code, kind, name, hex(parent)) FROM area",
+                "SELECT json_array(hex(id), kind, hex(household), hex(person), state, open, due_on, happened_at) FROM matter",
+                "SELECT json_array(hex(of), figure, at, sum(count), count(*), hex(area), hex(officer), hex(fact), hex(material)) FROM counted GROUP BY of, figure, at, area, officer, fact, material",
                 "SELECT json_array(hex(area), count, hex(digest)) FROM scope_digest WHERE count > 0",
             ] {
                 let mut part: Vec<String> = rows(sql, query, [], |row| row.get(0))?;

@@ -3,6 +3,8 @@
 //!
 //! Needs `target/debug/beibao` (see `window/machine.rs`), Xvfb, dbus and WebKitWebDriver; without them it fails.
 
+#[path = "window/backpack.rs"]
+mod backpack;
 #[path = "window/contact_card.rs"]
 mod contact_card;
 #[path = "window/first_start.rs"]

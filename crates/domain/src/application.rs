@@ -275,6 +275,8 @@ pub enum Custody {
 /// Where the document is, read off what came after the application, in order.
 pub fn custody<'a>(later: impl Iterator<Item = &'a FactBody>) -> Custody {
     later.fold(Custody::None, |at, body| match body {
+        // Whoever signed for it has it, whatever another backpack says that it brought back.
+        _ if at == Custody::HandedOver => at,
         FactBody::Progress(Progress { step, .. }) => match step {
             Step::Ready | Step::BroughtBack { .. } => Custody::Station,
             Step::TakenAlong { officer } => Custody::Backpack { officer: *officer },
@@ -293,6 +295,7 @@ pub(crate) fn standing<'a>(
 ) -> Standing {
     let start = if application.kind.is_id_card() { State::Applied } else { State::Complete };
     let state = later.fold(start, |state, body| match body {
+        _ if state == State::Delivered => state,
         FactBody::Portrait(_) if matches!(state, State::Applied | State::Returned) => State::Complete,
         FactBody::Progress(progress) => match progress.step {
             Step::Accepted => State::Accepted,
@@ -335,6 +338,8 @@ pub(crate) fn admit(
             (Step::Delivered { .. } | Step::BroughtBack { .. }, Custody::Backpack { officer }, _) if officer == by => {
                 Ok(())
             }
+            // The desk takes it out of the backpack of somebody who left.
+            (Step::BroughtBack { .. }, Custody::Backpack { .. }, _) if by.0.is_nil() => Ok(()),
             (Step::Delivered { .. } | Step::BroughtBack { .. } | Step::TakenAlong { .. }, ..) => {
                 Err(Refused::DocumentElsewhere)
             }

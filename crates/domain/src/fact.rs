@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::activity::Activity;
-use crate::application::{Application, Portrait, Progress};
+use crate::application::{Application, Portrait, Progress, Step};
 use crate::dispute::{Agreement, Dispute, Mediation, Outcome, Signature};
 use crate::fault::{Faults, FieldFaults};
 use crate::hands::{HandsLent, HandsWanted};
@@ -171,6 +171,17 @@ impl FactBody {
             | FactBody::Answers(_)
             | FactBody::Looks(_)
             | FactBody::Erasure(_) => None,
+        }
+    }
+
+    /// Whether only the station says so: what the desk decides, and what is erased. A tablet that says it is not heard.
+    pub fn is_the_desks(&self) -> bool {
+        match self {
+            FactBody::Progress(progress) => {
+                matches!(progress.step, Step::Accepted | Step::Returned { .. } | Step::InProduction | Step::Ready)
+            }
+            FactBody::Erasure(_) => true,
+            _ => false,
         }
     }
 

@@ -89,8 +89,7 @@ impl Faults {
         if pictures.len() > MAX_PICTURES {
             self.found(path, FieldFault::TooLong);
         }
-        for (i, picture) in pictures.iter().enumerate().filter(|(_, picture)| picture.blob().is_none()) {
-            let _ = picture;
+        for (i, _) in pictures.iter().enumerate().filter(|(_, picture)| picture.blob().is_none()) {
             self.found(format!("{path}.{i}"), FieldFault::Unknown);
         }
     }

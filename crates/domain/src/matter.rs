@@ -129,22 +129,22 @@ pub fn standing(opening: &Fact, later: &[Fact]) -> Option<Standing> {
     }
 }
 
-/// Whether an officer should be told of it today, unasked.
-pub fn is_due(opening: &FactBody, stands: &Standing, today: NaiveDate) -> bool {
+/// Whether an officer should be told of a matter of this kind today, unasked.
+pub fn is_due(kind: &str, stands: &Standing, today: NaiveDate) -> bool {
     let within = |days: u64| {
         let last = today.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
         stands.due_on.is_some_and(|due_on| due_on <= last)
     };
     stands.open
-        && match opening {
-            FactBody::Application(_) => {
+        && match kind {
+            "application" => {
                 matches!(stands.state, State::Applied | State::Returned | State::InBackpack)
                     || within(application::ISSUE_WITHIN_DAYS - application::WARN_FROM_DAY)
             }
-            FactBody::Request(_) => stands.state == State::Open || within(1),
-            FactBody::Suggestion(_) => stands.state == State::Measured,
-            FactBody::HandsWanted(_) => within(3),
-            FactBody::Volunteer(_) => false,
+            "request" => stands.state == State::Open || within(1),
+            "suggestion" => stands.state == State::Measured,
+            "hands_wanted" => within(3),
+            "volunteer" => false,
             _ => within(0),
         }
 }
@@ -171,12 +171,23 @@ pub fn admit(opening: &Fact, later: &[Fact], next: &Fact, by: OfficerId) -> Resu
     }
 }
 
-/// Whether a fact that something was said of may still be corrected. A signed agreement is sealed.
-pub fn admit_correction(corrected: &Fact, later: &[Fact]) -> Result<(), Refused> {
+/// Whether a fact may be corrected by `next`, which is of the same kind, or withdrawn. A signed agreement is sealed, what the
+/// desk said stays, a visit has a draft of its own, and a step of a document only while nothing followed it.
+pub fn admit_correction(corrected: &Fact, later: &[Fact], next: &FactBody) -> Result<(), Refused> {
     let sealed = |id: FactId| !dispute::signed(later, id).is_empty();
-    match &corrected.body {
-        FactBody::Agreement(_) if sealed(corrected.id) => Err(Refused::AgreementSealed),
-        FactBody::Signature(_) => Err(Refused::AlreadySigned),
+    match (&corrected.body, next) {
+        (FactBody::Agreement(_), _) if sealed(corrected.id) => Err(Refused::AgreementSealed),
+        (FactBody::Signature(_), _) => Err(Refused::AlreadySigned),
+        (FactBody::Visit(_) | FactBody::Looks(_), _) => Err(Refused::OutOfOrder),
+        (body, _) if body.is_the_desks() => Err(Refused::OutOfOrder),
+        (FactBody::Progress(was), next) => {
+            let same = match next {
+                FactBody::Progress(is) => std::mem::discriminant(&was.step) == std::mem::discriminant(&is.step),
+                next => matches!(next, FactBody::Withdrawn(_)),
+            };
+            let last = later.last().is_some_and(|fact| fact.id == corrected.id);
+            if same && last { Ok(()) } else { Err(Refused::OutOfOrder) }
+        }
         _ => Ok(()),
     }
 }

@@ -104,6 +104,8 @@ problem_codes! {
     AgreementSealed,
     /// It would have happened before what it answers.
     BeforeItsCause,
+    /// The person was erased meanwhile: nothing more is kept of them.
+    PersonErased,
     /// Something that is still open stands against erasing.
     ErasureBarred,
     /// The file is no picture.
@@ -144,6 +146,14 @@ problem_codes! {
     NoBackup,
     /// The sheet is no register that can be read; the params say why.
     SheetUnreadable,
+    /// The file's text or its rows cannot be read, from `line` on.
+    FileUnreadable,
+    /// The file has the columns `found`, where some of `expected` should stand.
+    FileColumns,
+    /// The picture of an application has not come yet.
+    PictureMissing,
+    /// What the station's own template for production says at `what` is refused.
+    TemplateRefused,
     /// A change of a kind that the station does not know yet; it applies it after its update.
     ChangeUnknownKind,
     /// A change whose signature or chain does not hold.

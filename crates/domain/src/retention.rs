@@ -14,13 +14,16 @@ pub struct Retention {
 
 /// The kinds that end. An application ends with all that was said of it, and so do a dispute and a request; who was looked
 /// at is kept as the Personal Information Protection Law asks of its own records (article 56: three years).
-pub const RETENTION: [Retention; 9] = [
+pub const RETENTION: [Retention; 12] = [
     Retention { kind: "visit", months: 60, least_months: 0 },
     Retention { kind: "activity", months: 60, least_months: 0 },
     Retention { kind: "application", months: 120, least_months: 36 },
     Retention { kind: "dispute", months: 120, least_months: 60 },
     Retention { kind: "request", months: 60, least_months: 0 },
     Retention { kind: "hazard", months: 60, least_months: 0 },
+    Retention { kind: "hands_wanted", months: 36, least_months: 0 },
+    Retention { kind: "volunteer", months: 36, least_months: 0 },
+    Retention { kind: "withdrawn", months: 12, least_months: 0 },
     Retention { kind: "suggestion", months: 36, least_months: 0 },
     Retention { kind: "answers", months: 36, least_months: 0 },
     Retention { kind: "looks", months: 36, least_months: 36 },

@@ -230,7 +230,7 @@ impl VisitDraft {
         suggestion::check_lines(&mut faults, self.suggestions.iter().map(|line| line.what.text.as_str()));
         faults.lines("disputes", self.disputes.len());
         for (i, line) in self.disputes.iter().enumerate() {
-            faults.text(format!("disputes.{i}.note"), &line.what.note, MAX_NOTE_CHARS);
+            faults.text(format!("disputes.{i}.note"), &line.what.note, MAX_ACCOUNT_CHARS);
         }
         faults.lines("talks", self.talks.len());
         for (i, line) in self.talks.iter().enumerate() {

@@ -42,6 +42,7 @@ mod source;
 mod whiten;
 
 pub use examine::{Choices, Examination, Portrait, examine, examine_with};
+pub use image::RgbImage;
 pub use keepsake::keepsake;
 pub use live::{Finding, live};
 pub use outline::{Outline, outline};

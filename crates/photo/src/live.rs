@@ -2,6 +2,7 @@
 //! and without a finished photo; it fits between two frames of a preview.
 
 use image::RgbImage;
+use serde::Serialize;
 
 use crate::checks;
 use crate::detect;
@@ -13,7 +14,8 @@ use crate::report::{Advice, Check, CheckName, Verdict};
 use crate::source::Source;
 
 /// One thing to change, and how urgent: a failed check stops, a warning does not.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Finding {
     /// Which check says so.
     pub check: CheckName,
@@ -24,15 +26,17 @@ pub struct Finding {
 }
 
 /// What is wrong with an upright preview frame, the first to be mended first; empty when the shutter may be pressed.
-/// The order is that of the hands: face, distance, place, pose, light, focus.
-pub fn live(frame: RgbImage, profile: &Profile) -> Vec<Finding> {
+/// The order is that of the hands: face, distance, place, pose, light, focus. `camera_height_px` is the height of the photo
+/// that the shutter would give: a preview is smaller, and a face in it is not.
+pub fn live(frame: RgbImage, camera_height_px: u32, profile: &Profile) -> Vec<Finding> {
+    let finer = f64::from(camera_height_px) / f64::from(frame.height().max(1));
     let source = Source::upright(frame);
     let faces = detect::faces(&source);
     let face = faces.first().and_then(|found| Face::glimpse(&source, found));
     let seen = if face.is_some() { &faces[..] } else { &[] };
     let mut checks = vec![checks::single_face::check(seen)];
     if let Some(face) = face {
-        checks.extend(of_the_face(&source, &face, profile));
+        checks.extend(of_the_face(&source, &face, finer, profile));
     }
     let mut findings: Vec<Finding> = checks
         .iter()
@@ -43,12 +47,12 @@ pub fn live(frame: RgbImage, profile: &Profile) -> Vec<Finding> {
     findings
 }
 
-fn of_the_face(source: &Source, face: &Face, profile: &Profile) -> Vec<Check> {
+fn of_the_face(source: &Source, face: &Face, finer: f64, profile: &Profile) -> Vec<Check> {
     let frame = Frame::lay(face, None, profile);
     let below = frame.axes.place(face.chin).1 * frame.axes.distance;
     let head_px = USUAL_TOP * face.axes.distance + below;
     let mut made: Vec<Check> = Vec::new();
-    made.extend(checks::face_size::check(1.0 / frame.scale, head_px, source.height(), profile));
+    made.extend(checks::face_size::check(finer / frame.scale, head_px, source.height(), profile));
     made.push(checks::geometry::room(&frame, (source.width(), source.height()), profile));
     made.extend(checks::pose::frontal(face, profile));
     made.push(checks::pose::mouth(face, profile));

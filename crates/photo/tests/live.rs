@@ -13,12 +13,12 @@ fn frame(of: &RgbImage) -> RgbImage {
 }
 
 fn first(frame: RgbImage) -> Option<Advice> {
-    live(frame, &Profile::ga461()).first().map(|finding| finding.advice)
+    live(frame, 1280, &Profile::ga461()).first().map(|finding| finding.advice)
 }
 
 #[test]
 fn a_good_frame_fails_nothing() {
-    let findings = live(frame(&sample()), &Profile::ga461());
+    let findings = live(frame(&sample()), 1280, &Profile::ga461());
     assert!(findings.iter().all(|f| f.verdict != beibao_photo::Verdict::Fail), "{findings:?}");
 }
 
@@ -33,4 +33,14 @@ fn the_most_urgent_thing_comes_first() {
     imageops::overlay(&mut both, &sample(), 0, 0);
     imageops::overlay(&mut both, &sample(), 1200, 0);
     assert_eq!(first(both), Some(Advice::MoreThanOneFace));
+}
+
+#[test]
+fn a_small_preview_of_a_large_photo_does_not_call_the_face_too_small() {
+    let small = imageops::resize(&sample(), sample().width() * 480 / sample().height(), 480, FilterType::Triangle);
+    let too_small = |camera_height_px| {
+        let findings = live(small.clone(), camera_height_px, &Profile::ga461());
+        findings.iter().any(|f| f.advice == Advice::ComeCloser && f.verdict == beibao_photo::Verdict::Fail)
+    };
+    assert_eq!((too_small(480), too_small(1920)), (true, false));
 }

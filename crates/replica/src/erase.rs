@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use beibao_domain::rights::{Erased, Erasure};
+use beibao_domain::rights::{Erased, Erasure, Ground};
 use beibao_domain::{AreaId, DeviceId, FactId, Hlc, PersonId, RegisterKind, Stamp};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use crate::table::{register, rows};
-use crate::{Result, digest, find};
+use crate::table::{fact, register, rows};
+use crate::{Result, digest, find, tally};
 
 /// Whether what stands under this stamp was erased.
 pub fn is_erased(sql: &Connection, stamp: Stamp) -> Result<bool> {
@@ -20,11 +20,16 @@ pub fn is_erased(sql: &Connection, stamp: Stamp) -> Result<bool> {
 
 /// Projects an erasure that was said in a scope.
 pub(crate) fn project(sql: &Connection, area: AreaId, erasure: &Erasure) -> Result<()> {
-    let mut touched = BTreeSet::new();
+    let (mut touched, mut chains) = (BTreeSet::new(), BTreeSet::new());
     for Erased { of, stamp } in &erasure.changes {
         let (at, device) = (stamp.at.0.cast_signed(), stamp.device.0);
-        sql.prepare_cached("INSERT OR IGNORE INTO erased (stamp_at, stamp_device, area) VALUES (?1, ?2, ?3)")?
-            .execute(params![at, device, area.0])?;
+        sql.prepare_cached("INSERT OR IGNORE INTO erased (stamp_at, stamp_device, area, of) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![at, device, area.0, of])?;
+        // Asked while it is still here.
+        if let Ok(told) = fact::read(sql, FactId(*of)) {
+            chains.extend(tally::touched(sql, &told.fact)?);
+        }
+        forget_unread(sql, area, *stamp)?;
         for (table, id) in [("fact", "id"), ("register_edit", "row")] {
             // An erasure reaches no further than the scope in which it was said.
             let gone: Option<String> = sql
@@ -40,7 +45,33 @@ pub(crate) fn project(sql: &Connection, area: AreaId, erasure: &Erasure) -> Resu
             }
         }
     }
-    touched.into_iter().try_for_each(|row| rebuild(sql, row))
+    chains.into_iter().try_for_each(|name| tally::make(sql, name))?;
+    touched.into_iter().try_for_each(|row| rebuild(sql, row))?;
+    // What was taken out of the search index is a mark in it until its segments are written anew.
+    sql.execute("INSERT INTO found_terms (found_terms) VALUES ('optimize')", [])?;
+    Ok(())
+}
+
+/// Forgets one change that nobody else has: what was said of somebody who was erased meanwhile.
+pub fn forget(sql: &Connection, area: AreaId, erased: Erased) -> Result<()> {
+    let on = chrono::NaiveDate::default();
+    project(sql, area, &Erasure { changes: vec![erased], ground: Ground::Asked, on })
+}
+
+/// A body of a kind that this version does not know is forgotten like any other.
+fn forget_unread(sql: &Connection, area: AreaId, stamp: Stamp) -> Result<()> {
+    let query = "DELETE FROM unread WHERE stamp_at = ?1 AND stamp_device = ?2 AND area = ?3 RETURNING body";
+    let gone: Option<String> = sql
+        .prepare_cached(query)?
+        .query_row(params![stamp.at.0.cast_signed(), stamp.device.0, area.0], |row| row.get(0))
+        .optional()?;
+    gone.map_or(Ok(()), |body| digest::removed(sql, area, stamp, &body))
+}
+
+/// Whether a person was erased: nothing that is said of them afterwards is taken in.
+pub fn is_erased_person(sql: &Connection, person: PersonId) -> Result<bool> {
+    let query = "SELECT EXISTS (SELECT 1 FROM erased WHERE of = ?1)";
+    Ok(sql.prepare_cached(query)?.query_row([person.0], |row| row.get(0))?)
 }
 
 /// A row is what its edits make of it; without any it is not there.

@@ -17,6 +17,7 @@ pub mod project;
 pub mod snapshot;
 pub mod statistics;
 pub mod table;
+pub mod tally;
 
 pub use project::project;
 

@@ -12,7 +12,7 @@ use rusqlite::{Connection, params_from_iter};
 use serde::{Deserialize, Serialize};
 
 use crate::table::fact::{self, Told};
-use crate::table::{household, officer, person};
+use crate::table::{from_word, household, officer, person, rows};
 use crate::{ReplicaError, Result};
 
 /// A fact with the names that a screen shows.
@@ -80,69 +80,101 @@ pub struct Which {
     pub person_id: Option<PersonId>,
     /// Those that somebody has still to see to.
     pub open_only: bool,
+    /// At most so many; [`LISTED`] without.
+    pub limit: Option<u32>,
 }
 
 /// The kinds of fact with which a matter begins.
 pub const OPENINGS: [&str; 7] =
     ["application", "dispute", "request", "hazard", "suggestion", "hands_wanted", "volunteer"];
 
-/// Matters, those that are due soonest first, then the newest first.
+/// The most matters that are listed, if nothing else is asked for.
+pub const LISTED: u32 = 300;
+
+/// Matters: the open ones first, those that are due soonest first, then the newest first.
 pub fn list(sql: &Connection, which: &Which) -> Result<Vec<Matter>> {
-    let mut matters = Vec::new();
-    for (opening, later) in all_facts(sql, which)? {
-        if let Some(matter) = matter(sql, opening, later, which.open_only)? {
-            matters.push(matter);
-        }
-    }
-    matters.sort_by_key(|matter| (!matter.open, matter.due_on.filter(|_| matter.open).unwrap_or(NaiveDate::MAX)));
-    Ok(matters)
+    let (conditions, mut params) = which.conditions();
+    let query = format!(
+        "SELECT id FROM matter WHERE {conditions}
+         ORDER BY open DESC, iif(open, coalesce(due_on, '~'), '~'), happened_at DESC, id LIMIT ?"
+    );
+    params.push(Value::from(i64::from(which.limit.unwrap_or(LISTED))));
+    let ids = rows(sql, &query, params_from_iter(params), |row| Ok(FactId(row.get(0)?)))?;
+    ids.into_iter().map(|id| read(sql, id)).collect()
 }
 
-/// The facts of matters, whether open or over: how each began, the newest first, and what was said of it since.
+/// The facts of matters, the newest first: how each began, and what was said of it since.
 pub fn all_facts(sql: &Connection, which: &Which) -> Result<Vec<(Told, Vec<Told>)>> {
-    let kinds: Vec<&str> =
-        OPENINGS.into_iter().filter(|kind| which.kinds.is_empty() || which.kinds.iter().any(|k| k == kind)).collect();
-    let mut query = format!("kind IN ({})", vec!["?"; kinds.len()].join(", "));
-    let mut params: Vec<Value> = kinds.iter().map(|kind| Value::from((*kind).to_owned())).collect();
-    for (column, id) in [("household", which.household_id.map(|id| id.0)), ("person", which.person_id.map(|id| id.0))] {
-        if let Some(id) = id {
-            query.push_str(&format!(" AND {column} = ?"));
-            params.push(Value::from(id.as_bytes().to_vec()));
+    let (conditions, params) = which.conditions();
+    let query = format!("SELECT id FROM matter WHERE {conditions} ORDER BY happened_at DESC, id");
+    let ids = rows(sql, &query, params_from_iter(params), |row| Ok(FactId(row.get(0)?)))?;
+    ids.into_iter().map(|id| facts(sql, id)).collect()
+}
+
+/// How many of each kind are open.
+pub fn open(sql: &Connection) -> Result<BTreeMap<String, u32>> {
+    let counts = rows(sql, "SELECT kind, count(*) FROM matter WHERE open GROUP BY kind", [], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(counts.into_iter().collect())
+}
+
+impl Which {
+    fn conditions(&self) -> (String, Vec<Value>) {
+        let mut conditions = vec!["1".to_owned()];
+        let mut params = Vec::new();
+        if !self.kinds.is_empty() {
+            conditions.push(format!("kind IN ({})", vec!["?"; self.kinds.len()].join(", ")));
+            params.extend(self.kinds.iter().map(|kind| Value::from(kind.clone())));
         }
+        for (column, id) in [("household", self.household_id.map(|id| id.0)), ("person", self.person_id.map(|id| id.0))]
+        {
+            if let Some(id) = id {
+                conditions.push(format!("{column} = ?"));
+                params.push(Value::from(id.as_bytes().to_vec()));
+            }
+        }
+        if self.open_only {
+            conditions.push("open".to_owned());
+        }
+        (conditions.join(" AND "), params)
     }
-    let openings =
-        fact::standing_where(sql, &format!("{query} ORDER BY happened_at DESC, id"), params_from_iter(&params))?;
-    let names = openings.iter().map(|told| Value::from(name(&told.fact).0.as_bytes().to_vec()));
-    let mut later = later_of(sql, names.collect())?;
-    let with_later = |told: Told| {
-        let said = later.remove(&name(&told.fact)).unwrap_or_default();
-        (told, said)
-    };
-    Ok(openings.into_iter().map(with_later).collect())
 }
 
 /// Open matters of which an officer should be told today, those that are due soonest first.
 pub fn due(sql: &Connection, today: NaiveDate) -> Result<Vec<Matter>> {
-    let open = list(sql, &Which { open_only: true, ..Which::default() })?;
-    let is_due = |matter: &Matter| {
-        let stands = Standing { state: matter.state, open: matter.open, due_on: matter.due_on };
-        beibao_domain::matter::is_due(&matter.opening.body, &stands, today)
+    const TOLD: usize = 100;
+    let query = "SELECT id, kind, state, due_on FROM matter WHERE open
+                 ORDER BY coalesce(due_on, '~'), happened_at DESC, id";
+    let open = rows(sql, query, [], |row| {
+        let due_on = row.get::<_, Option<String>>(3)?.and_then(|day| day.parse().ok());
+        Ok((FactId(row.get(0)?), row.get::<_, String>(1)?, row.get::<_, String>(2)?, due_on))
+    })?;
+    let is_due = |(_, kind, state, due_on): &(FactId, String, String, Option<NaiveDate>)| {
+        from_word::<State>(state.clone()).is_some_and(|state| {
+            beibao_domain::matter::is_due(kind, &Standing { state, open: true, due_on: *due_on }, today)
+        })
     };
-    Ok(open.into_iter().filter(is_due).collect())
+    open.iter().filter(|row| is_due(row)).take(TOLD).map(|(id, ..)| read(sql, *id)).collect()
 }
 
 /// One matter, by the fact with which it began or any correction of that.
 pub fn read(sql: &Connection, id: FactId) -> Result<Matter> {
     let (opening, later) = facts(sql, id)?;
-    matter(sql, opening, later, false)?.ok_or(ReplicaError::NotFound)
+    matter(sql, opening, later)?.ok_or(ReplicaError::NotFound)
 }
 
 /// The facts of a matter: how its opening stands now, and what was said of it since.
 pub fn facts(sql: &Connection, id: FactId) -> Result<(Told, Vec<Told>)> {
-    let name = name(&fact::read(sql, id)?.fact);
+    let name = match fact::read(sql, id) {
+        Ok(told) => name(&told.fact),
+        // What the chain began with may not be here.
+        Err(ReplicaError::NotFound) => id,
+        Err(error) => return Err(error),
+    };
     let key = name.0.as_bytes().to_vec();
     let opening = fact::standing_where(sql, "id = ?1 OR first = ?1", [&key])?.pop().ok_or(ReplicaError::NotFound)?;
-    let later = later_of(sql, vec![Value::from(key)])?.remove(&name).unwrap_or_default();
+    let later = fact::standing_where(sql, "about = ?1 ORDER BY happened_at, stamp_at, id", [&key])?;
     Ok((opening, later))
 }
 
@@ -151,32 +183,9 @@ pub fn name(fact: &Fact) -> FactId {
     fact.chain().unwrap_or(fact.id)
 }
 
-fn later_of(sql: &Connection, names: Vec<Value>) -> Result<BTreeMap<FactId, Vec<Told>>> {
-    /// Below what an SQLite statement may bind.
-    const AT_ONCE: usize = 10_000;
-    let mut later: BTreeMap<FactId, Vec<Told>> = BTreeMap::new();
-    for names in names.chunks(AT_ONCE) {
-        let places = vec!["?"; names.len()].join(", ");
-        let said = fact::standing_where(
-            sql,
-            &format!("about IN ({places}) ORDER BY happened_at, stamp_at, id"),
-            params_from_iter(names),
-        )?;
-        for told in said {
-            if let Some(about) = told.fact.body.about() {
-                later.entry(about).or_default().push(told);
-            }
-        }
-    }
-    Ok(later)
-}
-
-fn matter(sql: &Connection, opening: Told, later: Vec<Told>, open_only: bool) -> Result<Option<Matter>> {
+fn matter(sql: &Connection, opening: Told, later: Vec<Told>) -> Result<Option<Matter>> {
     let said: Vec<Fact> = later.iter().map(|told| told.fact.clone()).collect();
     let Some(stands) = standing(&opening.fact, &said) else { return Ok(None) };
-    if open_only && !stands.open {
-        return Ok(None);
-    }
     let application = matches!(opening.fact.body, FactBody::Application(_));
     Ok(Some(Matter {
         id: name(&opening.fact),

@@ -27,7 +27,7 @@ pub struct PersonRecord {
     pub household_code: String,
     /// The fields of the register, each with every value that it had.
     pub fields: Vec<FieldHistory>,
-    /// Every fact that names the person, the newest first, corrected and withdrawn ones included.
+    /// Every fact that names the person or the household, the newest first, corrected and withdrawn ones included.
     pub entries: Vec<Entry>,
     /// Who looked at it.
     pub looks: Vec<Looked>,
@@ -90,7 +90,10 @@ pub fn read(sql: &Connection, id: PersonId) -> Result<PersonRecord> {
         household_id: known.household,
         name: known.name,
         fields: fields.collect(),
-        entries: fact::of_person(sql, id)?.into_iter().map(|told| matter::entry(sql, told)).collect::<Result<_>>()?,
+        entries: fact::of_person(sql, id, known.household)?
+            .into_iter()
+            .map(|told| matter::entry(sql, told))
+            .collect::<Result<_>>()?,
         looks: looks(sql, id, known.household)?,
     })
 }
@@ -102,7 +105,7 @@ fn plain(value: &serde_json::Value) -> String {
 /// Looks at the person's page and at that of the household.
 fn looks(sql: &Connection, person: PersonId, household: Option<HouseholdId>) -> Result<Vec<Looked>> {
     let mut looks = Vec::new();
-    for told in fact::standing_where(sql, "kind = 'looks' ORDER BY happened_at DESC", [])? {
+    for told in fact::of_kind(sql, "looks")? {
         let FactBody::Looks(seen) = &told.fact.body else { continue };
         let of_this =
             |look: &&Look| look.person == Some(person) || (household.is_some() && look.household == household);

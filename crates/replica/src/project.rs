@@ -1,11 +1,13 @@
 //! From a change to the tables: what every replica does with a payload, in whatever order payloads come.
 
+use std::collections::BTreeSet;
+
 use beibao_domain::{AreaId, Change, FactBody, Payload, RegisterKind};
 use rusqlite::{Connection, OptionalExtension, Transaction, params_from_iter};
 use uuid::Uuid;
 
 use crate::table::{fact, register, rows, unread};
-use crate::{Result, digest, erase, find};
+use crate::{ReplicaError, Result, digest, erase, find, tally};
 
 /// Projects a payload; `body` is what the change carried, word for word. Doing it again changes nothing.
 pub fn project(sql: &Transaction<'_>, change: &Change, payload: &Payload, body: &[u8]) -> Result<()> {
@@ -15,7 +17,15 @@ pub fn project(sql: &Transaction<'_>, change: &Change, payload: &Payload, body: 
     let body = std::str::from_utf8(body).unwrap_or_default();
     match payload {
         Payload::Fact(what) => {
+            // Another one of this name may have to give way, and what it was about with it.
+            let before = match fact::read(sql, what.id) {
+                Ok(told) if told.fact != *what => tally::touched(sql, &told.fact)?,
+                Ok(_) | Err(ReplicaError::NotFound | ReplicaError::Unreadable(_)) => BTreeSet::new(),
+                Err(error) => return Err(error),
+            };
             fact::insert(sql, change, what, body)?;
+            before.into_iter().try_for_each(|name| tally::make(sql, name))?;
+            tally::touched(sql, what)?.into_iter().try_for_each(|name| tally::make(sql, name))?;
             match &what.body {
                 FactBody::Erasure(erasure) => erase::project(sql, change.area, erasure),
                 _ => Ok(()),
@@ -95,5 +105,6 @@ pub fn forget(sql: &Transaction<'_>, area: AreaId, keep: &[Uuid]) -> Result<()> 
             register::project_row(sql, kind, row)?;
         }
     }
+    tally::rebuild(sql)?;
     digest::count_again(sql, area)
 }

@@ -1,4 +1,4 @@
-//! Everything that a replica holds of some scopes, as rows: format 1 of a snapshot.
+//! Everything that a replica holds of some scopes, as rows: format 2 of a snapshot; 1 had no matters.
 //!
 //! It is made by a replica that holds nothing else, in memory, so its rows are exactly those that a tablet would have after
 //! pulling the same scopes, the index of the search box included; taking it over is copying. The bytes are blocks: a length
@@ -18,11 +18,11 @@ use crate::table::{register, rows};
 use crate::{ReplicaError, Result, find};
 
 /// The format that is written and read here.
-pub const FORMAT: u16 = 1;
+pub const FORMAT: u16 = 2;
 
-/// The tables of a snapshot with their columns, in the order in which they are written. The last four are the bricks of the
+/// The tables of a snapshot with their columns, in the order in which they are written. The last ones are the bricks of the
 /// search index.
-const TABLES: [(&str, &[&str]); 20] = [
+const TABLES: [(&str, &[&str]); 22] = [
     ("register_edit", &["row", "stamp_at", "stamp_device", "area", "register", "body"]),
     ("station", &["id", "name", "name_mn", "duty_phone", "emergency_phone"]),
     ("area", &["id", "code", "kind", "name", "name_mn", "parent"]),
@@ -31,7 +31,7 @@ const TABLES: [(&str, &[&str]); 20] = [
     ("service_point", &["id", "code", "body"]),
     ("phrase", &["id", "code", "body"]),
     ("questionnaire", &["id", "code", "body"]),
-    ("erased", &["stamp_at", "stamp_device", "area"]),
+    ("erased", &["stamp_at", "stamp_device", "area", "of"]),
     ("household", &["id", "code", "area", "address", "latitude", "longitude", "access_notes", "phone"]),
     (
         "person",
@@ -57,6 +57,8 @@ const TABLES: [(&str, &[&str]); 20] = [
             "about",
         ],
     ),
+    ("matter", &["id", "kind", "household", "person", "state", "open", "due_on", "happened_at"]),
+    ("counted", &["of", "figure", "at", "count", "area", "officer", "household", "fact", "material", "waited_s"]),
     ("unread", &["stamp_at", "stamp_device", "kind", "author", "area", "body"]),
     ("scope_digest", &["area", "count", "digest"]),
     ("found", &["number", "row", "kind"]),
@@ -127,6 +129,7 @@ fn only(sql: &Connection, scopes: &[AreaId]) -> Result<Connection> {
     );
     let twice: Vec<Uuid> = ids.iter().chain(&ids).copied().collect();
     copy(sql, &conflicts, &twice, &tx, "conflict", &["row", "field", "register"])?;
+    crate::tally::rebuild(&tx)?;
     find::index_all(&tx)?;
     tx.commit()?;
     // One segment instead of many: smaller, and quicker to search on the tablet.
@@ -213,7 +216,7 @@ pub fn read(sql: &Transaction<'_>, from: &mut impl Read) -> Result<()> {
     let indexes = rows(
         sql,
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL
-         AND tbl_name IN ('fact', 'household', 'person')",
+         AND tbl_name IN ('fact', 'household', 'person', 'matter', 'counted')",
         [],
         |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
     )?;

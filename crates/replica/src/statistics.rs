@@ -1,24 +1,21 @@
-//! The chief's numbers: what was done, by area, officer and month. Every figure is counted from facts that stand, and
-//! [`behind`] names them; nothing is kept for it.
+//! The chief's numbers: what was done, by area, officer and month. Every figure is a sum over what [`crate::tally`] made of
+//! the facts that stand, and [`behind`] names them.
 //!
 //! What each figure counts is said at [`Figure`]. A matter counts where it came to what the figure says: a dispute that was
 //! told in May and settled in June is told in May and resolved in June.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::OnceLock;
 
-use beibao_domain::application::Step;
-use beibao_domain::matter::State;
-use beibao_domain::request::ResponseKind;
-use beibao_domain::visit::ServiceKind;
-use beibao_domain::world::{china, day_in_china};
-use beibao_domain::{AreaId, Fact, FactBody, FactId, HouseholdId, OfficerId};
-use chrono::{DateTime, NaiveDate, Utc};
-use rusqlite::{Connection, params};
+use beibao_domain::world::day_in_china;
+use beibao_domain::{AreaId, FactId, HouseholdId, OfficerId};
+use chrono::{Datelike, NaiveDate};
+use rusqlite::types::Value;
+use rusqlite::{Connection, params, params_from_iter};
 use serde::{Deserialize, Serialize};
 
-use crate::matter::{self, Entry, Which};
-use crate::table::fact::{self, Told};
-use crate::table::{area, material, officer};
+use crate::matter::{self, Entry};
+use crate::table::{area, instant, officer, rows};
 use crate::{Result, midnight};
 
 macro_rules! figures {
@@ -88,6 +85,12 @@ figures! {
 }
 
 impl Figure {
+    /// The figure of a name; looked up for every row that counts.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        static NAMES: OnceLock<HashMap<String, Figure>> = OnceLock::new();
+        NAMES.get_or_init(|| Figure::ALL.iter().map(|figure| (figure.name(), *figure)).collect()).get(name).copied()
+    }
+
     /// Its name in the catalogue, after `figure.`.
     pub fn name(self) -> String {
         crate::table::word(&self)
@@ -146,53 +149,64 @@ impl Line {
     }
 }
 
-/// Something that counts: how much, where, by whom, when.
-struct Counted {
-    figure: Figure,
-    count: u32,
-    area: AreaId,
-    officer: OfficerId,
-    at: DateTime<Utc>,
-    /// The fact that shows it.
-    fact: FactId,
-    household: Option<HouseholdId>,
-    /// Seconds that a request waited.
-    waited_s: Option<i64>,
+/// Area, officer, month: names of rows, and a number that sorts like time.
+type Key = (Option<[u8; 16]>, Option<[u8; 16]>, i32);
+
+/// What counts in the time that is asked for: `behind` finds the facts of a figure with it.
+const ASKED: &str = "
+    c.at >= ?1 AND c.at < ?2 AND (?3 IS NULL OR c.officer = ?3)
+    AND (?4 IS NULL OR c.area IN (SELECT id FROM area_part WHERE whole = ?4))";
+
+impl Asked {
+    fn params(&self) -> [Value; 4] {
+        let id = |id: Option<uuid::Uuid>| id.map_or(Value::Null, |id| Value::from(id.as_bytes().to_vec()));
+        let after = |day: NaiveDate| day.succ_opt().unwrap_or(NaiveDate::MAX);
+        [
+            self.from.map_or(i64::MIN, |day| midnight(day).timestamp_millis()).into(),
+            self.to.map_or(i64::MAX, |day| midnight(after(day)).timestamp_millis()).into(),
+            id(self.officer.map(|officer| officer.0)),
+            id(self.area.map(|area| area.0)),
+        ]
+    }
 }
 
-type Key = (Option<AreaId>, Option<OfficerId>, String);
+#[derive(Default)]
+struct Cell {
+    figures: BTreeMap<Figure, u32>,
+    households: BTreeSet<[u8; 16]>,
+    waited_s: Vec<i64>,
+}
 
 /// The lines, by area, officer and month.
 pub fn lines(sql: &Connection, asked: &Asked) -> Result<Vec<Line>> {
-    #[derive(Default)]
-    struct Cell {
-        figures: BTreeMap<Figure, u32>,
-        households: BTreeSet<HouseholdId>,
-        waited_s: Vec<i64>,
-    }
-    let tops = tops(sql)?;
-    let members = members(sql)?;
+    let (tops, members, cards) = (tops(sql)?, members(sql)?, contact_cards(sql)?);
     let mut cells: BTreeMap<Key, Cell> = BTreeMap::new();
-    for counted in counted(sql, asked, &tops)? {
-        let top = tops.get(&counted.area).copied();
-        let month = counted.at.with_timezone(&china()).format("%Y-%m");
-        let key = (
-            top.filter(|_| asked.by_area),
-            Some(counted.officer).filter(|_| asked.by_officer),
-            if asked.by_month { month.to_string() } else { String::new() },
-        );
-        let cell = cells.entry(key).or_default();
-        let sum = cell.figures.entry(counted.figure).or_default();
-        *sum = sum.saturating_add(counted.count);
-        if counted.figure == Figure::Visits {
-            cell.households.extend(counted.household);
+    let query = format!(
+        "SELECT c.figure, c.at, c.count, c.area, c.officer, c.household, c.material, c.waited_s FROM counted c WHERE {ASKED}"
+    );
+    let mut statement = sql.prepare_cached(&query)?;
+    let mut found = statement.query(params_from_iter(asked.params()))?;
+    while let Some(row) = found.next()? {
+        let Some(figure) = Figure::named(row.get_ref(0)?.as_str().unwrap_or_default()) else { continue };
+        // Whether something is a card or a leaflet, the register says today.
+        let is_card = row.get::<_, Option<[u8; 16]>>(6)?.is_some_and(|material| cards.contains(&material));
+        let figure = if is_card { Figure::Cards } else { figure };
+        let top = if asked.by_area { tops.get(&row.get::<_, [u8; 16]>(3)?).copied() } else { None };
+        let officer = if asked.by_officer { Some(row.get::<_, [u8; 16]>(4)?) } else { None };
+        let month = if asked.by_month { month_of(row.get(1)?) } else { 0 };
+        let cell = cells.entry((top, officer, month)).or_default();
+        let sum = cell.figures.entry(figure).or_default();
+        *sum = sum.saturating_add(row.get(2)?);
+        if figure == Figure::Visits {
+            cell.households.extend(row.get::<_, Option<[u8; 16]>>(5)?);
         }
-        cell.waited_s.extend(counted.waited_s);
+        cell.waited_s.extend(row.get::<_, Option<i64>>(7)?);
     }
     let names = area::all(sql)?;
     let mut lines = Vec::new();
     for ((area, officer, month), mut cell) in cells {
-        let people = cell.households.iter().map(|home| members.get(home).copied().unwrap_or(0)).sum();
+        let area = area.map(|id| AreaId(uuid::Uuid::from_bytes(id)));
+        let officer = officer.map(|id| OfficerId(uuid::Uuid::from_bytes(id)));
         lines.push(Line {
             area,
             area_name: names.iter().find(|one| Some(one.id) == area).map_or(String::new(), |one| one.name.clone()),
@@ -201,10 +215,10 @@ pub fn lines(sql: &Connection, asked: &Asked) -> Result<Vec<Line>> {
                 Some(id) => officer::read(sql, id)?.map(|officer| officer.name).unwrap_or_default(),
                 None => String::new(),
             },
-            month,
+            month: if asked.by_month { format!("{:04}-{:02}", month / 12, month % 12 + 1) } else { String::new() },
             figures: cell.figures,
             households: u32::try_from(cell.households.len()).unwrap_or(u32::MAX),
-            people,
+            people: cell.households.iter().map(|home| members.get(home).copied().unwrap_or(0)).sum(),
             response_hours: median(&mut cell.waited_s).map(|seconds| seconds / 3600.0),
         });
     }
@@ -213,17 +227,41 @@ pub fn lines(sql: &Connection, asked: &Asked) -> Result<Vec<Line>> {
     Ok(lines)
 }
 
+/// The month in China, counted from the year 0.
+fn month_of(at_ms: i64) -> i32 {
+    let day = day_in_china(instant(at_ms));
+    day.year() * 12 + day.month0().cast_signed()
+}
+
 /// The facts behind a figure, the newest first.
 pub fn behind(sql: &Connection, asked: &Asked, figure: Figure, limit: usize) -> Result<Vec<Entry>> {
-    let tops = tops(sql)?;
-    let mut shown: Vec<(DateTime<Utc>, FactId)> = counted(sql, asked, &tops)?
-        .into_iter()
-        .filter(|counted| counted.figure == figure && counted.count > 0)
-        .map(|counted| (counted.at, counted.fact))
-        .collect();
-    shown.sort_unstable();
-    shown.dedup();
-    shown.iter().rev().take(limit).map(|(_, id)| matter::one(sql, *id)).collect()
+    let query = format!(
+        "SELECT c.fact, max(c.at) FROM counted c
+         WHERE iif(c.material IN (SELECT id FROM material WHERE kind = 'contact_card'), 'cards', c.figure) = ?5
+           AND c.count > 0 AND {ASKED} GROUP BY c.fact ORDER BY 2 DESC, 1 LIMIT ?6"
+    );
+    let end = [Value::from(figure.name()), i64::try_from(limit).unwrap_or(i64::MAX).into()];
+    let params = params_from_iter(asked.params().into_iter().chain(end));
+    let shown = rows(sql, &query, params, |row| Ok(FactId(row.get(0)?)))?;
+    shown.into_iter().map(|id| matter::one(sql, id)).collect()
+}
+
+/// The sub-farm or sumu of each area, however deep it lies.
+fn tops(sql: &Connection) -> Result<HashMap<[u8; 16], [u8; 16]>> {
+    let query = "SELECT p.id, p.whole FROM area_part p JOIN area w ON w.id = p.whole
+                 WHERE w.parent IS NULL OR w.parent NOT IN (SELECT id FROM area)";
+    Ok(rows(sql, query, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
+}
+
+fn members(sql: &Connection) -> Result<HashMap<[u8; 16], u32>> {
+    let query =
+        "SELECT household, count(*) FROM person WHERE household IS NOT NULL AND died_on IS NULL GROUP BY household";
+    Ok(rows(sql, query, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
+}
+
+fn contact_cards(sql: &Connection) -> Result<HashSet<[u8; 16]>> {
+    let query = "SELECT id FROM material WHERE kind = 'contact_card'";
+    Ok(rows(sql, query, [], |row| row.get(0))?.into_iter().collect())
 }
 
 /// A household that nobody has visited for long.
@@ -244,7 +282,7 @@ pub struct Unvisited {
 
 /// Households without a visit since a day, those that waited longest first.
 pub fn unvisited(sql: &Connection, since: NaiveDate, area: Option<AreaId>, limit: u32) -> Result<Vec<Unvisited>> {
-    crate::table::rows(
+    rows(
         sql,
         "WITH last (household, at) AS (
              SELECT household, max(happened_at) FROM standing WHERE kind = 'visit' AND household IS NOT NULL GROUP BY household)
@@ -264,186 +302,6 @@ pub fn unvisited(sql: &Connection, since: NaiveDate, area: Option<AreaId>, limit
             })
         },
     )
-}
-
-/// Everything that counts in the time that is asked for.
-fn counted(sql: &Connection, asked: &Asked, tops: &BTreeMap<AreaId, AreaId>) -> Result<Vec<Counted>> {
-    let mut all = Counting { found: Vec::new(), cards: contact_cards(sql)? };
-    let span = (
-        asked.from.map_or(i64::MIN, |day| midnight(day).timestamp_millis()),
-        asked.to.and_then(|day| day.succ_opt()).map_or(i64::MAX, |day| midnight(day).timestamp_millis()),
-    );
-    let end = "kind IN ('visit', 'activity') AND happened_at >= ?1 AND happened_at < ?2";
-    for told in fact::standing_where(sql, end, params![span.0, span.1])? {
-        all.event(&told);
-    }
-    for (opening, later) in matter::all_facts(sql, &Which::default())? {
-        all.matter(&opening, &later);
-    }
-    all.found.retain(|one| {
-        (span.0..span.1).contains(&one.at.timestamp_millis())
-            && asked.officer.is_none_or(|officer| officer == one.officer)
-            && asked.area.is_none_or(|area| tops.get(&one.area) == Some(&area) || one.area == area)
-    });
-    Ok(all.found)
-}
-
-struct Counting {
-    found: Vec<Counted>,
-    cards: BTreeSet<beibao_domain::MaterialId>,
-}
-
-impl Counting {
-    fn add(&mut self, figure: Figure, count: u32, told: &Told) {
-        self.found.push(Counted {
-            figure,
-            count,
-            area: told.area,
-            officer: told.author,
-            at: told.fact.happened_at,
-            fact: told.fact.id,
-            household: told.fact.household,
-            waited_s: None,
-        });
-    }
-
-    fn handouts(&mut self, lines: &[beibao_domain::visit::HandoutLine], told: &Told) {
-        for line in lines {
-            let figure = if self.cards.contains(&line.material_id) { Figure::Cards } else { Figure::Leaflets };
-            self.add(figure, line.count, told);
-        }
-    }
-
-    fn event(&mut self, told: &Told) {
-        match &told.fact.body {
-            FactBody::Visit(visit) => {
-                self.add(Figure::Visits, 1, told);
-                for line in &visit.services {
-                    self.add(Figure::Services, line.count, told);
-                    if line.kind == ServiceKind::Interpret {
-                        self.add(Figure::Interpreting, line.count, told);
-                    }
-                }
-                let advised = visit.services.iter().any(|line| line.kind == ServiceKind::AntiFraudAdvice);
-                if visit.anti_fraud.advised || advised {
-                    self.add(Figure::AntiFraud, 1, told);
-                }
-                self.handouts(&visit.handouts, told);
-            }
-            FactBody::Activity(activity) => {
-                self.add(Figure::Activities, 1, told);
-                self.add(Figure::Audience, activity.audience, told);
-                self.handouts(&activity.handouts, told);
-            }
-            _ => {}
-        }
-    }
-
-    fn matter(&mut self, opening: &Told, later: &[Told]) {
-        let facts: Vec<Fact> = later.iter().map(|told| told.fact.clone()).collect();
-        let Some(stands) = beibao_domain::matter::standing(&opening.fact, &facts) else { return };
-        let last = later.last().unwrap_or(opening);
-        match &opening.fact.body {
-            FactBody::Dispute(_) => {
-                self.add(Figure::Disputes, 1, opening);
-                if matches!(stands.state, State::Settled | State::Signed | State::Kept) {
-                    self.add(Figure::DisputesResolved, 1, last);
-                }
-            }
-            FactBody::Application(application) => {
-                self.add(Figure::Applications, 1, opening);
-                let due_on = application.due_on(day_in_china(opening.fact.happened_at));
-                self.application(later, due_on, application.kind.is_id_card());
-            }
-            FactBody::Request(_) => {
-                self.add(Figure::Requests, 1, opening);
-                let answer = later.iter().find(|told| {
-                    matches!(&told.fact.body, FactBody::Response(response) if response.is != ResponseKind::TakenOver)
-                });
-                if let Some(answer) = answer {
-                    self.add(Figure::RequestsAnswered, 1, answer);
-                    let waited = answer.fact.happened_at - opening.fact.happened_at;
-                    if let Some(counted) = self.found.last_mut() {
-                        counted.waited_s = Some(waited.num_seconds());
-                    }
-                }
-            }
-            FactBody::Hazard(_) => {
-                self.add(Figure::Hazards, 1, opening);
-                if stands.state == State::Fixed {
-                    self.add(Figure::HazardsFixed, 1, last);
-                }
-            }
-            FactBody::Suggestion(_) => {
-                self.add(Figure::Suggestions, 1, opening);
-                let measure = later.iter().find(|told| matches!(told.fact.body, FactBody::Measure(_)));
-                if let Some(measure) = measure {
-                    self.add(Figure::SuggestionsMeasured, 1, measure);
-                }
-            }
-            FactBody::HandsWanted(_) => {
-                for told in later {
-                    if let FactBody::HandsLent(lent) = &told.fact.body
-                        && lent.done
-                    {
-                        self.add(Figure::Hands, lent.hands, told);
-                        self.add(Figure::Services, 1, told);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn application(&mut self, later: &[Told], due_on: NaiveDate, has_portrait: bool) {
-        let mut judged = !has_portrait;
-        for told in later {
-            if let FactBody::Portrait(_) = told.fact.body {
-                self.add(Figure::Portraits, 1, told);
-            }
-            let FactBody::Progress(progress) = &told.fact.body else { continue };
-            match progress.step {
-                Step::Accepted | Step::Returned { .. } if !judged => {
-                    judged = true;
-                    self.add(Figure::PortraitsJudged, 1, told);
-                    if progress.step == Step::Accepted {
-                        self.add(Figure::PortraitsFirstTry, 1, told);
-                    }
-                }
-                Step::Ready => {
-                    self.add(Figure::DocumentsFinished, 1, told);
-                    if day_in_china(told.fact.happened_at) <= due_on {
-                        self.add(Figure::DocumentsInTime, 1, told);
-                    }
-                }
-                Step::Delivered { .. } => self.add(Figure::DocumentsDelivered, 1, told),
-                _ => {}
-            }
-        }
-    }
-}
-
-fn contact_cards(sql: &Connection) -> Result<BTreeSet<beibao_domain::MaterialId>> {
-    let is_card = |kind| kind == beibao_domain::material::MaterialKind::ContactCard;
-    Ok(material::all(sql)?.into_iter().filter(|material| is_card(material.kind)).map(|material| material.id).collect())
-}
-
-/// The sub-farm or sumu of each area, however deep it lies.
-fn tops(sql: &Connection) -> Result<BTreeMap<AreaId, AreaId>> {
-    let tops = crate::table::rows(
-        sql,
-        "SELECT p.id, p.whole FROM area_part p JOIN area w ON w.id = p.whole
-         WHERE w.parent IS NULL OR w.parent NOT IN (SELECT id FROM area)",
-        [],
-        |row| Ok((AreaId(row.get(0)?), AreaId(row.get(1)?))),
-    )?;
-    Ok(tops.into_iter().collect())
-}
-
-fn members(sql: &Connection) -> Result<BTreeMap<HouseholdId, u32>> {
-    let query = "SELECT household, count(*) FROM person WHERE household IS NOT NULL GROUP BY household";
-    let members = crate::table::rows(sql, query, [], |row| Ok((HouseholdId(row.get(0)?), row.get(1)?)))?;
-    Ok(members.into_iter().collect())
 }
 
 #[allow(clippy::cast_precision_loss)] // Seconds of a few years.

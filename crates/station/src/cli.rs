@@ -56,6 +56,20 @@ pub enum Task {
         #[arg(long)]
         csv: Option<PathBuf>,
     },
+    Questionnaire {
+        #[arg(required = true)]
+        file: PathBuf,
+    },
+    Results {
+        #[arg(required = true)]
+        code: String,
+        #[arg(long)]
+        edition: Option<String>,
+        #[arg(long)]
+        xlsx: Option<PathBuf>,
+        #[arg(long)]
+        csv: Option<PathBuf>,
+    },
     Take {
         #[arg(required = true)]
         file: PathBuf,

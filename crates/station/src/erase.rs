@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use beibao_domain::application::ApplicationKind;
+use beibao_domain::keys::Signature;
 use beibao_domain::matter::State;
 use beibao_domain::retention::{NOTICE_DAYS, RETENTION};
 use beibao_domain::rights::{Erased, Erasure, Ground};
 use beibao_domain::world::day_in_china;
-use beibao_domain::{AreaId, Fact, FactBody, FactId, Hash, Payload, PersonId, ProblemCode};
+use beibao_domain::{AreaId, BodyKey, Fact, FactBody, FactId, Hash, Payload, PersonId, ProblemCode, SignedChange};
 use beibao_replica::matter::{self, Matter, Which};
 use beibao_replica::person_record::{self, PersonRecord};
 use beibao_replica::table::{fact, person};
@@ -37,6 +37,8 @@ pub struct Certificate {
     pub pictures: u32,
     /// Tablets that are not shut out; those that have the area hear of it with their next sync.
     pub tablets: u32,
+    /// Disputes and deliveries of others that stay and name the person as a party or as who took a document.
+    pub named_left: u32,
     /// Visits of the household that stay: their texts are about the household, and may name the person.
     pub visits_left: u32,
 }
@@ -67,7 +69,8 @@ impl Station {
 
     /// What stands against erasing a person: open disputes that the person is a party of, documents that are being made.
     pub fn obstacles(&self, id: PersonId) -> Result<Vec<Matter>> {
-        self.read(|sql| obstacles(sql, id))
+        let today = day_in_china(self.world().now());
+        self.read(|sql| obstacles(sql, id, today))
     }
 
     /// Erases a person: from the register, from every fact that names the person, from the log and from every tablet.
@@ -86,7 +89,8 @@ impl Station {
         also: impl FnOnce(&Tx<'_>) -> Result<()>,
     ) -> Result<Certificate> {
         let certificate = self.write(|tx| {
-            if !obstacles(&tx.sql, id)?.is_empty() {
+            let today = day_in_china(tx.world().now());
+            if !obstacles(&tx.sql, id, today)?.is_empty() {
                 return Err(ProblemCode::ErasureBarred.into());
             }
             if mark(&erase::said_of(&tx.sql, id)?).to_string() != seen {
@@ -192,9 +196,14 @@ impl Station {
     }
 }
 
-fn obstacles(sql: &Connection, id: PersonId) -> Result<Vec<Matter>> {
-    let open = matter::list(sql, &Which { open_only: true, ..Which::default() })?;
-    Ok(open.into_iter().filter(|matter| stands_against(matter, id)).collect())
+fn obstacles(sql: &Connection, id: PersonId, today: NaiveDate) -> Result<Vec<Matter>> {
+    let all = |which: Which| matter::list(sql, &Which { limit: Some(u32::MAX), ..which });
+    let open = all(Which { open_only: true, ..Which::default() })?.into_iter();
+    let mut found: Vec<Matter> = open.filter(|matter| stands_against(matter, id)).collect();
+    // What a law holds longer.
+    let of_person = all(Which { person_id: Some(id), ..Which::default() })?.into_iter();
+    found.extend(of_person.filter(|matter| !matter.open && is_held(matter, today)));
+    Ok(found)
 }
 
 fn mark(said: &[(AreaId, Erased)]) -> Hash {
@@ -216,9 +225,7 @@ fn stands_against(matter: &Matter, id: PersonId) -> bool {
                 || matter.later.iter().any(|entry| parties(&entry.body))
         }
         // Asked for and never photographed: nothing is being made yet.
-        FactBody::Application(application) => {
-            of_this && !(matter.state == State::Applied && application.kind != ApplicationKind::Booklet)
-        }
+        FactBody::Application(_) => of_this && matter.state != State::Applied,
         _ => false,
     }
 }
@@ -227,6 +234,13 @@ fn stands_against(matter: &Matter, id: PersonId) -> bool {
 fn pictures_of(sql: &Connection, erased: &[Erased]) -> Vec<Hash> {
     let facts = erased.iter().filter_map(|erased| fact::read(sql, FactId(erased.of)).ok());
     facts.flat_map(|told| told.fact.body.blobs()).map(|(hash, _)| hash).collect()
+}
+
+/// Whether a law asks that it is kept still.
+fn is_held(matter: &Matter, today: NaiveDate) -> bool {
+    let rule = RETENTION.iter().find(|rule| rule.kind == matter.opening.body.kind());
+    let least = Months::new(rule.map_or(0, |rule| rule.least_months));
+    day_in_china(matter.opening.at).checked_add_months(least).is_some_and(|until| until > today)
 }
 
 impl Tx<'_> {
@@ -238,8 +252,11 @@ impl Tx<'_> {
             Some(home) => fact::standing_of_household(&self.sql, home, "visit", u32::MAX)?.len(),
             None => 0,
         };
+        let named_left = fact::of_person(&self.sql, id, None)?.len().saturating_sub(said.len());
         let certificate = self.erase(&said, Ground::Asked)?;
-        Ok(Certificate { visits_left: u32::try_from(visits_left).unwrap_or(u32::MAX), ..certificate })
+        self.destroy_keys_aside(id)?;
+        let named_left = u32::try_from(named_left).unwrap_or(u32::MAX);
+        Ok(Certificate { named_left, visits_left: u32::try_from(visits_left).unwrap_or(u32::MAX), ..certificate })
     }
 
     /// Whatever goes on with a matter ends with it.
@@ -298,7 +315,7 @@ impl Tx<'_> {
     /// What an erasure of this is certified as, but for its pictures.
     fn certificate(&self, said: &[(AreaId, Erased)], ground: Ground, on: NaiveDate) -> Result<Certificate> {
         let mut certificate =
-            Certificate { on, ground, erased: BTreeMap::new(), pictures: 0, tablets: 0, visits_left: 0 };
+            Certificate { on, ground, erased: BTreeMap::new(), pictures: 0, tablets: 0, named_left: 0, visits_left: 0 };
         for (_, erased) in said {
             let kind = match fact::read(&self.sql, FactId(erased.of)) {
                 Ok(told) => told.fact.body.kind().to_owned(),
@@ -328,20 +345,38 @@ impl Tx<'_> {
 
     /// The bodies of these changes can never be opened again; their chain still holds.
     fn destroy_keys(&self, area: AreaId, erased: &[Erased]) -> Result<()> {
-        let mut statement = self.sql.prepare_cached("SELECT number, bytes FROM change WHERE area = ?1")?;
-        let mut found = statement.query([area.0])?;
-        let mut numbers = Vec::new();
-        while let Some(row) = found.next()? {
-            let Ok(change) = minicbor::decode::<beibao_domain::Change>(row.get_ref(1)?.as_blob().unwrap_or_default())
-            else {
-                continue;
-            };
-            if erased.iter().any(|erased| erased.stamp == change.stamp()) {
-                numbers.push(row.get::<_, i64>(0)?);
+        let query = "UPDATE change SET body_key = NULL WHERE area = ?1 AND device = ?2 AND stamp_at = ?3";
+        let mut statement = self.sql.prepare_cached(query)?;
+        for erased in erased {
+            let (device, at) = (erased.stamp.device.0, erased.stamp.at.0.cast_signed());
+            statement.execute(params![area.0, device, at])?;
+        }
+        Ok(())
+    }
+
+    /// What was set aside, or came under a number that another one has, is in no table: it is looked for by what it says.
+    fn destroy_keys_aside(&self, person: PersonId) -> Result<()> {
+        let name = person.to_string();
+        for (table, id) in [("change", "number"), ("fork", "hash")] {
+            let aside = if table == "change" { "reason IS NOT NULL" } else { "1" };
+            let query =
+                format!("SELECT {id}, bytes, signature, body_key FROM {table} WHERE body_key IS NOT NULL AND {aside}");
+            let mut statement = self.sql.prepare(&query)?;
+            let mut found = statement.query([])?;
+            let mut named: Vec<rusqlite::types::Value> = Vec::new();
+            while let Some(row) = found.next()? {
+                let key = row.get::<_, Option<[u8; 32]>>(3)?.map(BodyKey);
+                let signed = SignedChange { bytes: row.get(1)?, signature: Signature(row.get(2)?), key };
+                let body = signed.read().ok().and_then(|change| signed.open(&change).ok().flatten());
+                if body.is_some_and(|(body, _)| String::from_utf8_lossy(&body).contains(&name)) {
+                    named.push(row.get(0)?);
+                }
+            }
+            drop(found);
+            for id_of in named {
+                self.sql.execute(&format!("UPDATE {table} SET body_key = NULL WHERE {id} = ?1"), [id_of])?;
             }
         }
-        numbers.into_iter().try_for_each(|number| {
-            Ok(self.sql.execute("UPDATE change SET body_key = NULL WHERE number = ?1", [number]).map(drop)?)
-        })
+        Ok(())
     }
 }

@@ -14,13 +14,13 @@ mod text;
 use std::collections::BTreeSet;
 
 use beibao_domain::register::{FieldEdit, merge};
-use beibao_domain::{AreaId, Edit, HouseholdId, Payload, ProblemCode, RegisterKind, Stamp, id_number};
+use beibao_domain::{AreaId, Edit, HouseholdId, Payload, Problem, ProblemCode, RegisterKind, Stamp, id_number};
 use beibao_replica::table::{person, register as registers, rows as stored};
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::station::{Result, Station, Tx};
+use crate::station::{Result, Station, StationError, Tx};
 
 pub(crate) use rows::columns_of;
 pub use text::TextError;
@@ -165,32 +165,16 @@ impl Station {
         bytes: &[u8],
         agreed: impl FnOnce(&Tx<'_>, &mut Imported) -> Result<()>,
     ) -> Result<std::result::Result<Imported, FileError>> {
-        let text = match text::decode(bytes) {
-            Ok(text) => text,
-            Err((line, source)) => return Ok(Err(FileError::Text { line, source })),
+        let sheet = match Sheet::read(bytes) {
+            Ok(sheet) => sheet,
+            Err(error) => return Ok(Err(error)),
         };
-        let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-        let columns: Vec<String> = match reader.headers() {
-            Ok(headers) => headers.iter().map(str::to_lowercase).collect(),
-            Err(_) => return Ok(Err(FileError::Csv { line: 1 })),
-        };
-        let Some(register) = rows::register_of(&columns) else {
-            return Ok(Err(FileError::Columns { found: columns.join(","), expected: rows::expected() }));
-        };
-        let mut records = Vec::new();
-        for record in reader.records() {
-            match record {
-                Ok(record) => records.push(record),
-                Err(error) => {
-                    let line = error.position().map_or(0, csv::Position::line);
-                    return Ok(Err(FileError::Csv { line }));
-                }
+        self.write(|tx| match take(tx, &sheet)? {
+            Ok(mut imported) => {
+                agreed(tx, &mut imported)?;
+                Ok(Ok(imported))
             }
-        }
-        self.write(|tx| {
-            let mut imported = import(tx, register, &columns, &records)?;
-            agreed(tx, &mut imported)?;
-            Ok(Ok(imported))
+            Err(error) => Ok(Err(error)),
         })
     }
 }
@@ -199,6 +183,46 @@ impl Imported {
     fn of(register: RegisterKind) -> Self {
         let (added, changed, unchanged, refused, remarks, changes) = Default::default();
         Self { register, added, changed, unchanged, refused, remarks, changes }
+    }
+}
+
+/// Takes the rows of a sheet within a write; `Err` if no register has its columns.
+pub(crate) fn take(tx: &mut Tx<'_>, sheet: &Sheet) -> Result<std::result::Result<Imported, FileError>> {
+    let Some(register) = rows::register_of(&sheet.columns) else {
+        return Ok(Err(FileError::Columns { found: sheet.columns.join(","), expected: rows::expected() }));
+    };
+    import(tx, register, &sheet.columns, &sheet.records).map(Ok)
+}
+
+/// A CSV file that was read: its headings in small letters, its rows.
+pub(crate) struct Sheet {
+    pub(crate) columns: Vec<String>,
+    pub(crate) records: Vec<csv::StringRecord>,
+}
+
+impl Sheet {
+    pub(crate) fn read(bytes: &[u8]) -> std::result::Result<Self, FileError> {
+        let text = text::decode(bytes).map_err(|(line, source)| FileError::Text { line, source })?;
+        let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+        let headers = reader.headers().map_err(|_| FileError::Csv { line: 1 })?;
+        let columns = headers.iter().map(str::to_lowercase).collect();
+        let broken = |error: csv::Error| FileError::Csv { line: error.position().map_or(0, csv::Position::line) };
+        let records = reader.records().map(|record| record.map_err(broken)).collect::<std::result::Result<_, _>>()?;
+        Ok(Self { columns, records })
+    }
+}
+
+impl From<FileError> for StationError {
+    fn from(error: FileError) -> Self {
+        let unreadable =
+            |line: &dyn ToString| Problem::from(ProblemCode::FileUnreadable).with("line", line.to_string());
+        StationError::Refused(match error {
+            FileError::Text { line, .. } => unreadable(&line),
+            FileError::Csv { line } => unreadable(&line),
+            FileError::Columns { found, expected } => {
+                Problem::from(ProblemCode::FileColumns).with("found", found).with("expected", expected.join(" / "))
+            }
+        })
     }
 }
 

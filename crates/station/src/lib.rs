@@ -14,6 +14,7 @@ pub mod erase;
 pub mod folder;
 pub mod import;
 pub mod matters;
+pub mod questionnaires;
 pub mod report;
 pub mod serve;
 pub mod station;

@@ -1,7 +1,7 @@
 //! The log: every change of every device, word for word, in the station's order.
 
 use beibao_domain::keys::Signature;
-use beibao_domain::{BodyKey, Change, DeviceId, Epoch, Hash, Hlc, SignedChange};
+use beibao_domain::{BodyKey, Change, DeviceId, Epoch, Hash, Hlc, ProblemCode, SignedChange};
 use beibao_wire::{Ack, Cursor, Logged, Mark};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -16,10 +16,11 @@ pub(crate) fn append(
     reason: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let erased = beibao_replica::erase::is_erased(sql, change.stamp())?;
+    let erased = beibao_replica::erase::is_erased(sql, change.stamp())?
+        || reason == Some(ProblemCode::PersonErased.name().as_str());
     sql.prepare_cached(
-        "INSERT INTO change (device, epoch, seq, hash, area, bytes, signature, body_key, received_at, reason)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO change (device, epoch, seq, hash, area, bytes, signature, body_key, received_at, reason, stamp_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?
     .execute(params![
         change.device.0,
@@ -33,6 +34,7 @@ pub(crate) fn append(
         signed.key.as_ref().filter(|_| !erased).map(|key| key.0),
         now.timestamp_millis(),
         reason,
+        change.at.0.cast_signed(),
     ])?;
     Ok(())
 }

@@ -43,6 +43,10 @@ fn main() -> ExitCode {
         Task::Tablets => desk.tablets(),
         Task::Import { files } => desk.import(&files),
         Task::Report { from, to, csv } => desk.report(from, to, csv.as_deref()),
+        Task::Questionnaire { file } => desk.questionnaire(&file),
+        Task::Results { code, edition, xlsx, csv } => {
+            desk.results(&code, edition.as_deref(), xlsx.as_deref(), csv.as_deref())
+        }
         Task::Take { file, answer } => desk.take(&file, answer),
         Task::Conflicts => desk.conflicts(),
         Task::Settle { mark, choice } => desk.settle(&mark, choice),
@@ -223,8 +227,43 @@ impl Desk {
         let out = &mut std::io::stdout().lock();
         report::print(self.words, &lines, &whole, out).map_err(|error| error.to_string())?;
         if let Some(path) = csv {
-            std::fs::write(path, report::csv(self.words, &lines, &whole))
+            std::fs::write(path, report::table(self.words, &lines, &whole).to_csv())
                 .map_err(|error| self.file_error(path, &error))?;
+        }
+        Ok(())
+    }
+
+    fn questionnaire(&self, file: &Path) -> Done {
+        let bytes = std::fs::read(file).map_err(|error| self.file_error(file, &error))?;
+        let read = beibao_xlsform::read(&bytes).map_err(|refusals| {
+            let told = refusals.iter().map(|refusal| told::workbook_refusal(self.words, refusal)).collect::<Vec<_>>();
+            self.words.fill("questionnaire.refused", &[("file", &file.display()), ("faults", &told.join("\n  "))])
+        })?;
+        let kept = self.open()?.keep_questionnaire(&read).map_err(self.told())?;
+        let values: [(&str, &dyn std::fmt::Display); 4] =
+            [("title", &read.title), ("code", &read.code), ("version", &read.version), ("questions", &read.form.len())];
+        println!("{}", self.words.fill(told::kept(kept), &values));
+        Ok(())
+    }
+
+    fn results(&self, code: &str, version: Option<&str>, xlsx: Option<&Path>, csv: Option<&Path>) -> Done {
+        let table = self.open()?.results_table(code, version, self.words).map_err(|error| match error {
+            StationError::Refused(problem) if problem.code == beibao_domain::ProblemCode::NotFound => {
+                self.words.fill("error.questionnaire", &[("code", &code)])
+            }
+            error => told::station_error(self.words, &error),
+        })?;
+        let write =
+            |path: &Path, bytes: Vec<u8>| std::fs::write(path, bytes).map_err(|error| self.file_error(path, &error));
+        if let Some(path) = xlsx {
+            write(path, table.to_xlsx().map_err(|error| self.file_error(path, &error))?)?;
+        }
+        if let Some(path) = csv {
+            write(path, table.to_csv())?;
+        }
+        if xlsx.or(csv).is_none() {
+            let out = &mut std::io::stdout().lock();
+            out.write_all(&table.to_csv()).map_err(|error| error.to_string())?;
         }
         Ok(())
     }

@@ -23,27 +23,32 @@ impl Station {
     /// Decides on an application or says how far its document is. Refused, and told why, if it is not its turn: of two who
     /// decide at once, one does.
     pub fn decide(&self, application: FactId, step: Step) -> Result<FactId> {
-        self.write(|tx| {
-            let id = beibao_replica::matter::name(&matter::facts(&tx.sql, application)?.0.fact);
-            tx.say_of_matter(id, FactBody::Progress(Progress { application: id, step }))
-        })
+        self.write(|tx| tx.step(application, step))
     }
 
     /// Says what was done about suggestions: one measure, said of each of them.
     pub fn measure(&self, suggestions: &[FactId], text: &str) -> Result<Vec<FactId>> {
-        self.write(|tx| {
-            let mut said: Vec<FactId> = Vec::new();
-            for suggestion in suggestions {
-                let measure =
-                    Measure { suggestion: *suggestion, text: text.to_owned(), same_as: said.first().copied() };
-                said.push(tx.say_of_matter(*suggestion, FactBody::Measure(measure))?);
-            }
-            Ok(said)
-        })
+        self.write(|tx| tx.measure(suggestions, text))
     }
 }
 
 impl Tx<'_> {
+    /// Says a step of an application, by whatever fact of it somebody names it.
+    pub(crate) fn step(&mut self, application: FactId, step: Step) -> Result<FactId> {
+        let id = matter::name(&matter::facts(&self.sql, application)?.0.fact);
+        self.say_of_matter(id, FactBody::Progress(Progress { application: id, step }))
+    }
+
+    /// Says one measure of each of these suggestions; those after the first name what was said of it.
+    pub(crate) fn measure(&mut self, suggestions: &[FactId], text: &str) -> Result<Vec<FactId>> {
+        let mut said: Vec<FactId> = Vec::new();
+        for suggestion in suggestions {
+            let measure = Measure { suggestion: *suggestion, text: text.to_owned(), same_as: said.first().copied() };
+            said.push(self.say_of_matter(*suggestion, FactBody::Measure(measure))?);
+        }
+        Ok(said)
+    }
+
     /// Says something of a matter, in its scope and about whom it is about.
     pub(crate) fn say_of_matter(&mut self, id: FactId, body: FactBody) -> Result<FactId> {
         body.check().map_err(invalid)?;

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use beibao_domain::SignedChange;
 use beibao_domain::change::MAX_CHANGE_BYTES;
-use beibao_domain::{AreaId, Change, Edit, Epoch, Fact, Hash, Payload, ProblemCode, RegisterKind, SignedChange};
+use beibao_domain::{AreaId, Change, Edit, Epoch, Fact, FactBody, Hash, Payload, PersonId, ProblemCode, RegisterKind};
 use beibao_replica::project::holds;
-use beibao_replica::{project, table::register};
+use beibao_replica::{ReplicaError, erase, project, table::register};
 use beibao_wire::{
     Ack, Batch, BlobHead, BlobHeld, Frame, FrameKind, FrameReader, MAX_BLOB_BYTES, Outcome, Receipt, Receipts, unpack,
 };
@@ -213,6 +214,11 @@ fn project_fault(tx: &mut Tx<'_>, known: &Known, read: &Read, scopes: &[AreaId])
     let Some((body, payload)) = &read.opened else {
         return Ok(Some(if in_scope { ProblemCode::ChangeForged } else { ProblemCode::ChangeOutOfScope }));
     };
+    // What was erased and is said again goes into the chain, and nobody learns of it.
+    let again = erase::is_erased(&tx.sql, change.stamp())?;
+    if !again && is_of_somebody_erased(&tx.sql, payload)? {
+        return Ok(Some(ProblemCode::PersonErased));
+    }
     let allowed = in_scope
         && match payload {
             Payload::Unknown { .. } => {
@@ -221,7 +227,9 @@ fn project_fault(tx: &mut Tx<'_>, known: &Known, read: &Read, scopes: &[AreaId])
                 return Ok(Some(ProblemCode::ChangeUnknownKind));
             }
             Payload::Edit(edit) => may_edit(&tx.sql, edit, scopes)?,
-            Payload::Fact(fact) => !anothers_fact(&tx.sql, fact, change)?,
+            Payload::Fact(fact) => {
+                !fact.body.is_the_desks() && !undoes_the_desks(&tx.sql, fact)? && !anothers_fact(&tx.sql, fact, change)?
+            }
         };
     if allowed {
         project(&tx.sql, change, payload, body)?;
@@ -236,8 +244,8 @@ fn project_fault(tx: &mut Tx<'_>, known: &Known, read: &Read, scopes: &[AreaId])
 /// Whatever became of a change, the blobs that it names may come: what is set aside is kept whole too.
 fn expect_blobs(tx: &Tx<'_>, read: &Read) -> Result<()> {
     let Some((_, Payload::Fact(fact))) = &read.opened else { return Ok(()) };
-    // What was erased may be said again, by a tablet that was restored; its pictures are not taken in again.
-    if beibao_replica::erase::is_erased(&tx.sql, read.change.stamp())? {
+    let person = fact.person.map(|id| erase::is_erased_person(&tx.sql, id)).transpose()?;
+    if person == Some(true) || erase::is_erased(&tx.sql, read.change.stamp())? {
         return Ok(());
     }
     for (hash, size) in fact.body.blobs() {
@@ -254,6 +262,26 @@ fn may_edit(sql: &Connection, edit: &Edit, scopes: &[AreaId]) -> Result<bool> {
     Ok(kind
         && !register::is_of_another(sql, edit.register, edit.row)?
         && register::scope(sql, edit.register, edit.row)?.is_none_or(|scope| scopes.contains(&scope)))
+}
+
+/// Whether it is about somebody who was erased meanwhile.
+fn is_of_somebody_erased(sql: &Connection, payload: &Payload) -> Result<bool> {
+    let person = match payload {
+        Payload::Fact(fact) => fact.person,
+        Payload::Edit(edit) if edit.register == RegisterKind::Person => Some(PersonId(edit.row)),
+        _ => None,
+    };
+    Ok(person.map(|id| erase::is_erased_person(sql, id)).transpose()?.unwrap_or(false))
+}
+
+/// What the desk said, and the trace of a look, no tablet takes back.
+fn undoes_the_desks(sql: &Connection, fact: &Fact) -> Result<bool> {
+    let Some(id) = fact.supersedes else { return Ok(false) };
+    match beibao_replica::table::fact::read(sql, id) {
+        Ok(told) => Ok(told.fact.body.is_the_desks() || matches!(told.fact.body, FactBody::Looks(_))),
+        Err(ReplicaError::NotFound) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Facts are written once: nobody says another's fact again.

@@ -1,8 +1,10 @@
-//! The chief's numbers on the command line: the figures of [`statistics`] as a table and as CSV.
+//! The chief's numbers on the command line: the figures of [`statistics`] for the terminal and as a table for
+//! spreadsheets, which the desk's page gives out too.
 
 use std::io::Write;
 
 use beibao_replica::statistics::{self, Asked, Figure, Line};
+use beibao_xlsform::{Cell, Table};
 
 use crate::station::{Result, Station};
 use crate::words::Words;
@@ -32,15 +34,18 @@ fn rows(words: Words, lines: &[Line], whole: &Line) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// The numbers as CSV: UTF-8 with a mark, so that an office spreadsheet opens it as it is.
-pub fn csv(words: Words, lines: &[Line], whole: &Line) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(b"\xEF\xBB\xBF".to_vec());
-    for row in rows(words, lines, whole) {
-        if writer.write_record(&row).is_err() {
-            unreachable!("writing to memory does not fail");
-        }
-    }
-    writer.into_inner().unwrap_or_default()
+/// The numbers as a table for spreadsheets.
+pub fn table(words: Words, lines: &[Line], whole: &Line) -> Table {
+    let mut rows = rows(words, lines, whole).into_iter();
+    // The first three cells are names, a month among them; the others are numbers.
+    let cell = |(n, text): (usize, String)| match text.parse::<f64>() {
+        Ok(number) if n > 2 => Cell::Number(number),
+        _ if text.is_empty() => Cell::Empty,
+        _ => Cell::Text(text),
+    };
+    let title = words.say("figure.title").to_owned();
+    let columns = rows.next().unwrap_or_default();
+    Table { title, columns, rows: rows.map(|row| row.into_iter().enumerate().map(cell).collect()).collect() }
 }
 
 /// The numbers for the terminal: a figure on each row, because a terminal is not as wide as a sheet.

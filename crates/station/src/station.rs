@@ -183,6 +183,8 @@ impl Station {
             guessing: Mutex::default(),
         };
         station.read_again()?;
+        station.stamp_the_log()?;
+        station.write(|tx| Ok(beibao_replica::tally::complete(&tx.sql)?))?;
         station.erase_again()?;
         Ok(station)
     }
@@ -194,8 +196,30 @@ impl Station {
             return Ok(());
         }
         self.write(|tx| {
-            for (stamp, device) in table::unread::read_again(&tx.sql)? {
+            let own = tx.device();
+            // What only the station may say stays set aside, and so do edits: their door is the sync's.
+            let allowed = |change: &beibao_domain::Change, payload: &Payload| {
+                change.device == own || matches!(payload, Payload::Fact(fact) if !fact.body.is_the_desks())
+            };
+            for (stamp, device) in table::unread::read_again(&tx.sql, allowed)? {
                 log::applied_after_all(&tx.sql, stamp, device)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Changes that were logged before their stamps stood beside them get them.
+    fn stamp_the_log(&self) -> Result<()> {
+        self.write(|tx| {
+            let mut statement = tx.sql.prepare("SELECT number, bytes FROM change WHERE stamp_at IS NULL")?;
+            let bare = statement
+                .query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))?
+                .collect::<rusqlite::Result<Vec<_>>>()?;
+            for (number, bytes) in bare {
+                if let Ok(change) = minicbor::decode::<beibao_domain::Change>(&bytes) {
+                    let at = change.at.0.cast_signed();
+                    tx.sql.execute("UPDATE change SET stamp_at = ?2 WHERE number = ?1", params![number, at])?;
+                }
             }
             Ok(())
         })
@@ -222,6 +246,11 @@ impl Station {
 
     pub(crate) fn shared_world(&self) -> Arc<dyn World> {
         Arc::clone(&self.world)
+    }
+
+    /// The folder that it lies in.
+    pub(crate) fn folder(&self) -> &Path {
+        self.database.parent().unwrap_or(Path::new("."))
     }
 
     /// Its name, as imported; empty before.
@@ -279,6 +308,18 @@ impl Station {
     /// A blob, whole and checked; `None` if it is not here.
     pub fn blob(&self, hash: Hash) -> Result<Option<Vec<u8>>> {
         self.blobs.read(hash)
+    }
+
+    /// Keeps a blob that no tablet brought. Public for tests that need a picture.
+    #[doc(hidden)]
+    pub fn keep_blob(&self, bytes: &[u8]) -> Result<Hash> {
+        let mut salt = [0; 16];
+        self.world.fill(&mut salt);
+        let hash = Hash::of(bytes);
+        let mut part = self.blobs.open(hash, bytes.len() as u64, salt)?;
+        part.append(bytes)?;
+        self.blobs.keep(&[part])?;
+        Ok(hash)
     }
 
     /// Writes: all of it is on the disk when this returns, or nothing of it.

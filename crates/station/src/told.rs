@@ -7,6 +7,7 @@ use beibao_domain::ProblemCode;
 use beibao_station::StationError;
 use beibao_station::desk::Link;
 use beibao_station::import::{FileError, RowFault, TextError};
+use beibao_station::questionnaires::Kept;
 
 use beibao_station::words::Words;
 
@@ -58,6 +59,31 @@ pub fn link(link: Link) -> &'static str {
         Link::Chain => "verify.chain",
         Link::Signature => "verify.signature",
         Link::Device => "verify.device",
+    }
+}
+
+/// What is wrong with a workbook, and where.
+pub fn workbook_refusal(words: Words, refusal: &beibao_xlsform::Refusal) -> String {
+    let place = match (refusal.sheet.is_empty(), refusal.row, refusal.column.is_empty()) {
+        (true, ..) => None,
+        (_, 0, _) => Some("workbook.place.sheet"),
+        (_, _, true) => Some("workbook.place.row"),
+        _ => Some("workbook.place.cell"),
+    };
+    let values: [(&str, &dyn Display); 3] =
+        [("sheet", &refusal.sheet), ("row", &refusal.row), ("column", &refusal.column)];
+    let params = refusal.fault.params();
+    let params: Vec<(&str, &dyn Display)> = params.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
+    let fault = words.fill(&format!("workbook.{}", refusal.fault.code()), &params);
+    place.map_or_else(|| fault.clone(), |place| format!("{}: {fault}", words.fill(place, &values)))
+}
+
+/// What became of a questionnaire.
+pub fn kept(kept: Kept) -> &'static str {
+    match kept {
+        Kept::New => "questionnaire.new",
+        Kept::Replaced => "questionnaire.replaced",
+        Kept::Unchanged => "questionnaire.unchanged",
     }
 }
 

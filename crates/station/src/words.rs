@@ -26,8 +26,11 @@ struct Entry {
 fn catalogue() -> &'static BTreeMap<String, Entry> {
     static CATALOGUE: OnceLock<BTreeMap<String, Entry>> = OnceLock::new();
     CATALOGUE.get_or_init(|| {
-        let files =
-            [include_str!("../../../assets/words/station.json"), include_str!("../../../assets/words/figure.json")];
+        let files = [
+            include_str!("../../../assets/words/station.json"),
+            include_str!("../../../assets/words/figure.json"),
+            include_str!("../../../assets/words/workbook.json"),
+        ];
         let read = |file| serde_json::from_str::<BTreeMap<String, Entry>>(file).expect("the catalogue is JSON");
         files.into_iter().flat_map(read).collect()
     })
@@ -54,6 +57,11 @@ pub fn on_paper(key: &str) -> String {
 pub struct Words(pub Language);
 
 impl Words {
+    /// The language that a page asks for: English by name, otherwise Chinese.
+    pub fn asked(language: Option<&str>) -> Self {
+        Words(if language == Some("en") { Language::En } else { Language::Zh })
+    }
+
     /// What a key says.
     ///
     /// # Panics

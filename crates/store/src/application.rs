@@ -27,7 +27,7 @@ pub fn attach_portrait(
     let hash = picture::insert(&tx.sql, jpeg, now)?;
     let portrait = Fact {
         id: FactId::new(tx.world()),
-        happened_at: now.max(opening.fact.happened_at),
+        happened_at: later.last().map_or(opening.fact.happened_at, |fact| fact.happened_at).max(now),
         household: opening.fact.household,
         person: opening.fact.person,
         during: None,

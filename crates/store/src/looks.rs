@@ -16,7 +16,8 @@ const AT_ONCE: usize = 150;
 
 /// Somebody's page was looked at.
 pub fn at_person(tx: &mut Tx<'_>, id: PersonId) -> Result<()> {
-    let Some(home) = person::read(&tx.sql, id)?.household else { return Ok(()) };
+    // Somebody whose row is not here is nobody that could be looked at.
+    let Some(home) = person::read(&tx.sql, id).ok().and_then(|person| person.household) else { return Ok(()) };
     look(tx, Some(id), None, home)
 }
 
@@ -26,7 +27,7 @@ pub fn at_household(tx: &mut Tx<'_>, id: HouseholdId) -> Result<()> {
 }
 
 fn look(tx: &mut Tx<'_>, person: Option<PersonId>, of: Option<HouseholdId>, home: HouseholdId) -> Result<()> {
-    let Some(area) = household::read(&tx.sql, home)?.area else { return Ok(()) };
+    let Some(area) = household::read(&tx.sql, home).ok().and_then(|home| home.area) else { return Ok(()) };
     let now_ms = tx.world().now().timestamp_millis();
     tx.sql
         .prepare_cached(

@@ -1,7 +1,7 @@
 //! Records: everything that an officer writes down besides a visit, one door for all kinds. What a record says is checked by
 //! its kind (`beibao_domain`); here it is checked against the register and against what its matter has come to.
 
-use beibao_domain::application::{ApplicationKind, Progress, Step};
+use beibao_domain::application::{Progress, Step};
 use beibao_domain::fault::{Faults, FieldFault, FieldFaults};
 use beibao_domain::matter::{self, Refused, State};
 use beibao_domain::picture::Picture;
@@ -53,6 +53,9 @@ impl Record {
 /// Saves a record, or says what is wrong with it; nothing is lost then, its form is still there.
 pub fn save(tx: &mut Tx<'_>, record: &Record) -> Result<FactId> {
     let mut body = record.body.clone();
+    if body.is_the_desks() {
+        return Err(Refused::OutOfOrder.into());
+    }
     if let FactBody::Answers(answers) = &body {
         body = FactBody::Answers(answered(&tx.sql, answers)?);
     }
@@ -63,9 +66,8 @@ pub fn save(tx: &mut Tx<'_>, record: &Record) -> Result<FactId> {
         *officer = by;
     }
     let now = tx.world().now();
-    let happened_at = record.happened_at.unwrap_or(now);
     let mut faults = Faults::default();
-    if happened_at > now + AHEAD {
+    if record.happened_at.is_some_and(|at| at > now + AHEAD) {
         faults.found("happened_at", FieldFault::OutOfRange);
     }
     known_names(&tx.sql, &body, &mut faults)?;
@@ -73,6 +75,13 @@ pub fn save(tx: &mut Tx<'_>, record: &Record) -> Result<FactId> {
 
     let corrected = record.corrects.map(|id| fact::read(&tx.sql, id)).transpose()?;
     let about = body.about().map(|id| beibao_replica::matter::facts(&tx.sql, id)).transpose()?;
+    if about.as_ref().is_some_and(|(opening, _)| body.about() != Some(beibao_replica::matter::name(&opening.fact))) {
+        // It would be said of nothing: a matter is called by what it began with.
+        return Err(Refused::OutOfOrder.into());
+    }
+    // A clock that is behind must not say that it was before what it follows.
+    let newest = about.iter().flat_map(|(_, later)| later).map(|told| told.fact.happened_at).max();
+    let happened_at = record.happened_at.unwrap_or_else(|| newest.map_or(now, |newest| newest.max(now)));
     // What is said of a matter concerns whom the matter concerns.
     let like = about.as_ref().map(|(opening, _)| opening).or(corrected.as_ref());
     let person_id = record.person_id.or(like.and_then(|told| told.fact.person));
@@ -101,7 +110,8 @@ pub fn save(tx: &mut Tx<'_>, record: &Record) -> Result<FactId> {
     };
     for (i, (hash, _)) in said.body.blobs().into_iter().enumerate() {
         // A correction may name a picture that another tablet took.
-        if !form::hand_over(&tx.sql, hash, now)? && corrected.is_none() {
+        let known = corrected.as_ref().is_some_and(|told| told.fact.body.blobs().iter().any(|(had, _)| *had == hash));
+        if !form::hand_over(&tx.sql, hash, now)? && !known {
             return Err(field(&format!("pictures.{i}"), FieldFault::Unknown));
         }
     }
@@ -119,7 +129,12 @@ pub fn withdraw(tx: &mut Tx<'_>, id: FactId) -> Result<FactId> {
     let Fact { body, supersedes, .. } = fact::read(&tx.sql, id)?.fact;
     if let Some(before) = supersedes {
         let before = fact::read(&tx.sql, before)?.fact;
-        let again = Record { happened_at: Some(before.happened_at), ..Record::new(before.body) };
+        let again = Record {
+            happened_at: Some(before.happened_at),
+            household_id: before.household,
+            person_id: before.person,
+            ..Record::new(before.body)
+        };
         return save(tx, &Record { corrects: Some(id), ..again });
     }
     let withdrawn = beibao_domain::fact::Withdrawn { was: body.kind().to_owned(), about: body.about() };
@@ -171,7 +186,7 @@ fn correction(sql: &Connection, said: Fact, corrected: &Fact, about: Option<&(To
         return Err(Refused::OutOfOrder.into());
     }
     let later: Vec<Fact> = about.iter().flat_map(|(_, later)| later).map(|told| told.fact.clone()).collect();
-    matter::admit_correction(corrected, &later)?;
+    matter::admit_correction(corrected, &later, &said.body)?;
     // It belongs to the visit on which it came up, if it does.
     Ok(Fact { during: corrected.during, ..said.correcting(corrected) })
 }
@@ -215,7 +230,7 @@ fn waits_for_portrait(sql: &Connection, person: PersonId) -> Result<bool> {
         open_only: true,
         ..Default::default()
     };
-    let waits = |body: &FactBody| matches!(body, FactBody::Application(a) if a.kind != ApplicationKind::Booklet);
+    let waits = |body: &FactBody| matches!(body, FactBody::Application(_));
     let open = beibao_replica::matter::list(sql, &which)?;
     Ok(open.iter().any(|matter| matter.state == State::Applied && waits(&matter.opening.body)))
 }

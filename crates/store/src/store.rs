@@ -156,7 +156,8 @@ impl Store {
             store.begin_anew()?;
         }
         store.write(|tx| {
-            beibao_replica::table::unread::read_again(&tx.sql)?;
+            beibao_replica::table::unread::read_again(&tx.sql, |_, _| true)?;
+            beibao_replica::tally::complete(&tx.sql)?;
             let now = tx.world().now();
             form::forget_old(&tx.sql, now)
         })?;

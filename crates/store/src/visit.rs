@@ -240,6 +240,12 @@ pub fn save(tx: &mut Tx<'_>, draft: &VisitDraft) -> Result<FactId> {
     // correction of what it was: what was said of it meanwhile still belongs to it.
     for (body, said_as) in valid.came_up {
         let anew = told(FactId::new(tx.world()), body);
+        if let Some(id) = said_as
+            && fact::superseded_by(&tx.sql, id)?.is_some()
+        {
+            // Somebody said more of it while this was being written.
+            return Err(StoreError::CorrectedMeanwhile);
+        }
         let anew = match said_as.map(|id| fact::read(&tx.sql, id)).transpose()? {
             Some(earlier) => anew.correcting(&earlier.fact),
             None => anew,

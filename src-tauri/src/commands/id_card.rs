@@ -1,7 +1,7 @@
 //! Identity cards: the application, the notice, the portrait.
 
 use beibao_domain::{FactId, Problem, ProblemCode};
-use beibao_photo::{Choices, Profile, Refusal, Report};
+use beibao_photo::{Choices, Finding, Profile, Refusal, Report};
 use beibao_print::{Notice, notice_pdf as make_notice};
 use beibao_replica::table::station;
 use beibao_store::application;
@@ -67,6 +67,22 @@ pub fn examine_portrait(request: Request<'_>, tablet: State<'_, Tablet>) -> Resu
     let examination = beibao_photo::examine_with(bytes, &Profile::ga461(), Choices { whiten }).map_err(refused)?;
     let report = examination.report.clone();
     Ok(Examined { token: tablet.keep(examination), report })
+}
+
+/// What to change while the camera is looking: RGBA pixels of a preview frame, its width and the camera's height in the
+/// headers. Nothing of it is kept.
+#[tauri::command(async)]
+pub fn live_portrait(request: Request<'_>, tablet: State<'_, Tablet>) -> Result<Vec<Finding>, Problem> {
+    tablet.store()?;
+    let InvokeBody::Raw(pixels) = request.body() else { return Err(ProblemCode::PortraitNotAnImage.into()) };
+    let header = |name: &str| request.headers().get(name).and_then(|n| n.to_str().ok()?.parse::<u32>().ok());
+    let (Some(width), Some(camera_height_px)) = (header("width"), header("camera-height")) else {
+        return Err(ProblemCode::PortraitNotAnImage.into());
+    };
+    let height = u32::try_from(pixels.len() / 4).unwrap_or(0).checked_div(width).unwrap_or(0);
+    let rgb = pixels.chunks_exact(4).flat_map(|rgba| [rgba[0], rgba[1], rgba[2]]).collect();
+    let frame = beibao_photo::RgbImage::from_raw(width, height, rgb).ok_or(ProblemCode::PortraitNotAnImage)?;
+    Ok(beibao_photo::live(frame, camera_height_px, &Profile::ga461()))
 }
 
 #[tauri::command(async)]

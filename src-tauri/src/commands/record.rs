@@ -1,5 +1,7 @@
 //! Records of every kind, what they add up to, and what is kept while one is being written.
 
+use std::collections::BTreeMap;
+
 use beibao_domain::questionnaire::{Given, Questionnaire};
 use beibao_domain::shelf::{Phrase, ServicePoint};
 use beibao_domain::{FactId, Hash, Problem, ProblemCode, QuestionnaireId, ServicePointId};
@@ -7,6 +9,7 @@ use beibao_replica::matter::{self, Entry, Matter, Which};
 use beibao_replica::table::shelf;
 use beibao_store::record::{self, Record};
 use beibao_store::table::form;
+use beibao_store::{Store, looks};
 use chrono::NaiveDate;
 use serde::Serialize;
 use tauri::ipc::{InvokeBody, Request, Response};
@@ -32,10 +35,29 @@ pub fn matters(which: Which, tablet: State<'_, Tablet>) -> Result<Vec<Matter>, P
     Ok(tablet.store()?.read(|sql| Ok(matter::list(sql, &which)?))?)
 }
 
+/// How many of each kind are open.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn open_matters(tablet: State<'_, Tablet>) -> Result<BTreeMap<String, u32>, Problem> {
+    Ok(tablet.store()?.read(|sql| Ok(matter::open(sql)?))?)
+}
+
 #[tauri::command(async)]
 #[specta::specta]
 pub fn matter(id: FactId, tablet: State<'_, Tablet>) -> Result<Matter, Problem> {
-    Ok(tablet.store()?.read(|sql| Ok(matter::read(sql, id)?))?)
+    let store = tablet.store()?;
+    let matter = store.read(|sql| Ok(matter::read(sql, id)?))?;
+    looked_at(&store, &matter.opening)?;
+    Ok(matter)
+}
+
+/// Whoever reads of somebody leaves a trace.
+fn looked_at(store: &Store, entry: &Entry) -> Result<(), Problem> {
+    Ok(store.write(|tx| match (entry.person_id, entry.household_id) {
+        (Some(person), _) => looks::at_person(tx, person),
+        (None, Some(household)) => looks::at_household(tx, household),
+        (None, None) => Ok(()),
+    })?)
 }
 
 #[tauri::command(async)]
@@ -47,7 +69,10 @@ pub fn entries(kind: String, since: NaiveDate, tablet: State<'_, Tablet>) -> Res
 #[tauri::command(async)]
 #[specta::specta]
 pub fn entry(id: FactId, tablet: State<'_, Tablet>) -> Result<Entry, Problem> {
-    Ok(tablet.store()?.read(|sql| Ok(matter::one(sql, id)?))?)
+    let store = tablet.store()?;
+    let entry = store.read(|sql| Ok(matter::one(sql, id)?))?;
+    looked_at(&store, &entry)?;
+    Ok(entry)
 }
 
 #[tauri::command(async)]

@@ -5,6 +5,7 @@ use beibao_domain::{PersonId, Problem, ProblemCode};
 use beibao_print::{Section, Statement, StatementKind, statement_pdf};
 use beibao_replica::person_record::{self, PersonRecord};
 use beibao_replica::table::station;
+use beibao_store::looks;
 use serde::Serialize;
 use tauri::{AppHandle, State};
 
@@ -23,7 +24,10 @@ pub struct ExportedRecord {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn person_record(id: PersonId, tablet: State<'_, Tablet>) -> Result<PersonRecord, Problem> {
-    Ok(tablet.store()?.read(|sql| Ok(person_record::read(sql, id)?))?)
+    let store = tablet.store()?;
+    let record = store.read(|sql| Ok(person_record::read(sql, id)?))?;
+    store.write(|tx| looks::at_person(tx, id))?;
+    Ok(record)
 }
 
 #[tauri::command(async)]

@@ -1,6 +1,7 @@
 //! Visits: drafts, saving, corrections.
 
 use beibao_domain::{FactId, HouseholdId, Problem};
+use beibao_store::looks;
 use beibao_store::visit::{self, DraftView, VisitPage};
 use tauri::{AppHandle, State};
 
@@ -42,5 +43,8 @@ pub fn save_visit(draft: DraftView, app: AppHandle, tablet: State<'_, Tablet>) -
 #[tauri::command(async)]
 #[specta::specta]
 pub fn visit(id: FactId, tablet: State<'_, Tablet>) -> Result<VisitPage, Problem> {
-    Ok(tablet.store()?.read(|sql| visit::page(sql, id))?)
+    let store = tablet.store()?;
+    let page = store.read(|sql| visit::page(sql, id))?;
+    store.write(|tx| looks::at_household(tx, page.visit.household_id))?;
+    Ok(page)
 }

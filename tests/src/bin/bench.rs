@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use beibao_tests::bench;
 use beibao_tests::bench::sync::PARTS;
 
-const NAMES: [&str; 4] = ["tablet", "window", "sync", "print"];
+const NAMES: [&str; 5] = ["tablet", "store", "window", "sync", "print"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -31,6 +31,7 @@ async fn main() -> Result<()> {
     for name in NAMES.iter().filter(|name| asked.is_empty() || asked.iter().any(|asked| asked == *name)) {
         match *name {
             "tablet" => bench::tablet::run().await?,
+            "store" => bench::store::run().await?,
             "sync" => bench::sync::run(&[]).await?,
             "print" => bench::print::run()?,
             _ => bench::window::run().await?,

@@ -10,8 +10,8 @@ use beibao_domain::enrolment::Offer;
 use beibao_domain::keys::Signature;
 use beibao_domain::visit::Visit;
 use beibao_domain::{
-    AreaId, BodyKey, DeviceKey, Epoch, Fact, FactBody, FactId, Hash, Hlc, HouseholdId, OfficerId, Payload, Problem,
-    ProblemCode, SignedChange, World,
+    AreaId, BodyKey, DeviceKey, Epoch, Fact, FactBody, FactId, Hash, Hlc, HouseholdId, OfficerId, Payload, PersonId,
+    Problem, ProblemCode, SignedChange, World,
 };
 use beibao_replica::table::{person, rows};
 use beibao_replica::{conflicts, find};
@@ -137,20 +137,22 @@ impl SimTablet {
         settled.ok().map(|()| Held::Value(chosen.shown.clone()))
     }
 
-    pub(crate) fn portrait(&self, bytes: usize, seed: u64) -> Vec<Held> {
+    /// What is owed of it, and of whom it is.
+    pub(crate) fn portrait(&self, bytes: usize, seed: u64) -> Option<(PersonId, Vec<Held>)> {
         let mut jpeg = vec![0; bytes];
         TestWorld::new(seed).fill(&mut jpeg);
-        let Some(home) = self.home(0) else { return Vec::new() };
+        let home = self.home(0)?;
         let members = self.store().read(|sql| Ok(person::members(sql, home)?)).expect("the members");
-        let Some((person, _)) = members.first() else { return Vec::new() };
-        let Ok(applied) = self.store().write(|tx| crate::tablet::apply(tx, *person)) else { return Vec::new() };
+        let (person, _) = members.first()?;
+        let applied = self.store().write(|tx| crate::tablet::apply(tx, *person)).ok()?;
         let attach = |tx: &mut beibao_store::Tx<'_>| {
             application::attach_portrait(tx, applied, &jpeg, "ga461", 1, serde_json::Value::Null)
         };
-        match self.store().write(attach) {
+        let held = match self.store().write(attach) {
             Ok(attached) => vec![Held::Fact(applied), Held::Fact(attached), Held::Blob(Hash::of(&jpeg).0)],
             Err(_) => vec![Held::Fact(applied)],
-        }
+        };
+        Some((*person, held))
     }
 
     /// A body of a kind that no version here knows.
@@ -427,6 +429,8 @@ pub(crate) fn state<E: std::fmt::Debug>(reading: impl FnOnce(Reading<'_, State>)
                 "SELECT 'person ' || json_array(hex(id), hex(household), name, id_number) FROM person",
                 "SELECT 'conflict ' || hex(row) || field FROM conflict",
                 "SELECT 'stands ' || hex(id) FROM standing",
+                "SELECT 'matter ' || json_array(hex(id), kind, hex(household), hex(person), state, open, due_on, happened_at) FROM matter",
+                "SELECT 'counted ' || json_array(hex(of), figure, at, sum(count), count(*), hex(area), hex(officer), hex(fact)) FROM counted GROUP BY of, figure, at, area, officer, fact",
                 "SELECT 'digest ' || hex(area) || count || hex(digest) FROM scope_digest WHERE count > 0",
             ],
         ),

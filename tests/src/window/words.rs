@@ -29,8 +29,8 @@ impl Language {
 /// What a key of the catalogue says; of a sentence with gaps, its longest part.
 pub fn said(key: &str, language: Language) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/words");
-    for file in ["ui.json", "problem.json", "portrait.json", "paper.json"] {
-        let text = std::fs::read_to_string(folder.join(file)).expect("the catalogue");
+    for file in std::fs::read_dir(folder).expect("the catalogues") {
+        let text = std::fs::read_to_string(file.expect("a catalogue").path()).expect("the catalogue");
         let words: BTreeMap<String, Value> = serde_json::from_str(&text).expect("the catalogue");
         if let Some(sentence) = words.get(key).and_then(|entry| entry[language.code()].as_str()) {
             let parts = sentence.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest).trim());

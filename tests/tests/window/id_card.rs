@@ -18,6 +18,11 @@ async fn a_portrait_is_checked_before_it_is_taken_and_reaches_the_station_whole(
 
     choose(&window, &asset("portraits/sample.jpg").display().to_string()).await;
     window.reads("portrait-report", &said("camera.accepted", Language::Zh)).await;
+    // What no program sees, the officer says.
+    assert!(!window.find("portrait-accept").await.is_enabled().await.unwrap(), "accepted before anybody looked");
+    for ask in ["bareheaded", "hands_away", "natural_expression", "no_uniform", "usual_glasses"] {
+        window.tap(&format!("ask-{ask}")).await;
+    }
     window.tap("portrait-accept").await;
     window.reads("application-*", &said("state.complete", Language::Zh)).await;
     window.tap("nav-sync").await;

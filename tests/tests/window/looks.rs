@@ -1,6 +1,6 @@
 //! Languages and themes; and a picture of each main screen in each of them, for a person to look at.
 
-use beibao_store::{application, visit};
+use beibao_store::visit;
 use beibao_tests::small::{HOUSEHOLDS, PEOPLE};
 use beibao_tests::window::{Language, Window, said};
 
@@ -52,9 +52,9 @@ fn write_a_day(stage: &Stage) {
 async fn tour(window: &Window, look: &str) {
     window.picture(&format!("settings-{look}")).await;
     window.tap("nav-today").await;
-    window.find("due-*").await;
+    window.find("matter-*").await;
     window.picture(&format!("today-{look}")).await;
-    window.tap("due-*").await;
+    window.tap("matter-*").await;
     let sample = asset("portraits/sample.jpg").display().to_string();
     let shutter = window.find("portrait-shoot").await;
     window.until("the camera", async || shutter.is_enabled().await.unwrap_or(false)).await;

@@ -29,7 +29,7 @@ async fn what_the_station_does_not_have_is_never_said_to_be_there() {
     stage.station.answer_again().await.unwrap();
     window.tap("sync-now").await;
     window.reads("sync-words", &said("sync.words.applied", Language::Zh)).await;
-    window.page_reads(&said("state.applied", Language::Zh)).await;
+    window.page_reads(&said("sync.is.applied", Language::Zh)).await;
     window.gone("problem").await;
     window.close().await;
     assert_eq!(stage.report().figure(Figure::Visits), 1);
@@ -42,7 +42,7 @@ async fn a_visit_reaches_the_station_by_itself() {
     let window = stage.unlocked().await;
     visit(&window, "一切都好").await;
     window.until("the station to have it", async || stage.report().figure(Figure::Visits) == 1).await;
-    window.page_reads(&said("state.applied", Language::Zh)).await;
+    window.page_reads(&said("sync.is.applied", Language::Zh)).await;
     window.close().await;
 }
 
@@ -59,6 +59,6 @@ async fn asked_to_sync(window: &Window, problem: &str) {
     window.tap("nav-sync").await;
     window.tap("sync-now").await;
     window.reads("problem", &said(problem, Language::Zh)).await;
-    window.page_reads(&said("state.unsent", Language::Zh)).await;
-    assert!(!window.page_text().await.contains(&said("state.applied", Language::Zh)), "nothing was applied");
+    window.page_reads(&said("sync.is.unsent", Language::Zh)).await;
+    assert!(!window.page_text().await.contains(&said("sync.is.applied", Language::Zh)), "nothing was applied");
 }

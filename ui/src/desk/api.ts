@@ -1,15 +1,18 @@
 // The one door to the station. Screens and controllers take an `Api`; only this file knows HTTP.
 import type { Problem } from "../lib/ipc";
+import type { Given } from "./save";
 import type {
-  Account, AccountChange, AddedRow, AreasAsk, AreaView, AuditPage, BackupPlan, BackupRun, CodeAsk, CodeView, ConflictView,
-  ErasureView, FieldEditAsk, FirstStart, Found, HouseholdView, Judgement, KeepingView, NewAccount, NewRow, NumbersView,
-  OfficerView, PersonView, PortraitPage, RecordView, RehearsalView, SecretOffer, SessionView, Settlement, SheetView,
-  TabletView, TodayView, Written,
+  Account, AccountChange, AddedRow, AreaView, AreasAsk, AuditPage, BackupPlan, BackupRun, BatchView, BehindView,
+  CodeAsk, CodeView, ConflictView, ErasureView, EventPage, FieldEditAsk, FirstStart, FormView, Found, HouseholdView,
+  ImportedView, Judgement, KeepingView, MadeTaken, MatterPage, MatterView, MeasureAsk, NewAccount, NewRow,
+  NumbersView, OfficerView, PersonView, PortraitPage, ProductionView, QuestionnaireView, RecordView, RehearsalView,
+  ResultsView, SecretOffer, SessionView, Settlement, SheetView, ShelfRow, StepAsk, TabletView, TodayView,
+  UnvisitedView, WorkbookView, Written,
 } from "./types";
 
 const BASE = "/api/v1";
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-type Query = Record<string, string | number | null | undefined>;
+export type Query = Record<string, string | number | null | undefined>;
 
 const refusal = (code: string): Problem => ({ code: code as Problem["code"], params: {} });
 
@@ -34,7 +37,8 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     const headers: Record<string, string> = { "x-page-token": pageToken };
     const init: RequestInit = { method, headers, credentials: "same-origin" };
     if (body instanceof Blob) {
-      headers["content-type"] = "text/csv";
+      // A sheet says that it is one; any other file is seen by whoever reads it.
+      headers["content-type"] = body.type === "text/csv" ? "text/csv" : "application/octet-stream";
       init.body = body;
     } else if (body !== undefined) {
       headers["content-type"] = "application/json";
@@ -61,6 +65,13 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
   const get = async <T>(path: string): Promise<T> => (await send("GET", path)).json() as Promise<T>;
   const post = async <T>(path: string, body: unknown): Promise<T> => (await send("POST", path, body)).json() as Promise<T>;
   const done = async (method: Method, path: string, body?: unknown): Promise<void> => void (await send(method, path, body));
+
+  /** A file with the name that the station gave it. */
+  async function file(method: Method, path: string, otherwise: string): Promise<Given> {
+    const answer = await send(method, path, method === "GET" ? undefined : {});
+    const name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "")?.[1] ?? otherwise;
+    return { name, bytes: await answer.blob() };
+  }
 
   async function begun(answer: Promise<SessionView>): Promise<SessionView> {
     const view = await answer;
@@ -101,9 +112,8 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     portraits: (all: boolean, after: string | null) => get<PortraitPage>(`/portraits${query({ all: all ? "true" : null, after })}`),
     judge: (portrait: string, judgement: Judgement) => done("POST", `/portraits/${portrait}/judgement`, judgement),
     picture: async (portrait: string) => (await send("GET", `/portraits/${portrait}/picture`)).arrayBuffer(),
-    numbers: (from: string, to: string) => get<NumbersView>(`/numbers${query({ from, to })}`),
+    numbers: (asked: Query) => get<NumbersView>(`/numbers${query(asked)}`),
     /** Where the browser itself fetches the numbers as a file. */
-    numbersFile: (from: string, to: string, language: string) => `${BASE}/numbers.csv${query({ from, to, language })}`,
     giveAreas: (officer: string, ask: AreasAsk) => done("PUT", `/officers/${officer}/areas`, ask),
     addRow: (row: NewRow) => post<AddedRow>("/rows", row),
     record: (person: string) => get<RecordView>(`/people/${person}/record`),
@@ -121,6 +131,29 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     backups: () => get<BackupRun[]>("/backups"),
     backUp: () => done("POST", "/backups", {}),
     rehearse: () => post<RehearsalView>("/backups/rehearsals", {}),
+    numbersFile: (asked: Query, kind: "csv" | "xlsx") => `${BASE}/numbers.${kind}${query(asked)}`,
+    behind: (asked: Query) => get<BehindView>(`/numbers/behind${query(asked)}`),
+    unvisited: (asked: Query) => get<UnvisitedView[]>(`/numbers/unvisited${query(asked)}`),
+    matters: (filter: Query) => get<MatterPage>(`/matters${query(filter)}`),
+    matter: (id: string) => get<MatterView>(`/matters/${id}`),
+    step: (id: string, step: StepAsk) => done("POST", `/matters/${id}/steps`, step),
+    entryPicture: async (entry: string, hash: string) => (await send("GET", `/entries/${entry}/pictures/${hash}`)).arrayBuffer(),
+    measure: (measure: MeasureAsk) => done("POST", "/measures", measure),
+    events: (after: string | null) => get<EventPage>(`/events${query({ after })}`),
+    production: () => get<ProductionView>("/production"),
+    makeBatch: (applications: string[]) => post<BatchView>("/production/batches", { applications }),
+    batchFile: (id: string) => file("POST", `/production/batches/${id}/downloads`, "beibao-production.zip"),
+    takeMade: (csv: Blob) => post<MadeTaken>("/production/results", csv),
+    shelf: (register: string) => get<ShelfRow[]>(`/shelf/${register}`),
+    importRegister: (csv: Blob) => post<ImportedView>("/imports", csv),
+    questionnaires: () => get<QuestionnaireView[]>("/questionnaires"),
+    previewWorkbook: (workbook: Blob) => post<WorkbookView>("/questionnaires/preview", workbook),
+    keepWorkbook: (workbook: Blob) => post<WorkbookView>("/questionnaires", workbook),
+    form: (id: string) => get<FormView>(`/questionnaires/${id}`),
+    withdraw: (id: string, withdrawn: boolean) => done("PUT", `/questionnaires/${id}/withdrawal`, { withdrawn }),
+    results: (id: string, version: string) => get<ResultsView>(`/questionnaires/${id}/results${query({ version })}`),
+    resultsFile: (id: string, version: string, language: string, kind: "csv" | "xlsx") =>
+      `${BASE}/questionnaires/${id}/results.${kind}${query({ version, language })}`,
   };
 }
 

@@ -5,6 +5,8 @@ import { Trail } from "./audit/trail.svelte";
 import { Entry } from "./entry/entry.svelte";
 import { Keeping } from "./keeping/keeping.svelte";
 import { Look } from "./look.svelte";
+import { firstTry } from "./documents/documents.svelte";
+import { MatterList } from "./matters/matters.svelte";
 import { bars, Numbers, told } from "./numbers/numbers.svelte";
 import { Queue } from "./portraits/queue.svelte";
 import { PersonRecord } from "./record/record.svelte";
@@ -14,8 +16,9 @@ import { RowPage } from "./register/row_page.svelte";
 import { Sheets } from "./register/sheets.svelte";
 import { homeOf, shownTo } from "./rights";
 import { address, placeOf } from "./router.svelte";
+import { ShelfRows } from "./shelf/shelf.svelte";
 import { Tablets } from "./tablets/tablets.svelte";
-import type { Account, AreaView, AuditEntry, BackupPlan, ErasureView, FieldView, NumbersLine, PortraitView, RehearsalView, SessionView, SheetView } from "./types";
+import type { Account, AreaView, AuditEntry, BackupPlan, ErasureView, FieldView, MatterLine, NumbersLine, NumbersView, PortraitView, RehearsalView, SessionView, SheetView } from "./types";
 
 const refuses = (code: string, params = {}) => async () => Promise.reject({ code, params });
 const view = (stage: SessionView["stage"]): SessionView => ({ stage, page_token: "", own: null, station: "", tablet_port: null });
@@ -254,22 +257,79 @@ describe("portraits", () => {
 });
 
 describe("numbers", () => {
-  const line = (month: string, visits: number): NumbersLine => ({ area: "", month, figures: visits ? { visits } : {}, households: 0, people: 0 });
-  it("the_highest_month_is_whole", () => {
-    expect(bars([line("2026-10", 2), line("2026-11", 8), line("2026-12", 0)], "visits")).toEqual([
-      { month: "2026-10", value: 2, share: 0.25 }, { month: "2026-11", value: 8, share: 1 }, { month: "2026-12", value: 0, share: 0 },
-    ]);
-  });
+  const line = (name: string, figures: Record<string, number>): NumbersLine =>
+    ({ name, area: null, officer: null, figures, households: 0, people: 0, response_hours: null });
+  const view = (lines: NumbersLine[]): NumbersView =>
+    ({ groups: [{ name: "visits", figures: ["visits", "services"] }], lines, total: line("", { visits: 3 }) });
+  const door = { numbers: async () => view([]), behind: async () => ({ entries: [], more: false }), unvisited: async () => [] };
   it("tells_only_the_figures_of_which_there_are_any", () => {
-    expect(told({ figures: ["visits", "disputes"], lines: [], months: [], total: line("", 3) })).toEqual(["visits"]);
+    expect([told(view([]), "visits"), told(view([]), "talks")]).toEqual([["visits"], []]);
+    expect(bars([line("2026-11", { visits: 2 }), line("2026-12", {})], "visits")).toEqual([{ name: "2026-11", value: 2 }, { name: "2026-12", value: 0 }]);
   });
   it("begins_with_the_year_so_far_and_does_not_ask_for_nonsense", async () => {
-    const asked: string[][] = [];
-    const numbers = new Numbers({ numbers: async (...days) => (asked.push(days), { figures: [], lines: [], months: [], total: line("", 0) }) }, "2026-11-23");
+    const asked: unknown[] = [];
+    const numbers = new Numbers({ ...door, numbers: async (days) => (asked.push(days), view([])) }, "2026-11-23");
     await numbers.load();
     numbers.from = "last year";
     await numbers.load();
-    expect(asked).toEqual([["2026-01-01", "2026-11-23"]]);
+    expect(asked).toEqual([{ from: "2026-01-01", to: "2026-11-23", by: "month", area: "" }]);
+  });
+  it("looks_behind_the_line_that_is_shown_not_the_one_that_was_chosen_since", async () => {
+    const asked: unknown[] = [];
+    const numbers = new Numbers({ ...door, behind: async (what) => (asked.push(what), { entries: [], more: false }) }, "2026-11-23");
+    await numbers.load();
+    numbers.by = "officer";
+    await numbers.look("visits", line("2026-11", { visits: 2 }));
+    expect(asked).toEqual([expect.objectContaining({ figure: "visits", month: "2026-11", officer: null })]);
+  });
+  it("officers_stand_by_name_with_what_was_right_at_once", () => {
+    const rates = firstTry([line("孟和", { portraits_judged: 4, portraits_first_try: 1 }), line("巴图", { portraits_judged: 1, portraits_first_try: 1 }), line("王芳", {})]);
+    expect(rates.map((rate) => [rate.officer, rate.percent])).toEqual([["巴图", 100], ["孟和", 25]]);
+  });
+});
+
+describe("matters", () => {
+  const one = (id: string) => ({ id, state: "open" }) as MatterLine;
+  it("an_answer_that_was_overtaken_is_dropped_and_one_measure_answers_all_that_were_chosen", async () => {
+    const asked: unknown[] = [];
+    const waiting: ((page: { matters: MatterLine[]; next: null }) => void)[] = [];
+    const list = new MatterList({
+      matters: (filter) => (asked.push(filter["kind"]), new Promise((answer) => waiting.push(answer))),
+      measure: async (ask) => void asked.push(ask),
+    });
+    const first = list.load();
+    list.show("suggestion");
+    waiting[1]?.({ matters: [one("b")], next: null });
+    waiting[0]?.({ matters: [one("a")], next: null });
+    await first;
+    await vi.waitFor(() => expect(list.matters?.map(({ id }) => id)).toEqual(["b"]));
+    list.choose("b");
+    list.measure = " x ";
+    const said = list.say();
+    await vi.waitFor(() => expect(waiting.length).toBe(3));
+    waiting[2]?.({ matters: [], next: null });
+    expect([await said, list.chosen.size, asked[2]]).toEqual([true, 0, { suggestions: ["b"], text: "x" }]);
+  });
+});
+
+describe("shelf", () => {
+  const field = (name: string, value: string): FieldView => ({ name, value, shape: "line", choices: [], seen: "[1]", others: [] });
+  const row = { id: "r", code: "P1", fields: [field("zh", "您好"), field("sounds", "")] };
+  it("saves_what_was_changed_and_keeps_the_sheet_open_when_it_is_refused", async () => {
+    const edits: unknown[] = [];
+    const edit = async (ask: { field: string; value: string }) => void edits.push([ask.field, ask.value]);
+    const door = { shelf: async () => [row], importRegister: async () => Promise.reject({ code: "file_columns", params: {} }) };
+    const rows = new ShelfRows({ ...door, edit }, "phrase");
+    rows.edit(row);
+    expect(rows.changed).toBe(false);
+    if (rows.editing) rows.editing.values["sounds"] = " sain uu ";
+    expect([await rows.save(), edits]).toEqual([true, [["sounds", "sain uu"]]]);
+    const refused = new ShelfRows({ ...door, edit: refuses("invalid_fields", { zh: "required" }) }, "phrase");
+    refused.edit(row);
+    if (refused.editing) refused.editing.values["zh"] = "";
+    expect([await refused.save(), refused.fault("zh"), refused.editing?.values["zh"]]).toEqual([false, "required", ""]);
+    await refused.take(new Blob());
+    expect(refused.importing.problem?.code).toBe("file_columns");
   });
 });
 

@@ -197,9 +197,35 @@ async function journey(page, { address, code }) {
     await page.getByRole("main").locator("section").first().waitFor();
     await page.waitForLoadState("networkidle");
   });
+  await step("documents", async () => {
+    await at("nav-documents").click();
+    await at("production").click();
+    // What production never made is refused with its line, and nothing else happens.
+    await at("results-file").setInputFiles({ name: "results.csv", mimeType: "text/csv", buffer: Buffer.from("application,result\nFFFFFFFF,ready\n") });
+    await at("made").waitFor();
+  });
+  await step("matters", async () => {
+    await at("nav-matters").click();
+    await at("kind-suggestion").click();
+    await page.getByRole("main").locator("section").first().waitFor();
+  });
+  await step("shelf", async () => {
+    await at("nav-shelf").click();
+    await at("phrases").click();
+    await at("import-file").setInputFiles({ name: "phrases.csv", mimeType: "text/csv", buffer: Buffer.from("code,topic,zh,mn,sounds\nP1,问候,您好,,sain uu\n,问候,再见,,\n") });
+    await at("imported").waitFor();
+    await at("edit-0").click();
+    await at("field-sounds").fill("sain baina uu");
+    await at("row-save").click();
+    await page.getByRole("cell", { name: "sain baina uu" }).waitFor();
+    await at("questionnaires").click();
+    await at("workbook-file").setInputFiles({ name: "form.xlsx", mimeType: "", buffer: Buffer.from("no workbook") });
+    await at("refusals").waitFor();
+  });
   await step("numbers", async () => {
     await at("nav-numbers").click();
-    await page.getByRole("main").locator("section").first().waitFor();
+    await at("unvisited").click();
+    await at("unvisited-0").waitFor();
   });
   await step("accounts", async () => {
     await at("nav-accounts").click();
@@ -207,7 +233,7 @@ async function journey(page, { address, code }) {
   });
   await step("audit", async () => {
     await at("nav-audit").click();
-    for (const deed of ["set_up", "sign_in_failed", "code_made", "person_seen", "history_seen", "field_edited", "household_seen", "person_erased", "register_imported", "backup_rehearsed"]) {
+    for (const deed of ["set_up", "sign_in_failed", "code_made", "person_seen", "history_seen", "field_edited", "household_seen", "results_taken", "register_imported", "unvisited_seen", "person_erased", "backup_rehearsed"]) {
       await at(`audit-${deed}`).first().waitFor({ timeout: 5000 });
     }
   });

@@ -9,14 +9,18 @@ export type Place =
   | { at: "sheets" }
   | { at: "keeping" }
   | { at: "portraits" }
+  | { at: "documents" }
+  | { at: "matters" }
+  | { at: "matter"; id: string }
+  | { at: "shelf" }
   | { at: "tablets" }
   | { at: "numbers" }
   | { at: "audit" }
   | { at: "accounts" }
   | { at: "own" };
 
-const PLAIN = ["today", "register", "portraits", "tablets", "numbers", "audit", "accounts", "own", "sheets", "keeping"] as const;
-const WITH_ID = ["household", "person", "record"] as const;
+const PLAIN = ["today", "register", "portraits", "documents", "matters", "shelf", "tablets", "numbers", "audit", "accounts", "own", "sheets", "keeping"] as const;
+const WITH_ID = ["household", "person", "matter", "record"] as const;
 
 export const address = (place: Place): string => ("id" in place ? `#/${place.at}/${place.id}` : `#/${place.at}`);
 

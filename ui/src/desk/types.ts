@@ -31,6 +31,14 @@ export type AddedRow = {
   id: string;
 };
 
+/** A choice of a question. */
+export type AnswerChoice = {
+  /** What is read, by language. */
+  label: Record<string, string>;
+  /** What is kept. */
+  name: string;
+};
+
 /** An area. */
 export type AreaView = {
   /** Its code. */
@@ -145,6 +153,38 @@ export type BackupRun = {
   problem: string | null;
 };
 
+/** Which applications go together. */
+export type BatchAsk = {
+  /** Them. */
+  applications: string[];
+};
+
+/** What was sent at once. */
+export type BatchView = {
+  /** How many applications are in it. */
+  applications: number;
+  /** When last. */
+  downloaded_at: string | null;
+  /** How often its file was taken. */
+  downloads: number;
+  /** Its id. */
+  id: string;
+  /** When it was made. */
+  made_at: string;
+  /** Its number, the first 1. */
+  number: number;
+  /** How many of them are not finished yet. */
+  unfinished: number;
+};
+
+/** What is behind a number. */
+export type BehindView = {
+  /** The newest first. */
+  entries: EntryView[];
+  /** Whether there are more than are shown. */
+  more: boolean;
+};
+
 /** A cell that changes. */
 export type CellView = {
   /** What would. */
@@ -183,6 +223,16 @@ export type ChoiceView = {
   shown: string;
   /** As it is given back. */
   value: string;
+};
+
+/** How often something was chosen. */
+export type ChosenView = {
+  /** How often. */
+  count: number;
+  /** What is read, by language; empty for one that only an earlier edition had. */
+  label: Record<string, string>;
+  /** What is kept. */
+  name: string;
 };
 
 /** What an enrolment code is asked for with. */
@@ -226,7 +276,7 @@ export type ConflictView = {
 };
 
 /** What was done. */
-export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "portrait_accepted" | "portrait_returned" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed" | "record_seen" | "record_taken" | "erasure_seen" | "person_erased" | "retention_run" | "backup_planned" | "backup_made" | "backup_failed" | "backup_rehearsed" | "row_added" | "import_seen" | "register_imported" | "register_taken" | "areas_changed";
+export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "portrait_accepted" | "portrait_returned" | "matter_seen" | "picture_seen" | "volunteers_seen" | "step_said" | "measure_said" | "batch_made" | "batch_taken" | "results_taken" | "register_imported" | "questionnaire_set" | "questionnaire_withdrawn" | "results_seen" | "behind_seen" | "unvisited_seen" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed" | "record_seen" | "record_taken" | "erasure_seen" | "person_erased" | "retention_run" | "backup_planned" | "backup_made" | "backup_failed" | "backup_rehearsed" | "row_added" | "import_seen" | "register_taken" | "areas_changed";
 
 /** Facts of a kind that end. */
 export type EndingView = {
@@ -238,6 +288,33 @@ export type EndingView = {
   erased_on: string;
   /** The kind. */
   kind: string;
+};
+
+/** Something that was said of a matter, or an event. */
+export type EntryView = {
+  /** When it happened. */
+  at: string;
+  /** Whether it corrects an earlier one. */
+  corrected: boolean;
+  /** Its code. */
+  household_code: string;
+  /** The household, if it concerns one. */
+  household_id: string | null;
+  /** The fact. */
+  id: string;
+  /** Of which kind. */
+  kind: string;
+  /** What was said. */
+  lines: LineView[];
+  /** The matter that it begins or belongs to. */
+  matter: string | null;
+  /** The name of whom it concerns: a person, or the household's head. */
+  name: string;
+  /** Who said it; empty for the station itself. */
+  officer: string;
+  /** Its pictures. */
+  pictures: PictureView[];
+  signature: SignatureView | null;
 };
 
 /** Yes, this and nothing else. */
@@ -262,6 +339,14 @@ export type ErasureView = {
   tablets: number;
   /** Visits of the household that stay. */
   visits_left: number;
+};
+
+/** A page of events. */
+export type EventPage = {
+  /** The newest first. */
+  events: EntryView[];
+  /** What `after` is for the next page; none at the end. */
+  next: string | null;
 };
 
 /** A correction of one field. */
@@ -304,6 +389,14 @@ export type FieldView = {
   value: string;
 };
 
+/** Figures that belong together. */
+export type FigureGroup = {
+  /** Their names, in the order in which a chief reads them. */
+  figures: string[];
+  /** What they are about. */
+  name: string;
+};
+
 /** What the first start asks for. */
 export type FirstStart = {
   /** The code that the terminal shows. */
@@ -316,6 +409,22 @@ export type FirstStart = {
   shown: string;
   /** The station's name; nothing if it has one. */
   station: string;
+};
+
+/** A form, whole. */
+export type FormView = {
+  /** Its code. */
+  code: string;
+  /** `quiz` or `survey`. */
+  kind: string;
+  /** Its questions, notes included. */
+  questions: QuestionView[];
+  /** Its title. */
+  title: string;
+  /** The same in Mongolian. */
+  title_mn: string | null;
+  /** Its edition. */
+  version: string;
 };
 
 /** What was found. */
@@ -360,6 +469,35 @@ export type HouseholdView = {
   visits: VisitView[];
 };
 
+/** What is wrong with a cell of a file. */
+export type ImportFault = "empty" | "double" | "unknown" | "word" | "unreadable" | "width" | "id_number";
+
+/** A row that was not taken, or was taken with a remark. */
+export type ImportRemark = {
+  /** The column. */
+  column: string;
+  /** What is wrong. */
+  fault: ImportFault;
+  /** Its line in the file, 1 for the heading. */
+  line: number;
+};
+
+/** What became of a file. */
+export type ImportedView = {
+  /** Rows that are new. */
+  added: number;
+  /** Rows of which some field changed. */
+  changed: number;
+  /** Rows that were not taken. */
+  refused: ImportRemark[];
+  /** The register that it held. */
+  register: string;
+  /** Rows that were taken with a remark. */
+  remarks: ImportRemark[];
+  /** Rows that were the same already. */
+  unchanged: number;
+};
+
 /** What somebody decided. */
 export type Judgement = {
   /** Whether it is in order. */
@@ -376,6 +514,101 @@ export type KeepingView = {
   endings: EndingView[];
   /** The last day on which the server looked for it. */
   looked_on: string | null;
+};
+
+/** One line of what was said. */
+export type LineView = {
+  /** What it is, under `desk.line.` in the catalogue. */
+  label: string;
+  /** What was typed, a number or a day; after the word if there is one. */
+  text: string;
+  /** A word of the catalogue: its key, or its key after `desk.word.`. */
+  word: string | null;
+};
+
+/** What is wrong with a row. */
+export type MadeFault = "empty" | "unknown" | "several" | "double" | "not_finished" | "not_now" | "width";
+
+/** A row that was not taken. */
+export type MadeRemark = {
+  /** The column as the file calls it. */
+  column: string;
+  /** What is wrong. */
+  fault: MadeFault;
+  /** Its line in the file, 1 for the heading. */
+  line: number;
+};
+
+/** What became of a file. */
+export type MadeTaken = {
+  /** Documents that are at the station now. */
+  ready: number;
+  /** Rows that were not taken. */
+  refused: MadeRemark[];
+  /** Those that were there already. */
+  unchanged: number;
+};
+
+/** A matter in a list. */
+export type MatterLine = {
+  /** What it is about. */
+  about: LineView[];
+  /** When it began. */
+  at: string;
+  /** Why it was brought back, if that was the last that happened. */
+  brought_back: string;
+  /** Days until then; negative when it is over. */
+  days_left: number | null;
+  /** Until when. */
+  due_on: string | null;
+  /** In whose backpack. */
+  holder: string;
+  /** The household's code. */
+  household_code: string;
+  /** The matter. */
+  id: string;
+  /** Its kind. */
+  kind: string;
+  /** The name of the person or of the household's head. */
+  name: string;
+  /** Who wrote it down. */
+  officer: string;
+  /** Whether somebody has still to see to it. */
+  open: boolean;
+  /** Where the finished document is: `none`, `station`, `backpack` or `handed_over`; empty if it is about none. */
+  place: string;
+  /** How far it has come. */
+  state: string;
+};
+
+/** A page of matters. */
+export type MatterPage = {
+  /** The open ones first, those that are due soonest before the others; then the newest. */
+  matters: MatterLine[];
+  /** What `after` is for the next page; none at the end. */
+  next: string | null;
+};
+
+/** A matter, whole. */
+export type MatterView = {
+  /** The household, if it concerns one. */
+  household_id: string | null;
+  /** What a list says of it. */
+  line: MatterLine;
+  /** The person, likewise. */
+  person_id: string | null;
+  /** Hours from a request to its first answer. */
+  response_hours: number | null;
+  /** Everything that was said, in the order in which it happened. */
+  thread: EntryView[];
+};
+
+/** One measure on several suggestions. */
+export type MeasureAsk = {
+  /** The suggestions. */
+  suggestions: string[];
+  /** What was done. */
+  text: string;
 };
 
 /** A member of a household. */
@@ -414,28 +647,30 @@ export type NewRow = {
   register: string;
 };
 
-/** The figures of an area and a month, or of everything. */
+/** The figures of an area, an officer or a month, or of everything. */
 export type NumbersLine = {
-  /** The area's name; households of a gacha count for the sub-farm or sumu that it lies in. */
-  area: string;
+  /** The area, if that is what it is. */
+  area: string | null;
   /** The figures by name; what is not there is 0. */
   figures: Record<string, number>;
   /** Households that were visited, each once. */
   households: number;
-  /** The month in China, `2026-11`. */
-  month: string;
+  /** What the line is called: an area, an officer, a month such as `2026-11`. Empty for the station itself. */
+  name: string;
+  /** The officer, likewise. */
+  officer: string | null;
   /** People who live in them, each once. */
   people: number;
+  /** The median time from a request to its answer, in hours. */
+  response_hours: number | null;
 };
 
 /** The numbers. */
 export type NumbersView = {
-  /** Every figure by name, in the order in which a chief reads them. */
-  figures: string[];
-  /** One line for each area and month. */
+  /** Every figure, in groups. */
+  groups: FigureGroup[];
+  /** The lines that were asked for. Officers stand by name: this is no ranking. */
   lines: NumbersLine[];
-  /** One line for each month, all areas together. */
-  months: NumbersLine[];
   /** Everything together. */
   total: NumbersLine;
 };
@@ -520,6 +755,14 @@ export type PersonView = {
   name_mn: string | null;
 };
 
+/** A picture that was taken. */
+export type PictureView = {
+  /** Its hash, by which it is asked for. */
+  hash: string;
+  /** Whether it is here already. */
+  here: boolean;
+};
+
 /** A page of the queue. */
 export type PortraitPage = {
   /** What `after` is for the next page; none at the end. */
@@ -568,6 +811,56 @@ export type Problem = {
   code: string;
   /** What the sentence needs. */
   params: Record<string, string>;
+};
+
+/** What waits, and what was sent. */
+export type ProductionView = {
+  /** The last batches, the newest first. */
+  batches: BatchView[];
+  /** Applications that were accepted, those that are due soonest first. */
+  waiting: WaitingView[];
+};
+
+/** A question as it will be asked. */
+export type QuestionView = {
+  /** What can be chosen. */
+  choices: AnswerChoice[];
+  /** What an answer must fulfil. */
+  constraint: string | null;
+  /** How to answer it. */
+  hint: Record<string, string>;
+  /** Its kind, such as `select_one`. */
+  kind: string;
+  /** The question, by language. */
+  label: Record<string, string>;
+  /** Its name. */
+  name: string;
+  /** What a right answer gives. */
+  points: number;
+  /** Only while this holds. */
+  relevant: string | null;
+  /** Whether it must be answered. */
+  required: boolean;
+  /** The right answers. */
+  right: string[];
+};
+
+/** A questionnaire in the list. */
+export type QuestionnaireView = {
+  /** Its code. */
+  code: string;
+  /** Its id. */
+  id: string;
+  /** `quiz` or `survey`. */
+  kind: string;
+  /** How many questions it asks. */
+  questions: number;
+  /** Its title. */
+  title: string;
+  /** Its edition. */
+  version: string;
+  /** Whether it is no longer asked. */
+  withdrawn: boolean;
 };
 
 /** Something that was said, or a look. */
@@ -628,6 +921,42 @@ export type RemarkView = {
   line: number;
 };
 
+/** The results of one question. */
+export type ResultView = {
+  /** How many answered it. */
+  answered: number;
+  /** How often each choice was chosen. */
+  choices: ChosenView[];
+  /** Its kind. */
+  kind: string;
+  /** The question, by language. */
+  label: Record<string, string>;
+  /** Its name. */
+  name: string;
+  /** Least, greatest, mean and median of numbers, in this order. */
+  numbers: number[];
+  /** How many rightly, if there is a right answer. */
+  right: number | null;
+  /** Words and days, sorted. */
+  texts: string[];
+};
+
+/** The results of a questionnaire. */
+export type ResultsView = {
+  /** How many had everything right. */
+  all_right: number | null;
+  /** How many answered. */
+  answered: number;
+  /** The form that stands now. */
+  form: FormView;
+  /** The mean score of a quiz in percent. */
+  mean_percent: number | null;
+  /** Each question, notes left out. */
+  questions: ResultView[];
+  /** The editions to which something was answered. */
+  versions: string[];
+};
+
 /** What somebody at the desk is. */
 export type Role = "desk" | "chief" | "admin" | "auditor";
 
@@ -668,7 +997,7 @@ export type Settlement = {
 };
 
 /** How a field is typed. */
-export type Shape = "line" | "text" | "mongolian" | "day" | "choice" | "degrees" | "area" | "household";
+export type Shape = "line" | "text" | "mongolian" | "day" | "choice" | "area" | "household" | "number" | "flag";
 
 /** What an import would do, or did. */
 export type SheetView = {
@@ -692,12 +1021,32 @@ export type SheetView = {
   unchanged: number;
 };
 
+/** A row of such a register. */
+export type ShelfRow = {
+  /** The station's code for it. */
+  code: string;
+  /** Its fields. */
+  fields: FieldView[];
+  /** Its id. */
+  id: string;
+};
+
 /** A name and a password. */
 export type SignIn = {
   /** The name. */
   name: string;
   /** The password. */
   password: string;
+};
+
+/** A signature as a line that can be drawn. */
+export type SignatureView = {
+  /** How high. */
+  height: number;
+  /** Path data of SVG, beginning at 0, 0. */
+  path: string;
+  /** How wide it is, in its own unit. */
+  width: number;
 };
 
 /** Why a tablet has not been here. */
@@ -708,6 +1057,18 @@ export type Stage = "set_up" | "signed_out" | "second_factor" | "open";
 
 /** Whether a tablet may speak. */
 export type Standing = "active" | "cloned" | "revoked";
+
+/** A step of an application. */
+export type StepAsk = {
+  /** The badge number of whoever takes the document along. */
+  officer?: string | null;
+  /** Why, if it goes back. */
+  reason?: string;
+  /** How far it had come when whoever asks looked at it. */
+  seen: string;
+  /** `accepted`, `returned`, `in_production`, `ready` or `taken_along`. */
+  step: string;
+};
 
 /** A tablet. */
 export type TabletView = {
@@ -750,6 +1111,20 @@ export type TodayView = {
   on: string;
 };
 
+/** A household that nobody has visited for long. */
+export type UnvisitedView = {
+  /** The area it lies in. */
+  area: string;
+  /** Its code. */
+  code: string;
+  /** The name of its head. */
+  head: string;
+  /** Which. */
+  household_id: string;
+  /** The day of the last visit; none if there never was one. */
+  last_on: string | null;
+};
+
 /** A visit at a household. */
 export type VisitView = {
   /** When. */
@@ -760,6 +1135,47 @@ export type VisitView = {
   id: string;
   /** Who came. */
   officer: string;
+};
+
+/** An application that can be sent. */
+export type WaitingView = {
+  /** Whether all that is sent is here: an identity card is made with its picture. */
+  complete: boolean;
+  /** By what production knows it. */
+  mark: string;
+  /** It. */
+  matter: MatterLine;
+};
+
+/** Whether a questionnaire is withdrawn. */
+export type Withdrawal = {
+  /** It is no longer asked. */
+  withdrawn: boolean;
+};
+
+/** One thing that is wrong with a workbook; its sentence is `workbook.<code>`. */
+export type WorkbookRefusal = {
+  /** What is wrong. */
+  code: string;
+  /** The column's letters; empty if it is about a row. */
+  column: string;
+  /** What the sentence needs. */
+  params: Record<string, string>;
+  /** The row, 1 for the first; 0 if it is about the sheet. */
+  row: number;
+  /** The sheet; empty if it is about the file. */
+  sheet: string;
+};
+
+/** What a workbook holds, or all that is wrong with it. */
+export type WorkbookView = {
+  form: FormView | null;
+  /** What became of it: `new`, `replaced`, `unchanged`; none while it is only looked at. */
+  kept: string | null;
+  /** What is wrong, in the order of sheets, rows and columns. */
+  refusals: WorkbookRefusal[];
+  /** The edition that stands now under this code. */
+  stands: string | null;
 };
 
 /** A value that somebody wrote. */

@@ -66,6 +66,19 @@ describe("router", () => {
   });
 });
 
+describe("router, after something was written", () => {
+  it("stands_once_on_the_page_from_which_it_was_begun", () => {
+    const router = new Router();
+    router.start({ at: "backpack" });
+    router.go({ at: "activities" });
+    router.go({ at: "record", kind: "activity" });
+    router.replace({ at: "activities" });
+    expect(router.place).toEqual({ at: "activities" });
+    router.back();
+    expect(router.place.at).toBe("backpack");
+  });
+});
+
 describe("preferred", () => {
   it("shows_language_and_theme_at_once_and_keeps_them", async () => {
     const kept: unknown[] = [];

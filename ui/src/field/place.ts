@@ -1,5 +1,5 @@
 // Where one can be. A place holds ids only: what it shows is asked anew each time it is entered.
-import type { Backend } from "../lib/ipc";
+import type { Backend, Figure } from "../lib/ipc";
 import type { Kind, OpeningKind } from "./kinds";
 import type { Router } from "./router.svelte";
 import type { Preferred } from "./preferred.svelte";
@@ -13,13 +13,26 @@ export type Place =
   | { at: "draft"; household_id: string }
   | { at: "correction"; visit_id: string }
   | { at: "visit"; id: string }
-  | { at: "apply"; person_id: string }
   | { at: "backpack" }
   | { at: "matters"; kind: OpeningKind }
   | { at: "activities" }
+  | { at: "custody" }
+  | { at: "activity"; id: string }
+  | { at: "materials" }
+  | { at: "points" }
+  | { at: "phrasebook"; code?: string }
   | { at: "matter"; id: string }
   | ({ at: "record" } & RecordAt)
   | { at: "portrait"; application_id: string; person_id: string }
+  | { at: "hands" }
+  | { at: "volunteers" }
+  | { at: "questionnaires"; household_id?: string }
+  | { at: "questionnaire"; id: string; household_id?: string; area_id?: string }
+  | { at: "answered"; id: string }
+  | { at: "numbers" }
+  | { at: "behind"; figure: Figure; from: string | null; to: string | null }
+  | { at: "unvisited" }
+  | { at: "rights"; id: string }
   | { at: "mycard" }
   | { at: "sync" }
   | { at: "settings" }

@@ -21,19 +21,20 @@ export class RecordForm<K extends Kind> {
   /** The matter that it is said of. */
   readonly about: Matter | null;
   readonly kind: K;
+  /** Where it was begun, and of what; what corrects something keeps whom that concerned, and where. */
+  readonly at: RecordAt & { kind: K };
   #closed = false;
   #dirty = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
   readonly #backend: Needs;
-  readonly #corrects: string | null;
 
   constructor(backend: Needs, at: RecordAt & { kind: K }, blank: BodyOf<K>, about: Matter | null = null) {
     this.#backend = backend;
+    this.at = at;
     this.kind = at.kind;
     this.about = about;
     this.body = blank;
-    this.#corrects = at.corrects ?? null;
     this.around.household_id = at.household_id ?? null;
     this.around.person_id = at.person_id ?? null;
     const what = [at.kind, at.as, at.about, at.household_id, at.person_id, at.corrects];
@@ -88,7 +89,7 @@ export class RecordForm<K extends Kind> {
     await this.flush();
     this.faults = {};
     const record: NewRecord = {
-      ...$state.snapshot(this.around), corrects: this.#corrects, form: this.place,
+      ...$state.snapshot(this.around), corrects: this.at.corrects ?? null, form: this.place,
       body: { kind: this.kind, body: $state.snapshot(this.body) } as FactBody,
     };
     let id: string | null = null;

@@ -23,9 +23,12 @@ export class Router {
     void this.#leave(() => (place.at === "today" ? [place] : [{ at: "today" }, place]));
   }
 
-  /** What is finished is not gone back to. */
+  /** What is finished is not gone back to; nor does the page from which it was begun stand there twice. */
   replace(place: Place): void {
-    void this.#leave(() => [...this.#way.slice(0, -1), place]);
+    void this.#leave(() => {
+      const before = this.#way.slice(0, -1);
+      return JSON.stringify(before.at(-1)) === JSON.stringify(place) ? before : [...before, place];
+    });
   }
 
   back(): void {

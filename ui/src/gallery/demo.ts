@@ -2,7 +2,11 @@
 import type { Backend } from "../lib/ipc/backend";
 import type { Language, Stage, SyncState, Theme } from "../lib/ipc";
 import { cardSvg } from "./card_svg";
+import { asking, answered } from "./asking";
+import { counted } from "./counted";
 import * as matters from "./matters";
+import { handedOver } from "./matters_documents";
+import * as outreach from "./outreach";
 import * as people from "./people";
 
 export type Scene = { stage: Stage; language: Language; theme: Theme; running: boolean; failing: boolean };
@@ -43,16 +47,17 @@ export function demo(scene: Scene): Backend {
     discardDraft: async () => null,
     saveVisit: async () => Promise.reject({ code: "invalid_fields", params: { diary: "required", "services.1.note": "too_long" } }),
     visit: async (id) => (id === "v2" ? { ...people.visitPage, corrected_by: "v3" } : people.visitPage),
-    matters: async (which) => matters.all.filter((one) => !which.kinds?.length || which.kinds.includes(one.opening.body.kind)),
+    matters: async (which) => matters.all.filter((one) => (!which.kinds?.length || which.kinds.includes(one.opening.body.kind)) && (one.open || !which.open_only)),
+    openMatters: async () => ({ application: 3, dispute: 2, request: 1, hazard: 1, suggestion: 2, hands_wanted: 4 }),
     matter: async (id) => matters.all.find((one) => one.id === id) ?? matters.asked,
-    entries: async () => [matters.talk],
-    entry: async () => matters.asked.opening,
-    saveRecord: async (record) => (record.body.kind === "application" ? "p1" : Promise.reject({ code: "invalid_fields", params: { asked: "required" } })),
+    entries: async (kind) => (kind === "progress" ? handedOver : outreach.activities),
+    entry: async (id) => [...answered, ...outreach.activities, ...matters.all.flatMap((one) => [one.opening, ...one.later])].find((one) => one.id === id) ?? matters.asked.opening,
+    saveRecord: async (record) => (record.body.kind === "application" ? "p1" : record.body.kind === "answers" ? "k1" : Promise.reject({ code: "invalid_fields", params: { asked: "required" } })),
     withdrawRecord: async () => "w1",
     keepForm: async () => null,
     keptForm: async () => null,
-    servicePoints: async () => [],
-    phrases: async () => [],
+    servicePoints: async () => outreach.points,
+    phrases: async () => outreach.phrases,
     questionnaires: async () => [],
     asked: async () => [],
     statistics: async () => [],
@@ -60,7 +65,7 @@ export function demo(scene: Scene): Backend {
     unvisited: async () => [],
     personRecord: async () => matters.record,
     exportPersonRecord: async () => ({ pdf: "/home/officer/背包/person-record.pdf", json: "/home/officer/背包/person-record.json" }),
-    exportAgreement: async () => "/home/officer/背包/agreement.pdf",
+    exportAgreement: async () => "/home/officer/背包/调解协议书-2026-11-21.pdf",
     keepPicture: async () => ({ hash: "00", size_bytes: 1 }),
     noticePdf: async () => "/home/officer/背包/告知书.pdf",
     attachPortrait: async () => null,
@@ -80,7 +85,7 @@ export function demo(scene: Scene): Backend {
     examinePortrait: async () => ({
       token: "token",
       report: {
-        profile: "ga461", profile_version: 2, accepted: !scene.failing, whitened: false, asks: [],
+        profile: "ga461", profile_version: 2, accepted: !scene.failing, whitened: false, asks: ["bareheaded", "hands_away", "natural_expression", "no_uniform", "usual_glasses"],
         source_width_px: 1280, source_height_px: 1600, measurements: null,
         checks: [
           { name: "single_face", verdict: "pass", measured: 1, limit: { min: 1, max: 1, unit: "count" }, advice: "none" },
@@ -93,7 +98,10 @@ export function demo(scene: Scene): Backend {
       },
     }),
     portraitImage: portrait,
+    livePortrait: async () => (scene.failing ? [{ check: "face_size", advice: "come_closer", verdict: "fail" }] : []),
     picture: portrait,
+    ...asking,
+    ...counted,
     events: {
       syncProgress: {
         listen: async (heard) => {

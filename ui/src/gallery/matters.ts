@@ -1,16 +1,9 @@
 // Made-up matters, one of each kind and in several states.
-import type { Entry, FactBody, Matter, PersonRecord } from "../lib/ipc";
-
-const at = (day: string) => `${day}T10:20:00+08:00`;
-
-/** What somebody said on a day. */
-export const entry = (id: string, day: string, body: FactBody, over: Partial<Entry> = {}): Entry => ({
-  id, at: at(day), officer_id: "o1", officer_name: "苏和", area_id: "a1", household_id: "h1", household_code: "0101-017", head_name: "巴特尔",
-  person_id: null, person_name: "", corrects: null, body, ...over,
-});
-export const matter = (opening: Entry, over: Partial<Matter>): Matter => ({
-  id: opening.id, opening, later: [], state: "open", open: true, due_on: null, custody: null, ...over,
-});
+import type { Matter, PersonRecord } from "../lib/ipc";
+import { entry, matter } from "./making";
+import { disputes } from "./matters_dispute";
+import { documents } from "./matters_documents";
+import { helping } from "./matters_helping";
 
 const saren = { person_id: "m2", person_name: "萨仁" };
 export const applied = matter(
@@ -41,9 +34,14 @@ export const talk = entry("a1", "2026-11-18", {
 export const record: PersonRecord = {
   id: "m2", name: "萨仁", household_id: "h1", household_code: "0101-017",
   fields: [
-    { field: "name", value: "萨仁", written: [{ at: at("2021-03-02"), value: "萨仁" }] },
-    { field: "phone", value: "000 1357 0247", written: [{ at: at("2025-08-11"), value: "000 1357 0247" }, { at: at("2021-03-02"), value: "000 1357 0240" }] },
+    { field: "name", value: "萨仁", written: [{ at: "2021-03-02T10:20:00+08:00", value: "萨仁" }] },
+    { field: "phone", value: "000 1357 0247", written: [{ at: "2025-08-11T10:20:00+08:00", value: "000 1357 0247" }, { at: "2021-03-02T10:20:00+08:00", value: "000 1357 0240" }] },
   ],
-  entries: [applied.opening, delivered.opening], looks: [{ at: at("2026-11-20"), officer_name: "苏和" }],
+  entries: [applied.opening, delivered.opening], looks: [{ at: "2026-11-20T10:20:00+08:00", officer_name: "苏和" }],
 };
-export const all: Matter[] = [applied, returned, delivered, asked];
+export const all: Matter[] = [
+  applied, returned, delivered, asked,
+  ...disputes,
+  ...documents,
+  ...helping,
+];

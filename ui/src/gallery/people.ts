@@ -74,7 +74,7 @@ export const draft: Draft = {
 };
 
 export const visitPage: VisitPage = {
-  visit: { ...draft, id: "v1", officer_name: "苏和", saved_at: at("11:02"), state: "unsent", anti_fraud: { advised: true, app: "explained", jingle: false }, service_point: null },
+  visit: { ...draft, id: "v1", officer_name: "苏和", saved_at: at("11:02"), state: "unsent", anti_fraud: { advised: true, app: "explained", jingle: false }, service_point: "s1" },
   corrects: null, corrected_by: null,
 };
 

@@ -119,12 +119,30 @@ pub fn standing_of_person(sql: &Connection, person: PersonId, kind: &str) -> Res
     standing_where(sql, "person = ?1 AND kind = ?2 ORDER BY happened_at DESC, id", params![person.0, kind])
 }
 
-/// Every fact that names a person, whether it stands or not, the newest first.
-pub fn of_person(sql: &Connection, person: PersonId) -> Result<Vec<Told>> {
-    rows(sql, &format!("SELECT {COLUMNS} FROM fact WHERE person = ?1 ORDER BY happened_at DESC, id"), [person.0], told)?
-        .into_iter()
-        .map(opened)
-        .collect()
+/// Every fact that names a person or the person's household, as whom it is about or as a party, whether it stands or not,
+/// the newest first.
+pub fn of_person(sql: &Connection, person: PersonId, household: Option<HouseholdId>) -> Result<Vec<Told>> {
+    rows(
+        sql,
+        &format!(
+            "SELECT {COLUMNS} FROM (
+                 SELECT * FROM fact WHERE person = ?1
+                 UNION SELECT * FROM fact WHERE household = ?2 AND person IS NULL
+                 UNION SELECT * FROM fact WHERE kind IN ('dispute', 'agreement', 'progress') AND instr(body, ?3) > 0)
+             ORDER BY happened_at DESC, id"
+        ),
+        params![person.0, household.map(|id| id.0), person.to_string()],
+        told,
+    )?
+    .into_iter()
+    .map(opened)
+    .collect()
+}
+
+/// Every fact of a kind, whether it stands or not, the newest first.
+pub fn of_kind(sql: &Connection, kind: &str) -> Result<Vec<Told>> {
+    let query = format!("SELECT {COLUMNS} FROM fact WHERE kind = ?1 ORDER BY happened_at DESC, id");
+    rows(sql, &query, [kind], told)?.into_iter().map(opened).collect()
 }
 
 /// What stands of a kind since an instant (milliseconds since 1970), the newest first.
@@ -132,9 +150,10 @@ pub fn standing_since(sql: &Connection, kind: &str, since_ms: i64) -> Result<Vec
     standing_where(sql, "kind = ?1 AND happened_at >= ?2 ORDER BY happened_at DESC, id", params![kind, since_ms])
 }
 
-/// Whether a fact names this blob. Looks through the bodies, so it is for rare questions.
+/// Whether a fact names this blob. Looks through the bodies of those that may, so it is for rare questions.
 pub fn names_blob(sql: &Connection, hash: Hash) -> Result<bool> {
-    let query = "SELECT EXISTS (SELECT 1 FROM fact WHERE instr(body, ?1) > 0)";
+    let query = "SELECT EXISTS (SELECT 1 FROM fact WHERE kind IN ('portrait', 'application', 'activity', 'dispute', 'mediation',
+                     'hazard', 'hazard_check') AND instr(body, ?1) > 0)";
     Ok(sql.prepare_cached(query)?.query_row([hash.to_string()], |row| row.get(0))?)
 }
 

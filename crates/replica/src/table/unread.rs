@@ -7,8 +7,8 @@ use uuid::Uuid;
 use crate::table::rows;
 use crate::{Result, digest, project};
 
-/// Projects the bodies whose kind this version knows by now, and says which they were. What they say was counted already.
-pub fn read_again(sql: &Transaction<'_>) -> Result<Vec<(Hlc, DeviceId)>> {
+/// Projects the bodies whose kind this version knows by now and that whoever holds the file allows, and says which they were. What they say was counted already.
+pub fn read_again(sql: &Transaction<'_>, allowed: impl Fn(&Change, &Payload) -> bool) -> Result<Vec<(Hlc, DeviceId)>> {
     let waiting = rows(sql, "SELECT stamp_at, stamp_device, kind, author, area, body FROM unread", [], |row| {
         let change = Change {
             device: DeviceId(row.get(1)?),
@@ -26,7 +26,7 @@ pub fn read_again(sql: &Transaction<'_>) -> Result<Vec<(Hlc, DeviceId)>> {
     let mut known = Vec::new();
     for (change, body) in waiting {
         let payload = Payload::read(&change.kind, body.as_bytes());
-        if matches!(payload, Payload::Unknown { .. }) {
+        if matches!(payload, Payload::Unknown { .. }) || !allowed(&change, &payload) {
             continue;
         }
         sql.execute(

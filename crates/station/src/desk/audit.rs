@@ -44,6 +44,34 @@ pub enum Deed {
     PortraitAccepted,
     /// Sent a portrait back.
     PortraitReturned,
+    /// Looked at a matter; the detail names its kind.
+    MatterSeen,
+    /// Looked at a picture of a matter or an event.
+    PictureSeen,
+    /// Looked at the list of volunteers.
+    VolunteersSeen,
+    /// Said how far an application is; the detail names the step.
+    StepSaid,
+    /// Said what was done about a suggestion.
+    MeasureSaid,
+    /// Sent applications to be made, together.
+    BatchMade,
+    /// Took the file of a batch.
+    BatchTaken,
+    /// Took over what came back from production.
+    ResultsTaken,
+    /// Imported a register from a file; the detail names it.
+    RegisterImported,
+    /// Put a questionnaire in force; the detail is its code.
+    QuestionnaireSet,
+    /// Withdrew a questionnaire, or asks it again; the detail is its code.
+    QuestionnaireWithdrawn,
+    /// Took the results of a questionnaire out as a file; the detail is its code.
+    ResultsSeen,
+    /// Looked at the facts behind a number; the detail names the figure.
+    BehindSeen,
+    /// Looked at the list of households that nobody visited for long.
+    UnvisitedSeen,
     /// Looked at the history of a row.
     HistorySeen,
     /// Changed a field; the detail names it.
@@ -88,8 +116,6 @@ pub enum Deed {
     RowAdded,
     /// Looked at what a sheet would change; the detail names the register.
     ImportSeen,
-    /// Took in a sheet; the detail names the register.
-    RegisterImported,
     /// Took a register out as a file; the detail names register and kind.
     RegisterTaken,
     /// Gave an officer other areas.

@@ -40,12 +40,14 @@ pub enum Shape {
     Day,
     /// One of a few words.
     Choice,
-    /// Degrees north or east, such as `44.13`.
-    Degrees,
     /// An area, by its code.
     Area,
     /// A household, by its code.
     Household,
+    /// Degrees north or east, such as `44.13`; empty if they are not known.
+    Number,
+    /// Yes or no, as `true` or `false`.
+    Flag,
 }
 
 /// The fields of a register that are edited at the desk, in the order in which a page shows them.
@@ -57,8 +59,8 @@ pub(crate) fn shapes(register: RegisterKind) -> &'static [(&'static str, Shape, 
             ("address", Shape::Line, &[]),
             ("access_notes", Shape::Text, &[]),
             ("phone", Shape::Line, &[]),
-            ("latitude", Shape::Degrees, &[]),
-            ("longitude", Shape::Degrees, &[]),
+            ("latitude", Shape::Number, &[]),
+            ("longitude", Shape::Number, &[]),
         ],
         RegisterKind::Person => &[
             ("household", Shape::Household, &[]),
@@ -71,8 +73,40 @@ pub(crate) fn shapes(register: RegisterKind) -> &'static [(&'static str, Shape, 
             ("language", Shape::Choice, &["", "zh", "mn"]),
             ("died_on", Shape::Day, &[]),
         ],
+        RegisterKind::ServicePoint => &[
+            ("name", Shape::Line, &[]),
+            ("name_mn", Shape::Mongolian, &[]),
+            ("kind", Shape::Choice, &["mobile_station", "vehicle", "mediation_container"]),
+            ("place", Shape::Line, &[]),
+            ("latitude", Shape::Number, &[]),
+            ("longitude", Shape::Number, &[]),
+            ("opening", Shape::Text, &[]),
+            ("phone", Shape::Line, &[]),
+            ("closed", Shape::Flag, &["false", "true"]),
+        ],
+        RegisterKind::Phrase => &[
+            ("topic", Shape::Line, &[]),
+            ("zh", Shape::Text, &[]),
+            ("mn", Shape::Mongolian, &[]),
+            ("sounds", Shape::Line, &[]),
+        ],
         _ => &[],
     }
+}
+
+/// The fields of a register that are never empty.
+fn must_stand(register: RegisterKind, field: &str) -> bool {
+    match register {
+        RegisterKind::Phrase => matches!(field, "topic" | "zh"),
+        RegisterKind::ServicePoint => matches!(field, "name" | "opening"),
+        RegisterKind::Household => matches!(field, "code" | "area"),
+        _ => matches!(field, "name" | "household" | "relation"),
+    }
+}
+
+/// The most that a number may be, either way.
+fn most_degrees(field: &str) -> f64 {
+    if field == "latitude" { 90.0 } else { 180.0 }
 }
 
 /// A correction of one field.
@@ -92,14 +126,6 @@ pub struct FieldEditAsk {
 
 beibao_domain::redacted!(FieldEditAsk);
 
-/// What must stand there.
-fn is_required(register: RegisterKind, field: &str) -> bool {
-    match register {
-        RegisterKind::Household => matches!(field, "code" | "area"),
-        _ => matches!(field, "name" | "household" | "relation"),
-    }
-}
-
 /// What was typed as the register keeps it, where nothing must be looked up for it.
 fn value(register: RegisterKind, field: &str, typed: &str) -> Result<Value> {
     let (name, shape, choices) =
@@ -109,21 +135,23 @@ fn value(register: RegisterKind, field: &str, typed: &str) -> Result<Value> {
     if typed.chars().count() > most {
         return Err(wrong(name, FieldFault::TooLong.code()));
     }
-    if is_required(register, name) && typed.is_empty() {
+    if must_stand(register, name) && typed.is_empty() {
         return Err(wrong(name, FieldFault::Required.code()));
     }
     match shape {
-        Shape::Choice if !choices.contains(&typed) => Err(wrong(name, FieldFault::Unknown.code())),
+        Shape::Flag | Shape::Choice if !choices.contains(&typed) => Err(wrong(name, FieldFault::Unknown.code())),
         Shape::Day if !typed.is_empty() && typed.parse::<NaiveDate>().is_err() => {
             Err(wrong(name, FieldFault::OutOfRange.code()))
         }
+        Shape::Flag => Ok((typed == "true").into()),
         Shape::Line | Shape::Text => Ok(typed.into()),
+        // A phrase's Mongolian is words, not a name that may be missing.
+        Shape::Mongolian if *name == "mn" => Ok(typed.into()),
         _ if typed.is_empty() => Ok(Value::Null),
-        Shape::Degrees => {
-            let most = if *name == "latitude" { 90.0 } else { 180.0 };
-            let degrees = typed.parse::<f64>().ok().filter(|degrees| degrees.abs() <= most);
-            degrees.map(Value::from).ok_or_else(|| wrong(name, FieldFault::OutOfRange.code()))
-        }
+        Shape::Number => match typed.parse::<f64>() {
+            Ok(number) if number.abs() <= most_degrees(name) => Ok(number.into()),
+            _ => Err(wrong(name, FieldFault::OutOfRange.code())),
+        },
         _ => Ok(typed.into()),
     }
 }
@@ -253,5 +281,14 @@ mod tests {
         assert_eq!(code("name", &"长".repeat(51)), Err(ProblemCode::InvalidFields));
         assert_eq!(code("household", ""), Err(ProblemCode::InvalidFields));
         assert_eq!(code("ethnicity", ""), Err(ProblemCode::NotFound));
+        let point =
+            |field, typed| value(RegisterKind::ServicePoint, field, typed).map_err(|error| Problem::from(error).code);
+        assert_eq!((point("closed", "true"), point("latitude", "44.5")), (Ok(true.into()), Ok(44.5.into())));
+        assert_eq!(point("longitude", ""), Ok(Value::Null));
+        for (field, typed) in
+            [("closed", "yes"), ("latitude", "91"), ("latitude", "NaN"), ("opening", ""), ("kind", "shop")]
+        {
+            assert_eq!(point(field, typed), Err(ProblemCode::InvalidFields), "{field}");
+        }
     }
 }

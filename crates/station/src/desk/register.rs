@@ -172,7 +172,7 @@ pub(crate) fn typed(value: &Value) -> String {
     }
 }
 
-fn fields(sql: &Connection, register: RegisterKind, row: &Row) -> Result<Vec<FieldView>> {
+pub(crate) fn fields(sql: &Connection, register: RegisterKind, row: &Row) -> Result<Vec<FieldView>> {
     let field = |(name, shape, choices): &(&str, Shape, &[&str])| {
         let known = row.fields.get(*name);
         let named = |value: &Value| shown(sql, name, value);
@@ -290,7 +290,9 @@ fn visits(sql: &Connection, id: HouseholdId) -> Result<Vec<VisitView>> {
 /// The register that a page's row is in.
 pub(crate) fn register_named(name: &str) -> Result<RegisterKind> {
     match RegisterKind::named(name) {
-        Some(kind @ (RegisterKind::Household | RegisterKind::Person)) => Ok(kind),
+        Some(
+            kind @ (RegisterKind::Household | RegisterKind::Person | RegisterKind::ServicePoint | RegisterKind::Phrase),
+        ) => Ok(kind),
         _ => Err(ProblemCode::NotFound.into()),
     }
 }

@@ -1,5 +1,7 @@
 //! A station with its desk open on a free port, a browser that holds its cookie, and a clock that can be moved on.
-#![allow(dead_code)] // Each test file takes what it needs.
+#![allow(dead_code)] // Each file of tests is a program of its own and uses what it needs.
+
+pub mod made_up;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -56,6 +58,11 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// The station's folder.
+    pub fn folder(&self) -> std::path::PathBuf {
+        self.folder.path().join("station")
+    }
+
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let world = Arc::new(MovedWorld(Mutex::new(DateTime::from_timestamp(1_795_000_000, 0).unwrap())));
@@ -158,6 +165,22 @@ impl Browser {
 
     pub async fn patch(&self, path: &str, body: Value) -> (u16, Value) {
         self.send("PATCH", path, Some((body.to_string(), "application/json"))).await
+    }
+
+    /// Sends a file.
+    pub async fn upload(&self, path: &str, bytes: Vec<u8>) -> (u16, Value) {
+        let request = self.client.post(format!("{}/api/v1{path}", self.base));
+        let request = request.header("cookie", &self.cookie).header("x-page-token", &self.page_token);
+        let answer = request.header("content-type", "application/octet-stream").body(bytes).send().await.unwrap();
+        let status = answer.status().as_u16();
+        (status, serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap_or_default())
+    }
+
+    /// Takes a file: the status, what it is called, its bytes.
+    pub async fn download(&self, method: &str, path: &str) -> (u16, String, Vec<u8>) {
+        let answer = self.raw(method, &format!("/api/v1{path}"), None).await;
+        let name = answer.headers().get("content-disposition").map_or("", |name| name.to_str().unwrap()).to_owned();
+        (answer.status().as_u16(), name, answer.bytes().await.unwrap().to_vec())
     }
 
     /// A step on the way in: the status, and how far it led or why not.

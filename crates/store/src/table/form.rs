@@ -57,6 +57,8 @@ pub(crate) fn hand_over(sql: &Connection, hash: Hash, now: DateTime<Utc>) -> Res
 pub(crate) fn forget_old(sql: &Connection, now: DateTime<Utc>) -> Result<()> {
     let before = now.checked_sub_days(Days::new(FORGOTTEN_AFTER_DAYS)).unwrap_or(now).timestamp_millis();
     sql.execute("DELETE FROM form WHERE saved_at < ?1", [before])?;
-    sql.execute("DELETE FROM form_picture WHERE saved_at < ?1", [before])?;
+    let unnamed = "DELETE FROM form_picture WHERE saved_at < ?1
+                   AND NOT EXISTS (SELECT 1 FROM form WHERE instr(form.body, lower(hex(form_picture.hash))) > 0)";
+    sql.execute(unnamed, [before])?;
     Ok(())
 }

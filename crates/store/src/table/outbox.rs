@@ -3,7 +3,7 @@
 use beibao_domain::change::ChainEnd;
 use beibao_domain::keys::Signature;
 use beibao_domain::rights::Erased;
-use beibao_domain::{AreaId, BodyKey, Change, DeviceId, Epoch, Hash, Payload, SignedChange};
+use beibao_domain::{AreaId, BodyKey, Change, DeviceId, Epoch, Hash, Payload, ProblemCode, SignedChange};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
@@ -68,6 +68,10 @@ fn signed(row: &Row<'_>) -> rusqlite::Result<SignedChange> {
 
 /// What an own change said was erased: its key is destroyed, and with it the pictures that nothing else names.
 pub(crate) fn forget_body(sql: &Connection, erased: Erased) -> Result<()> {
+    // What was typed of it and not saved, and who looked.
+    let name = erased.of.to_string();
+    sql.execute("DELETE FROM form WHERE instr(place, ?1) > 0 OR instr(body, ?1) > 0", [name])?;
+    sql.execute("DELETE FROM look WHERE person = ?1", [erased.of])?;
     let mut statement =
         sql.prepare_cached("SELECT number, bytes, signature, body_key FROM outbox WHERE subject = ?1")?;
     let said = statement
@@ -186,7 +190,23 @@ pub(crate) fn receipt(
          WHERE epoch = ?4 AND seq = ?1",
     )?
     .execute(params![seq.cast_signed(), reason, now.timestamp_millis(), epoch.0])?;
+    if reason == Some(ProblemCode::PersonErased.name().as_str()) {
+        forget_refused(sql, epoch, seq)?;
+    }
     Ok(())
+}
+
+/// What was said of somebody who was erased meanwhile is kept nowhere, and so not here either.
+fn forget_refused(sql: &Connection, epoch: Epoch, seq: u64) -> Result<()> {
+    let query = "SELECT subject, bytes, signature, body_key FROM outbox WHERE epoch = ?1 AND seq = ?2";
+    let refused = sql
+        .query_row(query, params![epoch.0, seq.cast_signed()], |row| Ok((row.get::<_, Uuid>("subject")?, signed(row)?)))
+        .optional()?;
+    let Some((of, signed)) = refused else { return Ok(()) };
+    let change = signed.read()?;
+    let erased = Erased { of, stamp: change.stamp() };
+    beibao_replica::erase::forget(sql, change.area, erased)?;
+    forget_body(sql, erased)
 }
 
 /// The station lost what it had acknowledged: everything after `seq` is owed again.

@@ -1,43 +1,76 @@
-// The chief's numbers, from a day to a day.
+// The chief's numbers, from a day to a day, told apart by month, area or officer; and what is behind each of them.
 import { Fetched } from "../../lib/ipc";
-import type { Api } from "../api";
-import type { NumbersLine, NumbersView } from "../types";
+import type { Api, Query } from "../api";
+import type { BehindView, NumbersLine, NumbersView, UnvisitedView } from "../types";
 
-export type Bar = { month: string; value: number; share: number };
+export type By = "month" | "area" | "officer";
+export type Bar = { name: string; value: number };
+/** Behind which number one looks: a figure, of one line or of all. */
+export type Behind = { figure: string; line: NumbersLine | null };
 
 export const figure = (line: NumbersLine, name: string): number => line.figures[name] ?? 0;
 
-/** One bar for each month; the highest is whole. */
-export function bars(months: NumbersLine[], name: string): Bar[] {
-  const most = Math.max(1, ...months.map((line) => figure(line, name)));
-  return months.map((line) => ({ month: line.month, value: figure(line, name), share: figure(line, name) / most }));
-}
+/** One bar for each line. Officers stand by name: this is no ranking. */
+export const bars = (lines: NumbersLine[], name: string): Bar[] => lines.map((line) => ({ name: line.name, value: figure(line, name) }));
 
-/** The figures of which there are any: a table of two dozen columns of noughts tells nothing. */
-export const told = (view: NumbersView): string[] => view.figures.filter((name) => figure(view.total, name) > 0);
+/** The figures of a group of which there are any: columns of noughts tell nothing. */
+export const told = (view: NumbersView, group: string): string[] =>
+  (view.groups.find((one) => one.name === group)?.figures ?? []).filter((name) => figure(view.total, name) > 0);
 
 /** The first day of the year that a day is in. */
 export const yearOf = (on: string): string => `${on.slice(0, 4)}-01-01`;
 
 const DAY = /^(\d{4}-\d{2}-\d{2})?$/;
+type Door = Pick<Api, "numbers" | "behind" | "unvisited">;
 
 export class Numbers {
   from = $state("");
   to = $state("");
+  by = $state<By>("month");
+  area = $state("");
   measure = $state("visits");
+  weeks = $state("8");
+  /** What the lines on the page are told apart by: not what was chosen since. */
+  shown = $state<By>("month");
+  looking = $state.raw<Behind | null>(null);
   readonly view: Fetched<NumbersView>;
+  readonly behind: Fetched<BehindView>;
+  readonly unvisited: Fetched<UnvisitedView[]>;
 
-  constructor(api: Pick<Api, "numbers">, today: string) {
+  constructor(api: Door, today: string) {
     this.from = yearOf(today);
     this.to = today;
-    this.view = new Fetched(() => api.numbers(this.from, this.to));
+    this.view = new Fetched(async () => {
+      const by = this.by;
+      const view = await api.numbers(this.asked);
+      this.shown = by;
+      return view;
+    });
+    this.behind = new Fetched(() => api.behind(this.#behind()));
+    this.unvisited = new Fetched(() => api.unvisited({ weeks: this.weeks, area: this.area }));
   }
 
   get ready(): boolean {
     return DAY.test(this.from) && DAY.test(this.to);
   }
 
+  get asked(): Query {
+    return { from: this.from, to: this.to, by: this.by, area: this.area };
+  }
+
   async load(): Promise<void> {
     if (this.ready) await this.view.load();
+  }
+
+  async look(figure: string, line: NumbersLine | null): Promise<void> {
+    this.looking = { figure, line };
+    this.behind.drop();
+    await this.behind.load();
+  }
+
+  #behind(): Query {
+    const { figure, line } = this.looking ?? { figure: "", line: null };
+    const month = this.shown === "month" ? line?.name : null;
+    return { figure, from: this.from, to: this.to, month, area: line?.area ?? this.area, officer: line?.officer };
   }
 }

@@ -1,31 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Examined, NewRecord } from "../../lib/ipc";
-import { CardRequest } from "./application.svelte";
+import type { Examined } from "../../lib/ipc";
 import { measure } from "../../lib/words";
 import { Portrait } from "./portrait.svelte";
 
 const examined = (accepted: boolean, token: string | null): Examined => ({
   token, report: { profile: "p", profile_version: 1, accepted, whitened: false, asks: [], source_width_px: 1, source_height_px: 1, checks: [], measurements: null },
-});
-
-describe("card request", () => {
-  function office() {
-    const applied: NewRecord[] = [];
-    return { applied, noticePdf: async () => "/x.pdf", saveRecord: async (asked: NewRecord) => (applied.push(asked), "p1") };
-  }
-  it("is_not_made_before_the_notice_was_given", async () => {
-    const backend = office();
-    const request = new CardRequest(backend, "m1");
-    expect(await request.apply()).toBeNull();
-    expect(backend.applied).toEqual([]);
-  });
-  it("carries_kind_and_reason", async () => {
-    const backend = office();
-    const request = new CardRequest(backend, "m1");
-    Object.assign(request, { kind: "replacement", reason: " 丢失 ", noticeGiven: true });
-    expect(await request.apply()).toBe("p1");
-    expect(backend.applied.map((one) => [one.person_id, one.body.body])).toEqual([["m1", { kind: "replacement", reason: "丢失", notice_version: 1 }]]);
-  });
 });
 
 describe("portrait", () => {
@@ -61,6 +40,23 @@ describe("portrait", () => {
     expect([portrait.canWhiten, portrait.acceptable]).toEqual([true, false]);
     await portrait.whiten();
     expect([portrait.canWhiten, portrait.acceptable, seen]).toEqual([false, true, [false, true]]);
+  });
+  it("waits_until_each_ask_was_ticked_and_asks_anew_for_a_new_picture", async () => {
+    const answer = examined(true, "t");
+    answer.report.asks = ["bareheaded", "usual_glasses"];
+    const backend = checks(answer);
+    const portrait = new Portrait(backend, "p1");
+    await portrait.examine(picture);
+    portrait.answer("bareheaded", true);
+    expect([portrait.acceptable, portrait.open, await portrait.accept()]).toEqual([true, 1, false]);
+    portrait.answer("usual_glasses", true);
+    await portrait.whiten();
+    expect(portrait.open).toBe(0);
+    portrait.answer("usual_glasses", false);
+    expect(portrait.open).toBe(1);
+    portrait.retake();
+    await portrait.examine(picture);
+    expect([portrait.open, backend.attached]).toEqual([2, []]);
   });
   it("tells_why_a_file_is_no_portrait_and_can_be_retaken", async () => {
     const backend = { ...checks(examined(true, "t")), examinePortrait: async () => Promise.reject({ code: "portrait_truncated", params: {} }) };

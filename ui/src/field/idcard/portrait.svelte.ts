@@ -1,5 +1,5 @@
 // A portrait from the shutter to the application: examined by the shell, looked at by the officer, then accepted.
-import { Doing, asProblem, type Backend, type Examined } from "../../lib/ipc";
+import { Doing, asProblem, type Ask, type Backend, type Examined } from "../../lib/ipc";
 
 export class Portrait {
   examined = $state.raw<Examined | null>(null);
@@ -9,6 +9,10 @@ export class Portrait {
   readonly accepting = new Doing();
   /** Accepted by the checks, or only warned about: the officer decides. A failed check keeps the token back. */
   readonly acceptable = $derived(this.examined?.token != null && this.examined.report.accepted);
+  /** What the officer has ticked of what no program sees; a new picture is looked at anew. */
+  answered = $state.raw<ReadonlySet<Ask>>(new Set());
+  /** How many ticks are still to come. */
+  readonly open = $derived((this.examined?.report.asks ?? []).filter((ask) => !this.answered.has(ask)).length);
   /** The cloth is not white, and everything else is well enough for it to be made so. */
   readonly canWhiten = $derived(
     this.examined !== null && !this.examined.report.whitened && this.examined.token !== null &&
@@ -23,8 +27,7 @@ export class Portrait {
   }
 
   async examine(take: () => Promise<Uint8Array>): Promise<void> {
-    this.examined = this.taken = null;
-    this.accepting.problem = null;
+    this.retake();
     await this.examining.run(async () => {
       const picture = await take().catch((thrown: unknown) => {
         throw asProblem(thrown);
@@ -42,14 +45,19 @@ export class Portrait {
     await this.examining.run(async () => (this.examined = await this.#backend.examinePortrait(picture, true)));
   }
 
+  answer(ask: Ask, yes: boolean): void {
+    this.answered = new Set([...this.answered].filter((one) => one !== ask).concat(yes ? [ask] : []));
+  }
+
   retake(): void {
     this.examined = this.taken = null;
+    this.answered = new Set();
     this.examining.problem = this.accepting.problem = null;
   }
 
   async accept(): Promise<boolean> {
     const token = this.examined?.token;
-    if (!this.acceptable || !token) return false;
+    if (!this.acceptable || this.open > 0 || !token) return false;
     return this.accepting.run(() => this.#backend.attachPortrait(this.#application, token));
   }
 }

@@ -1,10 +1,10 @@
 // A visit while it is written. The draft is saved at every pause, one save after the other; once the visit is saved or
 // the draft discarded, nothing writes it any more.
-import { Doing, Fetched, asProblem, type Backend, type Draft, type Material, type Problem, type ServiceKind } from "../../lib/ipc";
+import { Doing, Fetched, asProblem, type Backend, type Draft, type Material, type Problem, type ServiceKind, type ServicePointView } from "../../lib/ipc";
 import type { Said } from "../../lib/words";
 
 export const PAUSE_MS = 400;
-type Needs = Pick<Backend, "openDraft" | "openCorrection" | "saveDraft" | "discardDraft" | "saveVisit" | "materials">;
+type Needs = Pick<Backend, "openDraft" | "openCorrection" | "saveDraft" | "discardDraft" | "saveVisit" | "materials" | "servicePoints">;
 export type Source = { household_id: string } | { visit_id: string };
 type Lines = "services" | "suggestions" | "disputes" | "talks";
 
@@ -14,6 +14,7 @@ export class VisitForm {
   draftSavedAt = $state.raw<Date | null>(null);
   faults = $state.raw<Record<string, string>>({});
   readonly materials: Fetched<Material[]>;
+  readonly points: Fetched<ServicePointView[]>;
   readonly saving = new Doing();
   #closed = false;
   #dirty = false;
@@ -26,6 +27,7 @@ export class VisitForm {
     this.#backend = backend;
     this.#now = now;
     this.materials = new Fetched(backend.materials);
+    this.points = new Fetched(backend.servicePoints);
   }
 
   async open(source: Source): Promise<void> {
@@ -33,12 +35,13 @@ export class VisitForm {
       const draft = await ("visit_id" in source
         ? this.#backend.openCorrection(source.visit_id)
         : this.#backend.openDraft(source.household_id));
-      this.draft = draft;
+      // A draft of an older version may lack what was not asked then.
+      this.draft = { ...draft, anti_fraud: draft.anti_fraud ?? { advised: false, app: "no", jingle: false }, service_point: draft.service_point ?? null };
       this.problem = null;
     } catch (thrown) {
       this.problem = asProblem(thrown);
     }
-    await this.materials.load();
+    await Promise.all([this.materials.load(), this.points.load()]);
   }
 
   /** Something was changed: save when the hand rests. */
@@ -151,20 +154,6 @@ export class VisitForm {
       list?.splice(index, 0, line);
       this.touched();
     };
-  }
-
-  handedOut(materialId: string): number {
-    return this.draft?.handouts.find((line) => line.material_id === materialId)?.count ?? 0;
-  }
-
-  handOut(materialId: string, count: number): void {
-    const draft = this.draft;
-    if (!draft) return;
-    const line = draft.handouts.find((one) => one.material_id === materialId);
-    if (count <= 0) draft.handouts = draft.handouts.filter((one) => one.material_id !== materialId);
-    else if (line) line.count = count;
-    else draft.handouts.push({ material_id: materialId, count });
-    this.touched();
   }
 }
 

@@ -15,6 +15,7 @@ function tablet(faults?: Record<string, string>) {
     openDraft: async () => fresh(),
     openCorrection: async (id: string) => ({ ...fresh(), corrects: id }),
     materials: async () => [],
+    servicePoints: async () => [],
     async saveDraft(draft: Draft) {
       wrote.push(draft.diary);
       return null;
@@ -137,14 +138,27 @@ describe("visit form", () => {
     undo();
     expect(form.draft?.services.map(({ kind }) => kind)).toEqual(["interpret", "errand", "repair"]);
   });
-  it("keeps_no_handout_of_zero", async () => {
+  it("has_nothing_said_of_fraud_and_no_service_point_until_somebody_says_so", async () => {
     const { form, backend } = await opened();
-    form.handOut("m1", 1);
-    form.handOut("m1", 2);
-    form.handOut("m2", 1);
-    form.handOut("m2", 0);
+    expect([form.draft?.anti_fraud, form.draft?.service_point]).toEqual([{ advised: false, app: "no", jingle: false }, null]);
+    form.draft!.anti_fraud!.app = "explained";
+    form.draft!.service_point = "s1";
+    form.touched();
     await form.save();
-    expect(backend.saved[0]?.handouts).toEqual([{ material_id: "m1", count: 2 }]);
+    expect(backend.saved[0]).toMatchObject({ anti_fraud: { advised: false, app: "explained", jingle: false }, service_point: "s1" });
+  });
+  it("keeps_what_was_said_of_fraud_before", async () => {
+    const backend = tablet();
+    const said = { advised: true, app: "already_there" as const, jingle: true };
+    backend.openDraft = async () => ({ ...fresh(), anti_fraud: said, service_point: "s1" });
+    const { form } = await opened(backend);
+    expect([form.draft?.anti_fraud, form.draft?.service_point]).toEqual([said, "s1"]);
+  });
+  it("can_be_written_while_the_service_points_cannot_be_read", async () => {
+    const backend = { ...tablet(), servicePoints: async () => Promise.reject({ code: "internal", params: {} }) };
+    const form = new VisitForm(backend);
+    await form.open({ household_id: "h" });
+    expect([form.draft?.id, form.problem, form.points.problem?.code]).toEqual(["d", null, "internal"]);
   });
   it("opens_a_correction_of_a_saved_visit", async () => {
     const form = new VisitForm(tablet());

@@ -1,7 +1,7 @@
-// Picture bytes as something an <img> can show. The blob lives as long as the component: nothing is left in memory.
+// Picture bytes, or a recording's, as something an <img> or <audio> can show. The blob lives as long as the component: nothing is left in memory.
 type Ask = () => Promise<ArrayBuffer>;
 
-export function pictureUrl(source: () => Ask | null): { readonly url: string | null } {
+export function pictureUrl(source: () => Ask | null, type = "image/jpeg"): { readonly url: string | null } {
   let url = $state<string | null>(null);
   $effect(() => {
     const ask = source();
@@ -10,7 +10,7 @@ export function pictureUrl(source: () => Ask | null): { readonly url: string | n
     url = null;
     ask?.().then((bytes) => {
       if (gone) return;
-      made = URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" }));
+      made = URL.createObjectURL(new Blob([bytes], { type }));
       url = made;
     }, console.error);
     return () => {

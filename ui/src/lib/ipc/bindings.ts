@@ -28,6 +28,8 @@ export const commands = {
 	noticePdf: () => __TAURI_INVOKE<string>("notice_pdf"),
 	attachPortrait: (applicationId: FactId, token: string) => __TAURI_INVOKE<null>("attach_portrait", { applicationId, token }),
 	matters: (which: Which) => __TAURI_INVOKE<Matter[]>("matters", { which }),
+	/**  How many of each kind are open. */
+	openMatters: () => __TAURI_INVOKE<{ [key in string]: number }>("open_matters"),
 	matter: (id: FactId) => __TAURI_INVOKE<Matter>("matter", { id }),
 	entries: (kind: string, since: string) => __TAURI_INVOKE<Entry[]>("entries", { kind, since }),
 	entry: (id: FactId) => __TAURI_INVOKE<Entry>("entry", { id }),
@@ -645,6 +647,8 @@ export type FactBody =
 { kind: "activity"; body: Activity } | 
 /**  The request for a document. */
 { kind: "application"; body: Application } | 
+/**  The request for a document. */
+{ kind: "id_application"; body: Application } | 
 /**  The portrait of an application. */
 { kind: "portrait"; body: Portrait } | 
 /**  What became of an application. */
@@ -763,6 +767,16 @@ export type Figure =
 "suggestions_measured" | 
 /**  Hands that were lent. */
 "hands";
+
+/**  One thing to change, and how urgent: a failed check stops, a warning does not. */
+export type Finding = {
+	/**  Which check says so. */
+	check: CheckName,
+	/**  What to do now. */
+	advice: Advice,
+	/**  Whether the photo would be refused. */
+	verdict: Verdict,
+};
 
 /**  Why something is erased. */
 export type Ground = 
@@ -1314,7 +1328,7 @@ export type PersonRecord = {
 	household_code: string,
 	/**  The fields of the register, each with every value that it had. */
 	fields: FieldHistory[],
-	/**  Every fact that names the person, the newest first, corrected and withdrawn ones included. */
+	/**  Every fact that names the person or the household, the newest first, corrected and withdrawn ones included. */
 	entries: Entry[],
 	/**  Who looked at it. */
 	looks: Looked[],
@@ -1464,6 +1478,8 @@ export type ProblemCode =
 "agreement_sealed" | 
 /**  It would have happened before what it answers. */
 "before_its_cause" | 
+/**  The person was erased meanwhile: nothing more is kept of them. */
+"person_erased" | 
 /**  Something that is still open stands against erasing. */
 "erasure_barred" | 
 /**  The file is no picture. */
@@ -1504,6 +1520,14 @@ export type ProblemCode =
 "no_backup" | 
 /**  The sheet is no register that can be read; the params say why. */
 "sheet_unreadable" | 
+/**  The file's text or its rows cannot be read, from `line` on. */
+"file_unreadable" | 
+/**  The file has the columns `found`, where some of `expected` should stand. */
+"file_columns" | 
+/**  The picture of an application has not come yet. */
+"picture_missing" | 
+/**  What the station's own template for production says at `what` is refused. */
+"template_refused" | 
 /**  A change of a kind that the station does not know yet; it applies it after its update. */
 "change_unknown_kind" | 
 /**  A change whose signature or chain does not hold. */
@@ -2207,6 +2231,8 @@ export type Which = {
 	person_id?: PersonId | null,
 	/**  Those that somebody has still to see to. */
 	open_only?: boolean,
+	/**  At most so many; [`LISTED`] without. */
+	limit?: number | null,
 };
 
 /**  A fact that was saved by mistake is corrected by this. */

@@ -2,7 +2,8 @@
 // vertical block inside horizontal text, and a clipped column cannot be read.
 const SILENT = /[\u180b-\u180f\u200c\u200d\u202f]/g;
 
-const length = (text: string) => text.replace(SILENT, "").length;
+/** Letters that take room. */
+export const length = (text: string) => text.replace(SILENT, "").length;
 
 /** About equal columns of at most `longest` letters; a single longer word keeps its own column, whole. */
 export function columns(text: string, longest: number): string[] {

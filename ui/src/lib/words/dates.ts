@@ -39,6 +39,15 @@ export function moment(at: string): string {
 /** 2026-11-23 12:31, in China. */
 export const instant = (at: string): string => `${dayInChina(new Date(at))} ${clock(at)}`;
 
+/** The instant of a day and time as they are on the wall in China; null while they are still being typed. */
+export function inChinaAt(on: string, time: string): string | null {
+  if (!/^\d{4}-\d\d-\d\d$/.test(on)) return null;
+  const [, hours, minutes] = /^(\d{1,2})[:：](\d\d)$/.exec(time.trim()) ?? [];
+  if (hours === undefined || Number(hours) > 23 || Number(minutes) > 59) return null;
+  const at = Date.parse(`${on}T${hours.padStart(2, "0")}:${minutes}:00+08:00`);
+  return Number.isNaN(at) ? null : new Date(at).toISOString();
+}
+
 /** Whole days from one day to another; negative when the second lies before. */
 export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 

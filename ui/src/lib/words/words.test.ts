@@ -4,7 +4,7 @@ import { mount, unmount } from "svelte";
 import { afterEach, describe, expect, it } from "vitest";
 import { catalogue, fill, isKey } from "./catalogue";
 import { columns } from "./columns";
-import { clock, daysLeft, dayWithWeekday } from "./dates";
+import { clock, daysLeft, dayWithWeekday, inChinaAt } from "./dates";
 import { speech, t } from "./speech.svelte";
 import Words from "./Words.svelte";
 
@@ -26,6 +26,12 @@ afterEach(() => void (speech.language = "zh"));
 describe("catalogue", () => {
   it.each(["zh", "mn", "en"] as const)("every_word_is_there_in_%s", (language) => {
     expect(entries.filter(([key, words]) => words[language].trim() === "" && !(language === "mn" && forDesk(key))).map(([key]) => key)).toEqual([]);
+  });
+  it("no_word_is_said_twice", () => {
+    // Of two catalogues with the same key the later would take the word of the earlier.
+    const folder = join(import.meta.dirname, "../../../../assets/words");
+    const keys = readdirSync(folder).flatMap((file) => Object.keys(JSON.parse(readFileSync(join(folder, file), "utf8")) as object));
+    expect(keys.filter((key, n) => keys.indexOf(key) !== n)).toEqual([]);
   });
   it("translations_name_the_same_params", () => {
     const missing = entries.filter(([, { zh, en, mn }]) => {
@@ -99,4 +105,15 @@ describe("dates", () => {
   });
   it("tells_instants_in_the_tablets_own_time", () => expect(clock("2026-11-23T10:02:00Z")).toBe("18:02"));
   it.each([[3, "date.left"], [0, "date.due_today"], [-2, "date.overdue"]])("%i days left", (days, key) => expect(daysLeft(days).key).toBe(key));
+});
+
+describe("a time on the wall", () => {
+  it.each([
+    ["in China, whatever the tablet thinks", "2026-11-23", "18:02", "2026-11-23T10:02:00.000Z"],
+    ["with one figure for the hour and a Chinese colon", "2026-11-23", " 8：05 ", "2026-11-23T00:05:00.000Z"],
+    ["half typed", "2026-11-23", "18:", null],
+    ["no such hour", "2026-11-23", "24:00", null],
+    ["no such day", "2026-13-23", "10:00", null],
+    ["no day", "", "10:00", null],
+  ])("%s", (_, on, time, at) => expect(inChinaAt(on, time)).toBe(at));
 });

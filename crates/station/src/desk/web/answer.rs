@@ -43,3 +43,33 @@ pub(super) type Done = Result<StatusCode, Refusal>;
 
 /// A file to be kept or shown.
 pub(super) type File = Result<([(HeaderName, &'static str); 2], Bytes), Refusal>;
+
+/// What a file is.
+#[derive(Clone, Copy)]
+pub(super) enum FileKind {
+    Csv,
+    Xlsx,
+    Zip,
+}
+
+impl FileKind {
+    fn media_type(self) -> &'static str {
+        match self {
+            FileKind::Csv => "text/csv; charset=utf-8",
+            FileKind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            FileKind::Zip => "application/zip",
+        }
+    }
+}
+
+/// A file that is kept. Its name is ASCII and says nothing of a person.
+pub(super) struct Download(pub(super) FileKind, pub(super) String, pub(super) Vec<u8>);
+
+impl IntoResponse for Download {
+    fn into_response(self) -> Response {
+        let Download(kind, name, bytes) = self;
+        let disposition = format!("attachment; filename=\"{name}\"");
+        let said = [(header::CONTENT_TYPE, kind.media_type().to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+        (said, bytes).into_response()
+    }
+}

@@ -3,13 +3,17 @@
 mod accounts;
 mod audit;
 mod keeping;
+mod matters;
 mod numbers;
 mod own;
 mod portraits;
+mod production;
+mod questionnaires;
 mod register;
 mod rights;
 mod session;
 mod sheets;
+mod shelf;
 mod tablets;
 mod today;
 
@@ -82,7 +86,29 @@ pub(super) fn router() -> (Router<Arc<Desk>>, Document) {
         .routes(routes!(portraits::picture))
         .routes(routes!(portraits::judge))
         .routes(routes!(numbers::numbers))
-        .routes(routes!(numbers::file));
+        .routes(routes!(numbers::csv))
+        .routes(routes!(numbers::xlsx))
+        .routes(routes!(numbers::behind))
+        .routes(routes!(numbers::unvisited))
+        .routes(routes!(matters::page))
+        .routes(routes!(matters::view))
+        .routes(routes!(matters::step))
+        .routes(routes!(matters::picture))
+        .routes(routes!(matters::measure))
+        .routes(routes!(matters::events))
+        .routes(routes!(production::view))
+        .routes(routes!(production::batch))
+        .routes(routes!(production::download))
+        .routes(routes!(production::results))
+        .routes(routes!(shelf::rows))
+        .routes(routes!(shelf::import))
+        .routes(routes!(questionnaires::all, questionnaires::keep))
+        .routes(routes!(questionnaires::preview))
+        .routes(routes!(questionnaires::form))
+        .routes(routes!(questionnaires::withdraw))
+        .routes(routes!(questionnaires::results))
+        .routes(routes!(questionnaires::csv))
+        .routes(routes!(questionnaires::xlsx));
     let (router, document) = OpenApiRouter::with_openapi(Described::openapi()).nest("/api/v1", api).split_for_parts();
     let described = document.clone();
     let router = router.route("/api/v1/openapi.json", get(async move || Reply(described.clone())));

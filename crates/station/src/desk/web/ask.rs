@@ -48,7 +48,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Given<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
-        let body = body(request, "application/json", MAX_BODY_BYTES).await?;
+        let body = body(request, Some("application/json"), MAX_BODY_BYTES).await?;
         serde_json::from_slice(&body).map(Given).map_err(|_| ProblemCode::InvalidFields.into())
     }
 }
@@ -60,16 +60,28 @@ impl<S: Send + Sync> FromRequest<S> for Sheet {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
-        body(request, "text/csv", MAX_FILE_BYTES).await.map(Sheet)
+        body(request, Some("text/csv"), MAX_FILE_BYTES).await.map(Sheet)
     }
 }
 
-async fn body(request: Request, kind: &str, most: usize) -> Result<Bytes, Refusal> {
+/// A file, as it is; what it holds is seen by whoever reads it.
+pub(super) struct Uploaded(pub(super) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Uploaded {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        body(request, None, MAX_FILE_BYTES).await.map(Uploaded)
+    }
+}
+
+/// The body, of the kind that is asked for, if one is.
+async fn body(request: Request, kind: Option<&str>, most_bytes: usize) -> Result<Bytes, Refusal> {
     let said = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    if said != Some(kind) {
+    if kind.is_some() && said != kind {
         return Err(ProblemCode::InvalidFields.into());
     }
-    match tokio::time::timeout(BODY_TIMEOUT, to_bytes(request.into_body(), most)).await {
+    match tokio::time::timeout(BODY_TIMEOUT, to_bytes(request.into_body(), most_bytes)).await {
         Ok(Ok(body)) => Ok(body),
         Ok(Err(_)) => Err(ProblemCode::TooLarge.into()),
         Err(_) => Err(ProblemCode::Interrupted.into()),

@@ -1,0 +1,191 @@
+//! What came back from production: a CSV that names applications by mark or ID number and says what became of them. All of
+//! its good rows are taken in one transaction; the others are told with line and column.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beibao_domain::FactId;
+use beibao_domain::application::Step;
+use beibao_domain::matter::State;
+use beibao_replica::matter::{self, Matter, Which};
+use beibao_replica::table::person;
+use rusqlite::Connection;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::super::audit::{Deed, note};
+use super::super::who::Who;
+use super::mark;
+use crate::import::{FileError, Sheet};
+use crate::station::{Result, Station, Tx};
+
+/// How the column is called that says which application.
+const MARK: [&str; 4] = ["application", "mark", "申请编号", "编号"];
+/// And whose.
+const ID_NUMBER: [&str; 4] = ["id_number", "身份证号", "身份证号码", "公民身份号码"];
+/// And what became of it.
+const RESULT: [&str; 3] = ["result", "结果", "制证结果"];
+/// The words for a document that is finished.
+const FINISHED: [&str; 8] = ["ready", "done", "ok", "完成", "制证完成", "已完成", "合格", "成功"];
+
+/// What is wrong with a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MadeFault {
+    /// Neither mark nor ID number stands there, or no result.
+    Empty,
+    /// No application is called so, or nobody of this number has one in production.
+    Unknown,
+    /// Several are.
+    Several,
+    /// It stood in an earlier row.
+    Double,
+    /// The result is none that says that the document is finished: it is to be seen to by hand.
+    NotFinished,
+    /// The application is not in production.
+    NotNow,
+    /// Another number of cells than the heading.
+    Width,
+}
+
+/// A row that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MadeRemark {
+    /// Its line in the file, 1 for the heading.
+    pub line: u64,
+    /// The column as the file calls it.
+    pub column: String,
+    /// What is wrong.
+    pub fault: MadeFault,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MadeTaken {
+    /// Documents that are at the station now.
+    pub ready: u32,
+    /// Those that were there already.
+    pub unchanged: u32,
+    /// Rows that were not taken.
+    pub refused: Vec<MadeRemark>,
+}
+
+/// The columns of a file.
+struct Columns {
+    mark: Option<usize>,
+    id_number: Option<usize>,
+    result: usize,
+}
+
+fn columns(sheet: &Sheet) -> std::result::Result<Columns, FileError> {
+    let at = |names: &[&str]| sheet.columns.iter().position(|column| names.contains(&column.as_str()));
+    let (mark, id_number) = (at(&MARK), at(&ID_NUMBER));
+    match at(&RESULT) {
+        Some(result) if mark.or(id_number).is_some() => Ok(Columns { mark, id_number, result }),
+        _ => Err(FileError::Columns {
+            found: sheet.columns.join(","),
+            expected: vec!["application,result".into(), "id_number,result".into()],
+        }),
+    }
+}
+
+/// The applications that a file may name.
+struct Applications {
+    by_mark: BTreeMap<String, Vec<FactId>>,
+    by_number: BTreeMap<String, Vec<FactId>>,
+    all: BTreeMap<FactId, Matter>,
+}
+
+impl Applications {
+    fn read(sql: &Connection) -> Result<Self> {
+        let mut known = Self { by_mark: BTreeMap::new(), by_number: BTreeMap::new(), all: BTreeMap::new() };
+        for one in matter::list(sql, &Which { kinds: vec!["application".into()], ..Which::default() })? {
+            known.by_mark.entry(mark(one.id)).or_default().push(one.id);
+            // A number names whoever has it: only what is being made or was just made is meant.
+            if matches!(one.state, State::InProduction | State::Ready)
+                && let Some(Ok(whose)) = one.opening.person_id.map(|id| person::read(sql, id))
+                && !whose.id_number.is_empty()
+            {
+                known.by_number.entry(whose.id_number).or_default().push(one.id);
+            }
+            known.all.insert(one.id, one);
+        }
+        Ok(known)
+    }
+
+    /// The application of a name; of several that a number names, the one that is still being made.
+    fn named(&self, by: &BTreeMap<String, Vec<FactId>>, name: &str) -> std::result::Result<&Matter, MadeFault> {
+        let mut found: Vec<&Matter> = by.get(name).into_iter().flatten().filter_map(|id| self.all.get(id)).collect();
+        if found.len() > 1 {
+            found.retain(|matter| matter.state == State::InProduction);
+        }
+        match found.as_slice() {
+            [] => Err(MadeFault::Unknown),
+            [one] => Ok(one),
+            _ => Err(MadeFault::Several),
+        }
+    }
+
+    fn of(&self, columns: &Columns, record: &csv::StringRecord) -> std::result::Result<&Matter, (usize, MadeFault)> {
+        let cell =
+            |at: Option<usize>| at.and_then(|at| Some((at, record.get(at)?))).filter(|(_, text)| !text.is_empty());
+        if let Some((at, text)) = cell(columns.mark) {
+            return self.named(&self.by_mark, &text.to_uppercase()).map_err(|fault| (at, fault));
+        }
+        match cell(columns.id_number) {
+            Some((at, text)) => self.named(&self.by_number, &text.to_uppercase()).map_err(|fault| (at, fault)),
+            None => Err((columns.mark.or(columns.id_number).unwrap_or_default(), MadeFault::Empty)),
+        }
+    }
+}
+
+impl Station {
+    /// Takes what came back from production: all of its good rows, or nothing.
+    pub fn take_made(&self, who: &Who, bytes: &[u8]) -> Result<MadeTaken> {
+        let sheet = Sheet::read(bytes)?;
+        let columns = columns(&sheet)?;
+        self.write(|tx| {
+            let taken = take(tx, who, &sheet, &columns)?;
+            note(&tx.sql, tx.world().now(), who.by(), Deed::ResultsTaken, None, "")?;
+            Ok(taken)
+        })
+    }
+}
+
+fn take(tx: &mut Tx<'_>, who: &Who, sheet: &Sheet, columns: &Columns) -> Result<MadeTaken> {
+    let known = Applications::read(&tx.sql)?;
+    let (mut taken, mut seen) = (MadeTaken::default(), BTreeSet::new());
+    for record in &sheet.records {
+        let line = record.position().map_or(0, csv::Position::line);
+        let mut refuse = |at: usize, fault| {
+            let column = sheet.columns.get(at).cloned().unwrap_or_default();
+            taken.refused.push(MadeRemark { line, column, fault });
+        };
+        if record.len() != sheet.columns.len() {
+            refuse(usize::MAX, MadeFault::Width);
+            continue;
+        }
+        let matter = match known.of(columns, record) {
+            Ok(matter) => matter,
+            Err((at, fault)) => {
+                refuse(at, fault);
+                continue;
+            }
+        };
+        let named = columns.mark.or(columns.id_number).unwrap_or_default();
+        let result = record.get(columns.result).unwrap_or_default().to_lowercase();
+        match (result.as_str(), matter.state) {
+            _ if !seen.insert(matter.id) => refuse(named, MadeFault::Double),
+            ("", _) => refuse(columns.result, MadeFault::Empty),
+            (result, _) if !FINISHED.contains(&result) => refuse(columns.result, MadeFault::NotFinished),
+            (_, State::Ready | State::InBackpack | State::Delivered) => taken.unchanged += 1,
+            (_, State::InProduction) => {
+                tx.step(matter.id, Step::Ready)?;
+                let person = matter.opening.person_id.map(|id| id.0);
+                note(&tx.sql, tx.world().now(), who.by(), Deed::StepSaid, person, "ready")?;
+                taken.ready += 1;
+            }
+            _ => refuse(named, MadeFault::NotNow),
+        }
+    }
+    Ok(taken)
+}
