@@ -49,12 +49,12 @@ pub struct Fact {
 }
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident = $kind:literal $(or $before:literal)?),* $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident = $kind:literal),* $(,)?) => {
         /// The kinds of fact. A new kind is a variant here, a module with its rules, and nothing on the wire.
         #[derive(Clone, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(feature = "specta", derive(specta::Type))]
         #[serde(tag = "kind", content = "body", rename_all = "snake_case")]
-        pub enum FactBody { $($(#[$doc])* $(#[serde(alias = $before)])? $name($name)),* }
+        pub enum FactBody { $($(#[$doc])* $name($name)),* }
 
         impl FactBody {
             /// The kind's name, on the wire and on the disk.
@@ -71,7 +71,7 @@ kinds! {
     /// An event: a talk, a meeting on the warm kang.
     Activity = "activity",
     /// The request for a document.
-    Application = "application" or "id_application",
+    Application = "application",
     /// The portrait of an application.
     Portrait = "portrait",
     /// What became of an application.

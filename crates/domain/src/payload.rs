@@ -51,8 +51,6 @@ impl Payload {
 
     /// Reads a body of a kind. Never fails: what is not understood is carried.
     pub fn read(kind: &str, body: &[u8]) -> Payload {
-        // Its name before documents of other kinds could be applied for.
-        let kind = if kind == "fact/id_application" { "fact/application" } else { kind };
         let known = match kind.split_once('/') {
             Some(("fact", _)) => serde_json::from_slice(body).ok().map(Payload::Fact),
             Some(("edit", name)) if RegisterKind::named(name).is_some() => {

@@ -3,9 +3,6 @@ ALTER TABLE fact ADD COLUMN about BLOB;
 UPDATE fact SET about = unhex(replace(body ->> '$.body.application', '-', '')) WHERE kind = 'portrait';
 CREATE INDEX fact_about ON fact (about) WHERE about IS NOT NULL;
 
--- The kind has another name since; the words of its bodies stay as they came.
-UPDATE fact SET kind = 'application' WHERE kind = 'id_application';
-
 -- What stands, anew: a fact said during a visit stands unless the visit was corrected, whether the visit is here or not; and
 -- of several last corrections only those count whose own visit was not.
 DROP VIEW standing;
