@@ -647,8 +647,6 @@ export type FactBody =
 { kind: "activity"; body: Activity } | 
 /**  The request for a document. */
 { kind: "application"; body: Application } | 
-/**  The request for a document. */
-{ kind: "id_application"; body: Application } | 
 /**  The portrait of an application. */
 { kind: "portrait"; body: Portrait } | 
 /**  What became of an application. */
