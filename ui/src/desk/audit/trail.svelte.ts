@@ -13,7 +13,7 @@ const ALL: Record<Deed, true> = {
   conflict_settled: true, code_made: true, tablet_revoked: true, numbers_taken: true, account_made: true,
   account_changed: true, password_changed: true, second_factor_set: true, second_factor_removed: true,
   record_seen: true, record_taken: true, erasure_seen: true, person_erased: true, retention_run: true, backup_planned: true,
-  backup_made: true, backup_failed: true, backup_rehearsed: true, row_added: true, import_seen: true, register_imported: true,
+  backup_made: true, backup_failed: true, backup_rehearsed: true, row_added: true, import_seen: true,
   register_taken: true, areas_changed: true,
 };
 export const DEEDS = Object.keys(ALL) as Deed[];
