@@ -6,6 +6,7 @@
 mod account;
 mod aside;
 mod audit;
+mod cards;
 mod code_svg;
 mod conflicts;
 mod edit;
@@ -41,6 +42,7 @@ pub use account::{Account, AccountChange, NewAccount};
 pub use aside::SetAside;
 pub use audit::{AuditEntry, AuditFilter, AuditPage, Deed};
 pub(crate) use audit::{looks_at, note};
+pub use cards::{CardFaultView, CardOrder, CardsAsk, OfficerCardView, OutdatedCardView};
 pub use edit::{AddedRow, FieldEditAsk, NewRow, Shape};
 pub use first::FirstStart;
 pub use history::Written;

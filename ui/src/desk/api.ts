@@ -3,9 +3,9 @@ import type { Problem } from "../lib/ipc";
 import type { Given } from "./save";
 import type {
   Account, AccountChange, AddedRow, AreaView, AreasAsk, AuditPage, BackupPlan, BackupRun, BatchView, BehindView,
-  CodeAsk, CodeView, ConflictView, ErasureView, EventPage, FieldEditAsk, FirstStart, FormView, Found, HouseholdView,
+  CardsAsk, CodeAsk, CodeView, ConflictView, ErasureView, EventPage, FieldEditAsk, FirstStart, FormView, Found, HouseholdView,
   ImportedView, Judgement, KeepingView, MadeTaken, MatterPage, MatterView, MeasureAsk, NewAccount, NewRow,
-  NumbersView, OfficerView, PersonView, PortraitPage, ProductionView, QuestionnaireView, RecordView, RehearsalView,
+  NumbersView, OfficerCardView, OfficerView, OutdatedCardView, PersonView, PortraitPage, ProductionView, QuestionnaireView, RecordView, RehearsalView,
   ResultsView, SecretOffer, SessionView, Settlement, SheetView, ShelfRow, StepAsk, TabletView, TodayView,
   UnvisitedView, WorkbookView, Written,
 } from "./types";
@@ -98,6 +98,9 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     audit: (filter: Query) => get<AuditPage>(`/audit${query(filter)}`),
     tablets: () => get<TabletView[]>("/tablets"),
     officers: () => get<OfficerView[]>("/officers"),
+    cards: () => get<OfficerCardView[]>("/cards"),
+    cardSheets: async (ask: CardsAsk): Promise<Given> => ({ name: "beibao-contact-cards.pdf", bytes: await (await send("POST", "/cards/sheets", ask)).blob() }),
+    outdatedCards: () => get<OutdatedCardView[]>("/cards/outdated"),
     enrolmentCode: (wanted: CodeAsk) => post<CodeView>("/enrolment-codes", wanted),
     revoke: (id: string) => done("POST", `/tablets/${id}/revocation`, {}),
     today: () => get<TodayView>("/today"),

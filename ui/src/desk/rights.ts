@@ -3,9 +3,9 @@ import type { Place } from "./router.svelte";
 import type { Role } from "./types";
 
 const SHOWN: Record<Role, Place["at"][]> = {
-  admin: ["today", "register", "portraits", "documents", "matters", "shelf", "tablets", "numbers", "keeping", "audit", "accounts", "own"],
-  desk: ["today", "register", "portraits", "documents", "matters", "shelf", "tablets", "numbers", "keeping", "own"],
-  chief: ["today", "register", "portraits", "documents", "matters", "shelf", "numbers", "keeping", "own"],
+  admin: ["today", "register", "portraits", "documents", "matters", "shelf", "cards", "tablets", "numbers", "keeping", "audit", "accounts", "own"],
+  desk: ["today", "register", "portraits", "documents", "matters", "shelf", "cards", "tablets", "numbers", "keeping", "own"],
+  chief: ["today", "register", "portraits", "documents", "matters", "shelf", "cards", "numbers", "keeping", "own"],
   auditor: ["audit", "own"],
 };
 

@@ -13,6 +13,7 @@ export type Place =
   | { at: "matters" }
   | { at: "matter"; id: string }
   | { at: "shelf" }
+  | { at: "cards" }
   | { at: "tablets" }
   | { at: "numbers" }
   | { at: "audit" }

@@ -185,6 +185,30 @@ export type BehindView = {
   more: boolean;
 };
 
+/** What keeps a card from being printed. */
+export type CardFaultView = {
+  /** What is wrong with it, as `paper.fault` names it. */
+  code: string;
+  /** The field, as `paper.field` names it. */
+  field: string;
+};
+
+/** Cards of one officer. */
+export type CardOrder = {
+  /** How many. */
+  copies: number;
+  /** The officer. */
+  officer: string;
+};
+
+/** Which cards to print. */
+export type CardsAsk = {
+  /** Of whom, and how many. */
+  orders: CardOrder[];
+  /** Whether the other side is printed too. */
+  two_sided: boolean;
+};
+
 /** A cell that changes. */
 export type CellView = {
   /** What would. */
@@ -276,7 +300,7 @@ export type ConflictView = {
 };
 
 /** What was done. */
-export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "portrait_accepted" | "portrait_returned" | "matter_seen" | "picture_seen" | "volunteers_seen" | "step_said" | "measure_said" | "batch_made" | "batch_taken" | "results_taken" | "register_imported" | "questionnaire_set" | "questionnaire_withdrawn" | "results_seen" | "behind_seen" | "unvisited_seen" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed" | "record_seen" | "record_taken" | "erasure_seen" | "person_erased" | "retention_run" | "backup_planned" | "backup_made" | "backup_failed" | "backup_rehearsed" | "row_added" | "import_seen" | "register_taken" | "areas_changed";
+export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "portrait_accepted" | "portrait_returned" | "matter_seen" | "picture_seen" | "volunteers_seen" | "step_said" | "measure_said" | "batch_made" | "batch_taken" | "results_taken" | "register_imported" | "questionnaire_set" | "questionnaire_withdrawn" | "results_seen" | "behind_seen" | "unvisited_seen" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed" | "record_seen" | "record_taken" | "erasure_seen" | "person_erased" | "retention_run" | "backup_planned" | "backup_made" | "backup_failed" | "backup_rehearsed" | "row_added" | "import_seen" | "register_taken" | "areas_changed" | "cards_printed" | "outdated_seen";
 
 /** Facts of a kind that end. */
 export type EndingView = {
@@ -689,6 +713,20 @@ export type ObstacleView = {
   state: string;
 };
 
+/** An officer's card. */
+export type OfficerCardView = {
+  /** The badge number. */
+  badge: string;
+  /** The fields that keep it from being printed. */
+  faults: CardFaultView[];
+  /** The officer's name. */
+  name: string;
+  /** The officer. */
+  officer: string;
+  /** The card as a drawing; empty if it cannot be printed. */
+  svg: string;
+};
+
 /** An officer for whom a tablet may be enrolled. */
 export type OfficerView = {
   /** The areas that the officer's tablets may have, and all that lies in them. */
@@ -707,6 +745,22 @@ export type OfficerView = {
 export type OneTimeCode = {
   /** Its six digits. */
   code: string;
+};
+
+/** A household that holds an outdated card. */
+export type OutdatedCardView = {
+  /** Its code. */
+  code: string;
+  /** How many were given. */
+  count: number;
+  /** When it was given. */
+  given_on: string;
+  /** The name of its head. */
+  head: string;
+  /** The household. */
+  household_id: string;
+  /** Whose card it is. */
+  officer: string;
 };
 
 /** Somebody's own account, as the page shows it. */

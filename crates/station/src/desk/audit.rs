@@ -120,6 +120,10 @@ pub enum Deed {
     RegisterTaken,
     /// Gave an officer other areas.
     AreasChanged,
+    /// Made sheets of contact cards; the detail says how many cards.
+    CardsPrinted,
+    /// Looked at who holds an outdated contact card.
+    OutdatedSeen,
 }
 
 /// One line of the trail.

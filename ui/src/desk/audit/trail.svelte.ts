@@ -14,7 +14,7 @@ const ALL: Record<Deed, true> = {
   account_changed: true, password_changed: true, second_factor_set: true, second_factor_removed: true,
   record_seen: true, record_taken: true, erasure_seen: true, person_erased: true, retention_run: true, backup_planned: true,
   backup_made: true, backup_failed: true, backup_rehearsed: true, row_added: true, import_seen: true,
-  register_taken: true, areas_changed: true,
+  register_taken: true, areas_changed: true, cards_printed: true, outdated_seen: true,
 };
 export const DEEDS = Object.keys(ALL) as Deed[];
 

@@ -48,6 +48,7 @@ pub(super) type File = Result<([(HeaderName, &'static str); 2], Bytes), Refusal>
 #[derive(Clone, Copy)]
 pub(super) enum FileKind {
     Csv,
+    Pdf,
     Xlsx,
     Zip,
 }
@@ -56,6 +57,7 @@ impl FileKind {
     fn media_type(self) -> &'static str {
         match self {
             FileKind::Csv => "text/csv; charset=utf-8",
+            FileKind::Pdf => "application/pdf",
             FileKind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             FileKind::Zip => "application/zip",
         }

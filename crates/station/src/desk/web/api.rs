@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod cards;
 mod keeping;
 mod matters;
 mod numbers;
@@ -90,6 +91,9 @@ pub(super) fn router() -> (Router<Arc<Desk>>, Document) {
         .routes(routes!(numbers::xlsx))
         .routes(routes!(numbers::behind))
         .routes(routes!(numbers::unvisited))
+        .routes(routes!(cards::all))
+        .routes(routes!(cards::sheets))
+        .routes(routes!(cards::outdated))
         .routes(routes!(matters::page))
         .routes(routes!(matters::view))
         .routes(routes!(matters::step))

@@ -1,0 +1,89 @@
+//! Contact cards at the desk: what cannot be printed says why, sheets for many officers, who holds an outdated one.
+
+mod browser;
+
+use beibao_domain::visit::{HandoutLine, Visit};
+use beibao_domain::{FactBody, MaterialId};
+use browser::made_up::{register, say};
+use browser::{Browser, Opened, deeds, refused};
+use serde_json::{Value, json};
+
+const STATION: &str = "name,name_mn,duty_phone,emergency_phone\n云雀滩派出所,,00012345678,110\n";
+const MATERIALS: &str = "code,kind,title,title_mn,language,version\nC01,contact_card,警民联系卡,,both,1\n";
+
+fn officers(phone: &str) -> String {
+    format!("badge,name,name_mn,phone,areas\n000101,孟和巴图,,{phone},01\n000102,苏和,,{phone},02\n")
+}
+
+fn import(opened: &Opened, sheet: &str) {
+    opened.station.import(sheet.as_bytes()).unwrap().unwrap();
+}
+
+async fn cards(desk: &Browser) -> Vec<Value> {
+    desk.get("/cards").await.1.as_array().unwrap().clone()
+}
+
+async fn order(desk: &Browser, copies: u32) -> (u16, Value) {
+    let orders: Vec<Value> =
+        cards(desk).await.iter().map(|card| json!({ "officer": card["officer"], "copies": copies })).collect();
+    desk.post("/cards/sheets", json!({ "orders": orders, "two_sided": true })).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sheets_are_printed_for_many_officers_and_what_cannot_be_printed_says_why() {
+    let opened = Opened::new().await;
+    let desk = opened.admin().await;
+    register(&opened);
+    let faulty = cards(&desk).await;
+    assert_eq!((faulty.len(), faulty[0]["svg"].as_str()), (1, Some("")));
+    let fields: Vec<&str> =
+        faulty[0]["faults"].as_array().unwrap().iter().map(|fault| fault["field"].as_str().unwrap()).collect();
+    assert!(fields.contains(&"station") && fields.contains(&"area"), "{fields:?}");
+    assert_eq!(refused(&order(&desk, 10).await), (400, "invalid_fields"));
+
+    import(&opened, STATION);
+    import(&opened, &officers("00000000101"));
+    let printable = cards(&desk).await;
+    assert!(printable.iter().all(|card| card["faults"] == json!([]) && card["svg"].as_str().unwrap().contains("<svg")));
+    for copies in [0, 2_501] {
+        assert_eq!(refused(&order(&desk, copies).await), (400, "invalid_fields"), "{copies} of two officers");
+    }
+    assert_eq!(refused(&desk.post("/cards/sheets", json!({ "orders": [], "two_sided": false })).await).0, 400);
+    let unknown = json!({ "orders": [{ "officer": uuid::Uuid::nil(), "copies": 1 }], "two_sided": false });
+    assert_eq!(refused(&desk.post("/cards/sheets", unknown).await), (404, "not_found"));
+
+    let orders: Vec<Value> = printable.iter().map(|card| json!({ "officer": card["officer"], "copies": 13 })).collect();
+    let body = json!({ "orders": orders, "two_sided": true }).to_string();
+    let answer = desk.raw("POST", "/api/v1/cards/sheets", Some((body, "application/json"))).await;
+    assert_eq!(
+        (answer.status().as_u16(), answer.headers()["content-type"].to_str().unwrap()),
+        (200, "application/pdf")
+    );
+    assert!(answer.bytes().await.unwrap().starts_with(b"%PDF"));
+    assert!(deeds(&desk).await.iter().any(|deed| deed == "cards_printed"));
+
+    let chief = opened.with_role(&desk, "chief").await;
+    assert_eq!(order(&chief, 1).await.0, 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_holds_a_card_with_the_old_number_is_listed_and_the_look_is_noted() {
+    let opened = Opened::new().await;
+    let desk = opened.admin().await;
+    let made_up = register(&opened);
+    [STATION, MATERIALS, &officers("00000000101")].iter().for_each(|sheet| import(&opened, sheet));
+    let material = opened.station.read(|sql| Ok(sql.query_row("SELECT id FROM material", [], |row| row.get(0))?));
+    let line = HandoutLine { card: Some("0badcafe".into()), ..HandoutLine::new(MaterialId(material.unwrap()), 2) };
+    let visit = Visit {
+        diary: "送联系卡".into(),
+        services: Vec::new(),
+        handouts: vec![line],
+        anti_fraud: Default::default(),
+        service_point: None,
+    };
+    say(&opened, &made_up, true, FactBody::Visit(visit));
+    let outdated = desk.get("/cards/outdated").await.1;
+    assert_eq!((outdated[0]["code"].as_str(), outdated[0]["count"].as_u64()), (Some("01-0001"), Some(2)));
+    assert_eq!(outdated.as_array().unwrap().len(), 1);
+    assert!(deeds(&desk).await.iter().any(|deed| deed == "outdated_seen"));
+}
