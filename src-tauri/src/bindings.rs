@@ -3,9 +3,7 @@
 
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{
-    agreement, bundle, card, evening, id_card, numbers, record, register, rights, session, sync, visit,
-};
+use crate::commands::{bundle, card, evening, id_card, numbers, paper, record, register, rights, session, sync, visit};
 use crate::syncing::{RegisterChanged, SyncChanged, SyncProgress};
 
 /// The typed commands and events.
@@ -34,7 +32,6 @@ pub fn builder() -> Builder<tauri::Wry> {
             visit::discard_draft,
             visit::save_visit,
             visit::visit,
-            id_card::notice_pdf,
             id_card::attach_portrait,
             record::matters,
             record::open_matters,
@@ -52,11 +49,13 @@ pub fn builder() -> Builder<tauri::Wry> {
             numbers::statistics,
             numbers::behind,
             numbers::unvisited,
-            agreement::export_agreement,
+            paper::paper,
+            paper::export_paper,
             rights::person_record,
             rights::export_person_record,
             card::my_card,
             card::export_card,
+            card::outdated_cards,
             sync::sync_now,
             sync::stop_sync,
             sync::sync_state,
@@ -65,7 +64,6 @@ pub fn builder() -> Builder<tauri::Wry> {
             sync::settle_conflict,
             bundle::export_bundle,
             evening::evening,
-            evening::export_evening,
             session::enrol_anew,
         ])
         .events(collect_events![SyncProgress, SyncChanged, RegisterChanged])

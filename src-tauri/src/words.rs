@@ -21,6 +21,7 @@ fn catalogue() -> &'static BTreeMap<String, Word> {
             include_str!("../../assets/words/dispute.json"),
             include_str!("../../assets/words/helping.json"),
             include_str!("../../assets/words/outreach.json"),
+            include_str!("../../assets/words/papers.json"),
         ];
         let read = |text| serde_json::from_str::<BTreeMap<String, Word>>(text).unwrap_or_default();
         files.into_iter().flat_map(read).collect()

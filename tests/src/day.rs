@@ -148,10 +148,7 @@ fn visits(tablet: &Tablet) -> Result<Vec<FactId>> {
     for (i, (home, diary)) in homes.iter().zip(diaries).enumerate() {
         let mut draft: VisitDraft = visit::open_draft(store, *home)?.draft;
         draft.diary = diary.to_owned();
-        draft.handouts = vec![
-            HandoutLine { material_id: cards, count: 1 },
-            HandoutLine { material_id: leaflets, count: if i == 4 { 9 } else { 1 } },
-        ];
+        draft.handouts = vec![HandoutLine::new(cards, 1), HandoutLine::new(leaflets, if i == 4 { 9 } else { 1 })];
         match i {
             0 => draft.services = vec![service(ServiceKind::FillForm, ""), service(ServiceKind::Interpret, "")],
             1 => {

@@ -212,8 +212,7 @@ impl Years<'_> {
             .then(|| ServiceLine { kind: ServiceKind::FillForm, note: String::new(), count: services })
             .into_iter()
             .collect();
-        draft.handouts =
-            (leaflets > 0).then_some(HandoutLine { material_id: self.leaflet, count: leaflets }).into_iter().collect();
+        draft.handouts = (leaflets > 0).then_some(HandoutLine::new(self.leaflet, leaflets)).into_iter().collect();
         if quarrel {
             let settled = Dispute { outcome: DisputeOutcome::Settled, ..Dispute::open(DisputeKind::Livestock) };
             draft.disputes = vec![CameUp::new(settled)];

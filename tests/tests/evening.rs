@@ -28,7 +28,7 @@ async fn the_sheet_says_what_was_made_received_applied_and_set_aside_and_whether
 
     let mut draft = visit::open_draft(&tablet.store, tablet.household("01-0001").unwrap()).unwrap().draft;
     draft.diary = "送传单".into();
-    let leaflet = |code, count| HandoutLine { material_id: tablet.material(code).unwrap(), count };
+    let leaflet = |code, count| HandoutLine::new(tablet.material(code).unwrap(), count);
     draft.handouts = vec![leaflet("L01", 12), leaflet("C01", 3)];
     tablet.store.write(|tx| visit::save(tx, &draft)).unwrap();
     // Corrected the same evening: still one visit, and the leaflets were given once.

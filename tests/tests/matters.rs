@@ -306,7 +306,7 @@ async fn what_was_saved_by_mistake_is_withdrawn_and_what_a_visit_brought_up_keep
         kind: ActivityKind::KangMeeting,
         topic: "冬季防火".into(),
         audience: 9,
-        handouts: vec![HandoutLine { material_id: leaflet, count: 9 }],
+        handouts: vec![HandoutLine::new(leaflet, 9)],
         ..Activity::default()
     };
     let held = save(&tablet, FactBody::Activity(event)).unwrap();

@@ -60,6 +60,16 @@ pub struct HandoutLine {
     pub material_id: MaterialId,
     /// How many.
     pub count: u32,
+    /// Of a contact card, the mark of the words that stood on it, so that whoever holds an outdated one is found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<String>,
+}
+
+impl HandoutLine {
+    /// So many of a material.
+    pub fn new(material_id: MaterialId, count: u32) -> Self {
+        Self { material_id, count, card: None }
+    }
 }
 
 /// What was done against fraud on a visit.
@@ -288,7 +298,7 @@ mod tests {
         let mut draft = draft();
         draft.diary = "送来了户口簿".into();
         draft.suggestions = [" ", "夏天多来两次"].map(|text| CameUp::new(Suggestion { text: text.into() })).to_vec();
-        draft.handouts = vec![HandoutLine { material_id: MaterialId(Uuid::nil()), count: 0 }];
+        draft.handouts = vec![HandoutLine::new(MaterialId(Uuid::nil()), 0)];
         let valid = draft.validate().unwrap();
         let said = FactBody::Suggestion(Suggestion { text: "夏天多来两次".into() });
         assert!(valid.came_up == [(said, None)]);

@@ -57,7 +57,7 @@ pub use notice::Notice;
 pub use order::{Order, OrderFault};
 pub use paper::sheet::{BLEED_MM, CARDS_PER_SHEET};
 pub use papers::{
-    agreement_pdf, agreement_scenes, card_escpos, card_tape_scene, evening_pdf, evening_scenes, notice_pdf,
+    Paper, agreement_pdf, agreement_scenes, card_escpos, card_tape_scene, evening_pdf, evening_scenes, notice_pdf,
     notice_scene, page_svg, receipt_escpos, receipt_pdf, receipt_scenes, receipt_tape_scene, statement_pdf,
     statement_scenes, suggestion_slip_pdf, suggestion_slip_scenes, visit_slip_escpos, visit_slip_pdf,
     visit_slip_scenes, visit_slip_tape_scene,

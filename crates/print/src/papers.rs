@@ -14,6 +14,58 @@ use crate::slip::{SuggestionSlip, VisitSlip};
 use crate::statement::Statement;
 use crate::{paper, pdf, svg};
 
+/// A paper that is looked at before it is made.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Paper {
+    /// The privacy notice.
+    Notice(Notice),
+    /// "We were here".
+    VisitSlip(VisitSlip),
+    /// The slip for suggestions.
+    SuggestionSlip(SuggestionSlip),
+    /// The receipt for documents.
+    Receipt(Receipt),
+    /// The evening sheet.
+    Evening(EveningSheet),
+    /// The mediation agreement.
+    Agreement(Agreement),
+}
+
+impl Paper {
+    /// Its pages.
+    pub fn scenes(&self) -> Result<Vec<Scene>, PrintError> {
+        match self {
+            Paper::Notice(notice) => Ok(vec![notice_scene(notice)?]),
+            Paper::VisitSlip(slip) => visit_slip_scenes(slip),
+            Paper::SuggestionSlip(slip) => suggestion_slip_scenes(slip),
+            Paper::Receipt(receipt) => receipt_scenes(receipt),
+            Paper::Evening(sheet) => evening_scenes(sheet),
+            Paper::Agreement(agreement) => agreement_scenes(agreement),
+        }
+    }
+
+    /// As PDF; what is signed and filed bears its day.
+    pub fn pdf(&self) -> Result<Vec<u8>, PrintError> {
+        match self {
+            Paper::Notice(notice) => notice_pdf(notice),
+            Paper::VisitSlip(slip) => visit_slip_pdf(slip),
+            Paper::SuggestionSlip(slip) => suggestion_slip_pdf(slip),
+            Paper::Receipt(receipt) => receipt_pdf(receipt),
+            Paper::Evening(sheet) => evening_pdf(sheet),
+            Paper::Agreement(agreement) => agreement_pdf(agreement),
+        }
+    }
+
+    /// For a receipt printer; `None` for what is too large for a roll.
+    pub fn escpos(&self, roll: Roll) -> Option<Result<Vec<u8>, PrintError>> {
+        match self {
+            Paper::VisitSlip(slip) => Some(visit_slip_escpos(slip, roll)),
+            Paper::Receipt(receipt) => Some(receipt_escpos(receipt, roll)),
+            Paper::Notice(_) | Paper::SuggestionSlip(_) | Paper::Evening(_) | Paper::Agreement(_) => None,
+        }
+    }
+}
+
 /// Any page for a screen: an SVG document whose letters are outlines.
 pub fn page_svg(page: &Scene) -> String {
     svg::svg(page)

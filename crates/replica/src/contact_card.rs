@@ -1,11 +1,23 @@
-//! What stands on an officer's contact card, gathered from the registers.
+//! What stands on an officer's contact card, gathered from the registers; and who holds a card on which something else stands.
+//!
+//! A handout keeps the mark of the words that stood on the card, not the words, so nothing is stored twice and no edition has
+//! to be counted: a card is outdated when its officer's card has another mark today.
 
-use beibao_domain::OfficerId;
-use rusqlite::Connection;
+use std::collections::BTreeMap;
 
-use crate::table::{area, officer, station};
+use beibao_domain::visit::HandoutLine;
+use beibao_domain::{FactBody, FactId, Hash, HouseholdId, MaterialId, OfficerId};
+use chrono::{DateTime, Utc};
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+use serde::Serialize;
+
+use crate::table::fact::{self, Told};
+use crate::table::{area, household, instant, officer, rows, station};
 use crate::{ReplicaError, Result};
 
+/// Digits of a mark: one in four thousand million is two cards' by chance.
+const MARK_DIGITS: usize = 8;
 /// More areas than this are not named one by one on a card.
 const NAMED_AREAS: usize = 3;
 
@@ -32,6 +44,26 @@ pub struct CardWords {
     pub area_mn: Option<String>,
 }
 
+impl CardWords {
+    /// Eight digits that are others as soon as a word on the card is.
+    pub fn mark(&self) -> String {
+        let none = String::new();
+        let words = [
+            &self.name,
+            self.name_mn.as_ref().unwrap_or(&none),
+            &self.badge,
+            &self.station,
+            self.station_mn.as_ref().unwrap_or(&none),
+            &self.duty_phone,
+            &self.emergency_phone,
+            &self.area,
+            self.area_mn.as_ref().unwrap_or(&none),
+        ];
+        let text = words.map(String::as_str).join("\u{1f}");
+        Hash::of(text.as_bytes()).to_string().chars().take(MARK_DIGITS).collect()
+    }
+}
+
 /// The words of an officer's card.
 pub fn read(sql: &Connection, id: OfficerId) -> Result<CardWords> {
     let officer = officer::read(sql, id)?.ok_or(ReplicaError::NotFound)?;
@@ -52,4 +84,98 @@ pub fn read(sql: &Connection, id: OfficerId) -> Result<CardWords> {
         area: format!("{}{more}", names.join("、")),
         area_mn: names_mn.filter(|names| !names.is_empty()).map(|names| names.join(" ")),
     })
+}
+
+/// The cards of one officer that a household was given, as the last one is.
+#[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct HeldCard {
+    /// The household.
+    pub household_id: HouseholdId,
+    /// Its code.
+    pub household_code: String,
+    /// The name of its head.
+    pub head_name: String,
+    /// Whose card.
+    pub officer_id: OfficerId,
+    /// The officer's name as it is today.
+    pub officer_name: String,
+    /// How many were given in all.
+    pub count: u32,
+    /// When the last one was.
+    pub given_at: DateTime<Utc>,
+    /// The visit on which it was.
+    pub visit_id: FactId,
+    /// The mark of what stands on it; `None` if it was not kept.
+    pub mark: Option<String>,
+    /// Whether something else stands on the officer's card today.
+    pub outdated: bool,
+}
+
+beibao_domain::redacted!(HeldCard);
+
+/// Which cards a household was given, the last first.
+pub fn held_by(sql: &Connection, household: HouseholdId) -> Result<Vec<HeldCard>> {
+    held(sql, Some(household))
+}
+
+/// The households whose last card of an officer says something else than the officer's card today, by code.
+pub fn outdated(sql: &Connection) -> Result<Vec<HeldCard>> {
+    let mut outdated: Vec<HeldCard> = held(sql, None)?.into_iter().filter(|card| card.outdated).collect();
+    outdated.sort_by(|a, b| (&a.household_code, a.given_at).cmp(&(&b.household_code, b.given_at)));
+    Ok(outdated)
+}
+
+/// What each household holds of each officer, the last given first.
+fn held(sql: &Connection, of: Option<HouseholdId>) -> Result<Vec<HeldCard>> {
+    let only = if of.is_some() { "c.household = ?" } else { "c.household IS NOT NULL" };
+    let query = format!(
+        "SELECT c.household, c.officer, c.at, c.count, c.fact, c.material FROM counted c
+         JOIN material m ON m.id = c.material AND m.kind = 'contact_card'
+         WHERE c.figure = 'leaflets' AND {only} ORDER BY c.at DESC, c.fact"
+    );
+    let given = rows(sql, &query, params_from_iter(of.map(|id| Value::from(id.0.as_bytes().to_vec()))), |row| {
+        let ids = (HouseholdId(row.get(0)?), OfficerId(row.get(1)?));
+        Ok((ids, instant(row.get(2)?), row.get::<_, u32>(3)?, FactId(row.get(4)?), MaterialId(row.get(5)?)))
+    })?;
+    let mut places: BTreeMap<(HouseholdId, OfficerId), usize> = BTreeMap::new();
+    let mut today: BTreeMap<OfficerId, Option<CardWords>> = BTreeMap::new();
+    let mut held: Vec<HeldCard> = Vec::new();
+    for ((household_id, officer_id), given_at, count, visit_id, material) in given {
+        if let Some(place) = places.get(&(household_id, officer_id)) {
+            held[*place].count = held[*place].count.saturating_add(count);
+            continue;
+        }
+        places.insert((household_id, officer_id), held.len());
+        let words = match today.get(&officer_id) {
+            Some(words) => words.clone(),
+            None => match read(sql, officer_id) {
+                Ok(words) => Some(words),
+                Err(ReplicaError::NotFound) => None,
+                Err(error) => return Err(error),
+            },
+        };
+        today.insert(officer_id, words.clone());
+        let mark = mark_given(&fact::read(sql, visit_id)?, material);
+        let (household_code, head_name) = household::code_and_head(sql, household_id)?;
+        held.push(HeldCard {
+            household_id,
+            household_code,
+            head_name,
+            officer_id,
+            // Who is in the register no more has no card that would be right.
+            outdated: mark.is_some() && mark != words.as_ref().map(CardWords::mark),
+            officer_name: words.map(|words| words.name).unwrap_or_default(),
+            count,
+            given_at,
+            visit_id,
+            mark,
+        });
+    }
+    Ok(held)
+}
+
+fn mark_given(visit: &Told, material: MaterialId) -> Option<String> {
+    let FactBody::Visit(visit) = &visit.fact.body else { return None };
+    visit.handouts.iter().find(|line: &&HandoutLine| line.material_id == material)?.card.clone()
 }

@@ -1,10 +1,9 @@
 //! The page of a household, and the two fields of it that are corrected in the field.
 
 use beibao_domain::fault::{FieldFault, FieldFaults};
-use beibao_domain::material::MaterialKind;
 use beibao_domain::person::{Relation, SpokenLanguage, age_on};
 use beibao_domain::picture::Location;
-use beibao_domain::{AreaId, Edit, FactBody, FactId, HouseholdId, Payload, PersonId, RegisterKind, Row, Stamp};
+use beibao_domain::{AreaId, Edit, FactId, HouseholdId, Payload, PersonId, RegisterKind, Row, Stamp};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -12,8 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::table::{draft, rows};
 use crate::visit::{self, VisitSummary};
 use crate::{Result, StoreError, Tx};
+use beibao_replica::contact_card::{self, HeldCard};
 use beibao_replica::matter::{self, Matter, Which};
-use beibao_replica::table::{fact, household, material, person, register};
+use beibao_replica::table::{fact, household, person, register};
 
 /// Longest text of a field that is corrected in the field, in characters.
 const MAX_FIELD_CHARS: usize = 1_000;
@@ -47,8 +47,8 @@ pub struct HouseholdPage {
     pub visits: Vec<VisitSummary>,
     /// What is open here, the most urgent first.
     pub matters: Vec<Matter>,
-    /// Contact cards that were handed out here.
-    pub cards: u32,
+    /// Contact cards that were handed out here: whose, how many, whether they still hold good.
+    pub cards: Vec<HeldCard>,
     /// The visit that is being written.
     pub draft_id: Option<FactId>,
 }
@@ -155,20 +155,9 @@ pub fn page(sql: &Connection, id: HouseholdId, today: NaiveDate) -> Result<House
         members,
         visits,
         matters: matter::list(sql, &Which { household_id: Some(id), open_only: true, ..Which::default() })?,
-        cards: cards_given(sql, id)?,
+        cards: contact_card::held_by(sql, id)?,
         draft_id: draft::of_household(sql, id)?.filter(|draft| !draft.is_empty()).map(|draft| draft.id),
     })
-}
-
-fn cards_given(sql: &Connection, id: HouseholdId) -> Result<u32> {
-    let cards: Vec<_> =
-        material::all(sql)?.into_iter().filter(|m| m.kind == MaterialKind::ContactCard).map(|m| m.id).collect();
-    let visits = fact::standing_of_household(sql, id, "visit", u32::MAX)?;
-    let given = visits.iter().filter_map(|told| match &told.fact.body {
-        FactBody::Visit(visit) => Some(&visit.handouts),
-        _ => None,
-    });
-    Ok(visit::total(given.flatten().filter(|line| cards.contains(&line.material_id)).map(|line| line.count)))
 }
 
 /// Corrects a field. `seen` comes from the page that the officer looked at, so an edit that arrived in the meantime is

@@ -3,6 +3,7 @@
 use beibao_domain::activity::Activity;
 use beibao_domain::dispute::Dispute;
 use beibao_domain::fault::{FieldFault, FieldFaults};
+use beibao_domain::material::MaterialKind;
 use beibao_domain::shelf::ServicePoint;
 use beibao_domain::suggestion::Suggestion;
 use beibao_domain::visit::{AntiFraud, CameUp, HandoutLine, ServiceLine, VisitDraft};
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::table::{draft, outbox};
 use crate::{Result, Store, StoreError, Tx};
 use beibao_replica::table::{fact, household, material, officer, shelf};
+use beibao_replica::{ReplicaError, contact_card};
 
 /// A draft with the names that its page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -206,10 +208,10 @@ pub fn save(tx: &mut Tx<'_>, draft: &VisitDraft) -> Result<FactId> {
         None => None,
     };
     let area = household::scope(&tx.sql, draft.household_id)?;
-    let valid = draft.validate().map_err(StoreError::InvalidFields)?;
-    let known: Vec<_> = material::all(&tx.sql)?.into_iter().map(|material| material.id).collect();
+    let mut valid = draft.validate().map_err(StoreError::InvalidFields)?;
+    let materials = material::all(&tx.sql)?;
     let mut unknown: FieldFaults = (draft.handouts.iter().enumerate())
-        .filter(|(_, line)| line.count > 0 && !known.contains(&line.material_id))
+        .filter(|(_, line)| line.count > 0 && materials.iter().all(|known| known.id != line.material_id))
         .map(|(i, _)| (format!("handouts.{i}.material_id"), FieldFault::Unknown))
         .collect();
     if let Some(point) = draft.service_point
@@ -219,6 +221,18 @@ pub fn save(tx: &mut Tx<'_>, draft: &VisitDraft) -> Result<FactId> {
     }
     if !unknown.is_empty() {
         return Err(StoreError::InvalidFields(unknown));
+    }
+    // Which words stood on a card that was given; a correction leaves what stood on it then.
+    let is_card = |line: &&mut HandoutLine| {
+        line.card.is_none()
+            && materials.iter().any(|known| known.id == line.material_id && known.kind == MaterialKind::ContactCard)
+    };
+    for line in valid.visit.handouts.iter_mut().filter(is_card) {
+        line.card = match contact_card::read(&tx.sql, tx.officer()) {
+            Ok(words) => Some(words.mark()),
+            Err(ReplicaError::NotFound) => None,
+            Err(error) => return Err(error.into()),
+        };
     }
     let told = |id, body| Fact {
         id,

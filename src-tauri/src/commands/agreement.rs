@@ -1,26 +1,14 @@
 //! An agreement on paper.
 
 use beibao_domain::picture::Strokes;
-use beibao_domain::{FactId, Problem};
+use beibao_print::Signature;
 use beibao_print::agreement::{Agreement, Party};
-use beibao_print::{Signature, agreement_pdf};
-use beibao_replica::agreement::{self, AgreementWords, Signer};
+use beibao_replica::agreement::{AgreementWords, Signer};
 use beibao_replica::table::word;
-use tauri::{AppHandle, State};
 
-use super::card::printing_failed;
-use crate::export;
-use crate::tablet::Tablet;
 use crate::words::chinese;
 
-#[tauri::command(async)]
-#[specta::specta]
-pub fn export_agreement(id: FactId, app: AppHandle, tablet: State<'_, Tablet>) -> Result<String, Problem> {
-    let words = tablet.store()?.read(|sql| Ok(agreement::read(sql, id)?))?;
-    export::write(&app, "agreement", "pdf", &agreement_pdf(&paper(words)).map_err(printing_failed)?)
-}
-
-fn paper(words: AgreementWords) -> Agreement {
+pub(super) fn paper(words: AgreementWords) -> Agreement {
     // Who lives nowhere that is known, or speaks for nobody, has a dash where the paper wants a word.
     let from = |text: String| if text.trim().is_empty() { "—".to_owned() } else { text };
     let signer = |Signer { name, name_mn, from: home, strokes }| Party {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use beibao_domain::{Problem, ProblemCode};
-use beibao_print::{ContactCard, PrintError};
-use beibao_replica::contact_card;
+use beibao_print::{ContactCard, PrintError, Roll, card_escpos};
+use beibao_replica::contact_card::{self, HeldCard};
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State};
 
@@ -56,6 +56,8 @@ pub enum CardExport {
     CardPdf,
     SheetPdf,
     CardPng,
+    Roll58,
+    Roll80,
 }
 
 fn card(tablet: &Tablet) -> Result<ContactCard, Problem> {
@@ -93,6 +95,13 @@ pub fn my_card(tablet: State<'_, Tablet>) -> Result<CardPage, Problem> {
     })
 }
 
+/// The households whose card says something else than the officer's does today.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn outdated_cards(tablet: State<'_, Tablet>) -> Result<Vec<HeldCard>, Problem> {
+    Ok(tablet.store()?.read(|sql| Ok(contact_card::outdated(sql)?))?)
+}
+
 #[tauri::command(async)]
 #[specta::specta]
 pub fn export_card(what: CardExport, app: AppHandle, tablet: State<'_, Tablet>) -> Result<String, Problem> {
@@ -101,6 +110,8 @@ pub fn export_card(what: CardExport, app: AppHandle, tablet: State<'_, Tablet>) 
         CardExport::CardPdf => ("contact-card", "pdf", beibao_print::card_pdf(&card)),
         CardExport::SheetPdf => ("contact-cards-a4", "pdf", beibao_print::sheet_pdf(&card)),
         CardExport::CardPng => ("contact-card", "png", beibao_print::card_png(&card, PNG_DPI)),
+        CardExport::Roll58 => ("contact-card", "escpos", card_escpos(&card, Roll::Mm58)),
+        CardExport::Roll80 => ("contact-card", "escpos", card_escpos(&card, Roll::Mm80)),
     };
     export::write(&app, name, extension, &bytes.map_err(printing_failed)?)
 }

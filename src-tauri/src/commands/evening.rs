@@ -3,18 +3,16 @@
 use beibao_domain::world::china;
 use beibao_domain::{Problem, ProblemCode};
 use beibao_print::evening::{AreaDigest, Counts, EveningSheet, KindCounts, SetAside};
-use beibao_replica::contact_card;
+use beibao_replica::contact_card::CardWords;
 use beibao_store::evening::{self, AsideLine, Evening};
 use chrono::{DateTime, NaiveDate, Utc};
-use tauri::{AppHandle, State};
+use tauri::State;
 
-use super::card::printing_failed;
-use crate::export;
 use crate::tablet::Tablet;
 use crate::words::chinese;
 
 /// A day of the calendar, `2026-11-24`.
-fn day(on: &str) -> Result<NaiveDate, Problem> {
+pub(super) fn day(on: &str) -> Result<NaiveDate, Problem> {
     on.parse().map_err(|_| ProblemCode::NotFound.into())
 }
 
@@ -24,20 +22,15 @@ pub fn evening(on: String, tablet: State<'_, Tablet>) -> Result<Evening, Problem
     Ok(evening::evening(&*tablet.store()?, day(&on)?)?)
 }
 
-#[tauri::command(async)]
-#[specta::specta]
-pub fn export_evening(on: String, app: AppHandle, tablet: State<'_, Tablet>) -> Result<String, Problem> {
-    let store = tablet.store()?;
-    let evening = evening::evening(&store, day(&on)?)?;
-    let enrolment = &store.identity().enrolment;
-    let card = store.read(|sql| Ok(contact_card::read(sql, enrolment.officer)?))?;
-    let sheet = EveningSheet {
+/// The day on paper.
+pub(super) fn paper(evening: Evening, card: CardWords, tablet: String) -> EveningSheet {
+    EveningSheet {
         station: card.station,
         station_mn: card.station_mn,
         officer: card.name,
         officer_mn: card.name_mn,
         badge: card.badge,
-        tablet: enrolment.device.mark(),
+        tablet,
         on: evening.on.to_string(),
         received_at: evening.last_contact_at.map_or_else(|| "–".to_owned(), moment),
         kinds: KindCounts {
@@ -60,9 +53,7 @@ pub fn export_evening(on: String, app: AppHandle, tablet: State<'_, Tablet>) -> 
                 agrees: line.agrees,
             })
             .collect(),
-    };
-    let name = format!("evening-sheet-{}", evening.on);
-    export::write(&app, &name, "pdf", &beibao_print::evening_pdf(&sheet).map_err(printing_failed)?)
+    }
 }
 
 fn counts(of: evening::Counts) -> Counts {

@@ -2,30 +2,19 @@
 
 use beibao_domain::{FactId, Problem, ProblemCode};
 use beibao_photo::{Choices, Finding, Profile, Refusal, Report};
-use beibao_print::{Notice, notice_pdf as make_notice};
-use beibao_replica::table::station;
 use beibao_store::application;
 use serde::Serialize;
 use tauri::ipc::{InvokeBody, Request, Response};
 use tauri::{AppHandle, State};
 
+use crate::syncing;
 use crate::tablet::Tablet;
-use crate::{export, syncing};
 
 /// What was found in a picture; the token names the finished portrait until it is attached or forgotten.
 #[derive(Serialize, specta::Type)]
 pub struct Examined {
     token: Option<String>,
     report: Report,
-}
-
-#[tauri::command(async)]
-#[specta::specta]
-pub fn notice_pdf(app: AppHandle, tablet: State<'_, Tablet>) -> Result<String, Problem> {
-    let station = tablet.store()?.read(|sql| Ok(station::read(sql)?))?;
-    let notice = Notice { station: station.name, station_mn: station.name_mn, duty_phone: station.duty_phone };
-    let pdf = make_notice(&notice).map_err(super::card::printing_failed)?;
-    export::write(&app, "privacy-notice", "pdf", &pdf)
 }
 
 #[tauri::command(async)]

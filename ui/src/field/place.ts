@@ -1,5 +1,5 @@
 // Where one can be. A place holds ids only: what it shows is asked anew each time it is entered.
-import type { Backend, Figure } from "../lib/ipc";
+import type { Backend, Figure, PaperAsk } from "../lib/ipc";
 import type { Kind, OpeningKind } from "./kinds";
 import type { Router } from "./router.svelte";
 import type { Preferred } from "./preferred.svelte";
@@ -34,6 +34,9 @@ export type Place =
   | { at: "unvisited" }
   | { at: "rights"; id: string }
   | { at: "mycard" }
+  | { at: "outdated_cards" }
+  | { at: "papers" }
+  | { at: "paper"; ask: PaperAsk }
   | { at: "sync" }
   | { at: "settings" }
   | { at: "help" };

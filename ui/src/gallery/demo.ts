@@ -65,9 +65,10 @@ export function demo(scene: Scene): Backend {
     unvisited: async () => [],
     personRecord: async () => matters.record,
     exportPersonRecord: async () => ({ pdf: "/home/officer/背包/person-record.pdf", json: "/home/officer/背包/person-record.json" }),
-    exportAgreement: async () => "/home/officer/背包/调解协议书-2026-11-21.pdf",
+    paper: async (ask) => ({ pages: [cardSvg], fits_a_roll: ask.paper === "visit_slip", faults: [] }),
+    exportPaper: async (ask) => `/home/officer/背包/${ask.paper}.pdf`,
+    outdatedCards: async () => people.household.cards,
     keepPicture: async () => ({ hash: "00", size_bytes: 1 }),
-    noticePdf: async () => "/home/officer/背包/告知书.pdf",
     attachPortrait: async () => null,
     myCard: async () => ({
       name: "苏和", name_mn: "ᠰᠦᠬᠡ", badge: "000317", station: "巴彦塔拉边境派出所", duty_phone: "000 0110 2233", emergency_phone: "110",
@@ -81,7 +82,6 @@ export function demo(scene: Scene): Backend {
     exportBundle: async () => ({ path: "/home/officer/背包/beibao-7f3a01-2026-11-24.beibao", changes: 3, pictures: 1 }),
     importBundle: async () => ({ received: 12, carry_again: false }),
     evening: async (on) => ({ ...people.evening, on }),
-    exportEvening: async (on) => `/home/officer/背包/evening-sheet-${on}.pdf`,
     examinePortrait: async () => ({
       token: "token",
       report: {

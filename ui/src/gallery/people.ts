@@ -47,7 +47,9 @@ export const household: HouseholdPage = {
     { id: "m2", name: "萨仁", name_mn: "ᠰᠠᠷᠠᠨ", relation: "spouse", age: 55, phone: "", language: "mn" },
     { id: "m3", name: "阿古拉", name_mn: "ᠠᠭᠤᠯᠠ", relation: "child", age: 28, phone: "000 8642 7531", language: "zh" },
   ],
-  visits, matters: [asked], cards: 2, draft_id: null,
+  visits, matters: [asked], cards: [
+    { household_id: "h1", household_code: "0101-017", head_name: "巴特尔", officer_id: "o1", officer_name: "苏和", count: 2, given_at: "2026-09-11T03:10:00Z", visit_id: "v1", mark: "3fa2c81e", outdated: true },
+  ], draft_id: null,
 };
 
 export const person: PersonPage = {

@@ -5,7 +5,7 @@ import { Household } from "./household.svelte";
 const page: HouseholdPage = {
   id: "h", code: "0101-017", area_id: null, area_name: "", head_name: "", address: "", location: null, matters: [],
   access_notes: { value: "右边", seen: "s1", others: ["左边"] }, phone: { value: "", seen: "p1", others: [] },
-  members: [], visits: [], cards: 0, draft_id: null,
+  members: [], visits: [], cards: [], draft_id: null,
 };
 
 function register(refuses = false) {

@@ -17,6 +17,3 @@ export class MyCard {
     await this.exporting.run(async () => (this.exported = { what, path: await this.#backend.exportCard(what) }));
   }
 }
-
-/** The card as a picture of its own: a drawing inside <img> can neither run scripts nor reach the page. */
-export const svgUrl = (svg: string): string => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { MyCard, svgUrl } from "./my_card.svelte";
+import { svgUrl } from "../svg_url";
+import { MyCard } from "./my_card.svelte";
 
 describe("my card", () => {
   it("tells_the_path_of_an_export_and_forgets_it_when_the_next_one_fails", async () => {

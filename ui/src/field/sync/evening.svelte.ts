@@ -11,9 +11,9 @@ export class EveningSheet {
   readonly exporting = new Doing();
   path = $state.raw<string | null>(null);
   on = $state.raw("");
-  readonly #backend: Pick<Backend, "evening" | "exportEvening">;
+  readonly #backend: Pick<Backend, "evening" | "exportPaper">;
 
-  constructor(backend: Pick<Backend, "evening" | "exportEvening">, today: string) {
+  constructor(backend: Pick<Backend, "evening" | "exportPaper">, today: string) {
     this.#backend = backend;
     this.on = today;
     this.page = new Fetched(() => backend.evening(this.on));
@@ -27,6 +27,6 @@ export class EveningSheet {
 
   async export(): Promise<void> {
     this.path = null;
-    await this.exporting.run(async () => (this.path = await this.#backend.exportEvening(this.on)));
+    await this.exporting.run(async () => (this.path = await this.#backend.exportPaper({ paper: "evening", on: this.on }, "pdf")));
   }
 }

@@ -14,7 +14,7 @@ test("days are stepped over the ends of months and of leap Februaries", () => {
 });
 
 test("another day is another sheet, and an earlier export is not taken for its own", async () => {
-  const sheet = new EveningSheet({ evening: async (on) => page(on), exportEvening: async (on) => `/out/${on}.pdf` }, "2026-11-24");
+  const sheet = new EveningSheet({ evening: async (on) => page(on), exportPaper: async (ask) => (ask.paper === "evening" ? `/out/${ask.on}.pdf` : "") }, "2026-11-24");
   await sheet.export();
   expect(sheet.path).toBe("/out/2026-11-24.pdf");
   await sheet.step(-1);

@@ -25,7 +25,6 @@ export const commands = {
 	discardDraft: (id: FactId) => __TAURI_INVOKE<null>("discard_draft", { id }),
 	saveVisit: (draft: Draft) => __TAURI_INVOKE<FactId>("save_visit", { draft }),
 	visit: (id: FactId) => __TAURI_INVOKE<VisitPage>("visit", { id }),
-	noticePdf: () => __TAURI_INVOKE<string>("notice_pdf"),
 	attachPortrait: (applicationId: FactId, token: string) => __TAURI_INVOKE<null>("attach_portrait", { applicationId, token }),
 	matters: (which: Which) => __TAURI_INVOKE<Matter[]>("matters", { which }),
 	/**  How many of each kind are open. */
@@ -45,11 +44,14 @@ export const commands = {
 	statistics: (asked: Asked) => __TAURI_INVOKE<Line[]>("statistics", { asked }),
 	behind: (asked: Asked, figure: Figure) => __TAURI_INVOKE<Entry[]>("behind", { asked, figure }),
 	unvisited: (since: string, area: AreaId | null) => __TAURI_INVOKE<Unvisited[]>("unvisited", { since, area }),
-	exportAgreement: (id: FactId) => __TAURI_INVOKE<string>("export_agreement", { id }),
+	paper: (ask: PaperAsk) => __TAURI_INVOKE<PaperPage>("paper", { ask }),
+	exportPaper: (ask: PaperAsk, form: PaperForm) => __TAURI_INVOKE<string>("export_paper", { ask, form }),
 	personRecord: (id: PersonId) => __TAURI_INVOKE<PersonRecord>("person_record", { id }),
 	exportPersonRecord: (id: PersonId) => __TAURI_INVOKE<ExportedRecord>("export_person_record", { id }),
 	myCard: () => __TAURI_INVOKE<CardPage>("my_card"),
 	exportCard: (what: CardExport) => __TAURI_INVOKE<string>("export_card", { what }),
+	/**  The households whose card says something else than the officer's does today. */
+	outdatedCards: () => __TAURI_INVOKE<HeldCard[]>("outdated_cards"),
 	syncNow: () => __TAURI_INVOKE<null>("sync_now"),
 	stopSync: () => __TAURI_INVOKE<null>("stop_sync"),
 	syncState: () => __TAURI_INVOKE<SyncState>("sync_state"),
@@ -58,7 +60,6 @@ export const commands = {
 	settleConflict: (row: string, field: string, value: string, seen: string) => __TAURI_INVOKE<null>("settle_conflict", { row, field, value, seen }),
 	exportBundle: () => __TAURI_INVOKE<BundleFile>("export_bundle"),
 	evening: (on: string) => __TAURI_INVOKE<Evening>("evening", { on }),
-	exportEvening: (on: string) => __TAURI_INVOKE<string>("export_evening", { on }),
 	enrolAnew: (code: string) => __TAURI_INVOKE<null>("enrol_anew", { code }),
 };
 
@@ -380,7 +381,7 @@ export type CameUp<T> = {
 } & T;
 
 /**  What to make of the card. */
-export type CardExport = "card_pdf" | "sheet_pdf" | "card_png";
+export type CardExport = "card_pdf" | "sheet_pdf" | "card_png" | "roll58" | "roll80";
 
 /**  What keeps the card from being printed: the sentence's code, the field it is about, and what the sentence needs. */
 export type CardFault = {
@@ -551,6 +552,9 @@ export type DisputeOutcome =
 "settled" | 
 /**  Handed on, to the judicial office for one. */
 "handed_on";
+
+/**  Documents that officers carry. */
+export type DocumentKind = "id_card" | "household_booklet" | "temporary_id_card" | "other";
 
 /**  A draft with the names that its page shows. */
 export type Draft = {
@@ -789,6 +793,8 @@ export type HandoutLine = {
 	material_id: MaterialId,
 	/**  How many. */
 	count: number,
+	/**  Of a contact card, the mark of the words that stood on it, so that whoever holds an outdated one is found. */
+	card?: string | null,
 };
 
 /**  A team, and what it did; before it went, that it will. */
@@ -865,6 +871,30 @@ export type HazardKind =
 "fire" | 
 /**  Anything else; the note says what. */
 "other";
+
+/**  The cards of one officer that a household was given, as the last one is. */
+export type HeldCard = {
+	/**  The household. */
+	household_id: HouseholdId,
+	/**  Its code. */
+	household_code: string,
+	/**  The name of its head. */
+	head_name: string,
+	/**  Whose card. */
+	officer_id: OfficerId,
+	/**  The officer's name as it is today. */
+	officer_name: string,
+	/**  How many were given in all. */
+	count: number,
+	/**  When the last one was. */
+	given_at: string,
+	/**  The visit on which it was. */
+	visit_id: FactId,
+	/**  The mark of what stands on it; `None` if it was not kept. */
+	mark: string | null,
+	/**  Whether something else stands on the officer's card today. */
+	outdated: boolean,
+};
 
 /**  What somebody helps with. */
 export type HelpsWith = 
@@ -946,8 +976,8 @@ export type HouseholdPage = {
 	visits: VisitSummary[],
 	/**  What is open here, the most urgent first. */
 	matters: Matter[],
-	/**  Contact cards that were handed out here. */
-	cards: number,
+	/**  Contact cards that were handed out here: whose, how many, whether they still hold good. */
+	cards: HeldCard[],
 	/**  The visit that is being written. */
 	draft_id: FactId | null,
 };
@@ -1256,6 +1286,40 @@ export type Paper = {
 	picture: Picture | null,
 };
 
+/**  Which paper. */
+export type PaperAsk = 
+/**  What happens with what is recorded. */
+{ paper: "notice" } | 
+/**  "We were here", with a line that anybody may read. */
+{ paper: "visit_slip"; 
+/**  The line. */
+note: string } | 
+/**  An empty slip for suggestions. */
+{ paper: "suggestion_slip" } | 
+/**  For documents that the officer takes along. */
+{ paper: "taken"; 
+/**  Whose. */
+person_id: PersonId; 
+/**  Which. */
+documents: TakenDocument[]; 
+/**  The person's signature. */
+signature: Strokes } | 
+/**  For a document that was handed over. */
+{ paper: "delivered"; 
+/**  The delivery. */
+id: FactId } | 
+/**  What became of a day, `2026-11-24`. */
+{ paper: "evening"; 
+/**  The day. */
+on: string } | 
+/**  A mediation agreement. */
+{ paper: "agreement"; 
+/**  The agreement. */
+id: FactId };
+
+/**  What a paper is taken along as. */
+export type PaperForm = "pdf" | "roll58" | "roll80";
+
 /**  Papers that are shown with an application. */
 export type PaperKind = 
 /**  旧身份证 */
@@ -1272,6 +1336,16 @@ export type PaperKind =
 "mandate" | 
 /**  其他 */
 "other";
+
+/**  A paper as the screen shows it. */
+export type PaperPage = {
+	/**  Drawings of its pages. */
+	pages: string[],
+	/**  Whether it fits the roll of a receipt printer. */
+	fits_a_roll: boolean,
+	/**  What keeps it from being printed. */
+	faults: CardFault[],
+};
 
 /**  A party: in the register, or by name only. */
 export type Party = {
@@ -2004,6 +2078,12 @@ export type SyncState = {
 	running: boolean,
 	problem: Problem | null,
 } & OutboxState;
+
+/**  A document that the officer takes along. */
+export type TakenDocument = {
+	kind: DocumentKind,
+	note: string,
+};
 
 /**  One promise. */
 export type Term = {

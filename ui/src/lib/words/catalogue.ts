@@ -3,6 +3,7 @@ import desk from "../../../../assets/words/desk.json";
 import figure from "../../../../assets/words/figure.json";
 import dispute from "../../../../assets/words/dispute.json";
 import paper from "../../../../assets/words/paper.json";
+import papers from "../../../../assets/words/papers.json";
 import helping from "../../../../assets/words/helping.json";
 import portrait from "../../../../assets/words/portrait.json";
 import documents from "../../../../assets/words/documents.json";
@@ -16,7 +17,7 @@ import ui from "../../../../assets/words/ui.json";
 import workbook from "../../../../assets/words/workbook.json";
 
 export type Entry = { zh: string; mn: string; en: string; reviewed?: boolean };
-export type Key = keyof typeof ui | keyof typeof desk | keyof typeof figure | keyof typeof problem | keyof typeof portrait | keyof typeof paper | keyof typeof matter
+export type Key = keyof typeof ui | keyof typeof desk | keyof typeof figure | keyof typeof problem | keyof typeof portrait | keyof typeof paper | keyof typeof papers | keyof typeof matter
   | keyof typeof documents | keyof typeof dispute | keyof typeof helping | keyof typeof outreach
   | keyof typeof answers | keyof typeof numbers | keyof typeof questionnaire | keyof typeof workbook;
 export type Params = Record<string, string | number>;
@@ -24,7 +25,7 @@ export type Params = Record<string, string | number>;
 export type Said = { key: Key; params?: Params };
 
 export const catalogue: Record<string, Entry> = {
-  ...ui, ...desk, ...figure, ...problem, ...portrait, ...paper, ...matter,
+  ...ui, ...desk, ...figure, ...problem, ...portrait, ...paper, ...papers, ...matter,
   ...documents, ...dispute, ...helping, ...outreach,
   ...answers, ...numbers, ...questionnaire, ...workbook,
 };
