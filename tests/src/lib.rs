@@ -4,6 +4,7 @@
 pub mod bench;
 pub mod day;
 pub mod faulty;
+pub mod kill;
 pub mod load;
 pub mod notices;
 pub mod proxy;

@@ -24,7 +24,7 @@ use super::{Row, floor, report};
 use crate::load;
 use crate::proxy::Proxy;
 
-const PASSPHRASE: &str = "123456";
+pub(crate) const PASSPHRASE: &str = "123456";
 const TABLETS: usize = 200;
 const OTHERS: usize = 300;
 const FIVE_YEARS: usize = 60_000;
@@ -47,13 +47,13 @@ pub async fn run(asked: &[String]) -> Result<()> {
 }
 
 /// A process that serves, and what its processor did.
-struct Served {
+pub(crate) struct Served {
     child: Child,
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
 }
 
 impl Served {
-    fn station(folder: &Path) -> Result<Self> {
+    pub(super) fn station(folder: &Path) -> Result<Self> {
         let program = beside("beibao-station")?;
         let mut command = Command::new(program);
         command.args(["--language", "en", "--folder"]).arg(folder).args(["serve", "--listen", "127.0.0.1:0"]);
@@ -80,7 +80,7 @@ impl Served {
         Self::start(command)
     }
 
-    fn start(mut command: Command) -> Result<Self> {
+    pub(crate) fn start(mut command: Command) -> Result<Self> {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().context("its output")?).read_line(&mut line)?;
@@ -146,7 +146,7 @@ impl SyncApi for Counting {
     }
 }
 
-async fn sync(store: &Arc<Store>, url: &str) -> Result<u64> {
+pub(crate) async fn sync(store: &Arc<Store>, url: &str) -> Result<u64> {
     let enrolment = &store.identity().enrolment;
     let to = HttpStation::new(url, enrolment.certificate, enrolment.device, &enrolment.device_seed)?;
     let api = Counting { to, requests: AtomicU64::new(0) };
@@ -155,7 +155,7 @@ async fn sync(store: &Arc<Store>, url: &str) -> Result<u64> {
 }
 
 /// A tablet whose guessing is cheap, enrolled in the same process.
-pub(super) async fn tablet(folder: &Path, station: &Arc<Station>, badge: &str, all_areas: bool) -> Result<Arc<Store>> {
+pub(crate) async fn tablet(folder: &Path, station: &Arc<Station>, badge: &str, all_areas: bool) -> Result<Arc<Store>> {
     let offer = Offer::read(&station.enrolment_code(badge, "https://127.0.0.1:1", all_areas)?, System.now())?;
     let line =
         |_: &Offer, _, seed: &[u8; 32]| Ok(Visitor::new(Arc::clone(station), DeviceKey::from_seed(seed).public()));
@@ -164,14 +164,14 @@ pub(super) async fn tablet(folder: &Path, station: &Arc<Station>, badge: &str, a
     Ok(Arc::new(Store::create_at(cost, folder, PASSPHRASE, enrolment, Arc::new(System))?))
 }
 
-pub(super) async fn sync_within(store: &Arc<Store>, station: &Arc<Station>) -> Result<()> {
+pub(crate) async fn sync_within(store: &Arc<Store>, station: &Arc<Station>) -> Result<()> {
     let key = DeviceKey::from_seed(&store.identity().enrolment.device_seed).public();
     let visitor = Visitor::new(Arc::clone(station), key);
     Ok(beibao_sync::sync(store, &visitor, &AtomicBool::new(false), |_| {}).await?)
 }
 
 /// The signed bytes of what a tablet has not sent, as the floor sends them.
-fn plain_changes(store: &Store) -> Result<Vec<Vec<u8>>> {
+pub(super) fn plain_changes(store: &Store) -> Result<Vec<Vec<u8>>> {
     Ok(store.read(|sql| {
         Ok(beibao_replica::table::rows(
             sql,
@@ -182,12 +182,12 @@ fn plain_changes(store: &Store) -> Result<Vec<Vec<u8>>> {
     })?)
 }
 
-fn plain_photos(store: &Store) -> Result<Vec<Vec<u8>>> {
+pub(super) fn plain_photos(store: &Store) -> Result<Vec<Vec<u8>>> {
     Ok(store
         .read(|sql| Ok(beibao_replica::table::rows(sql, "SELECT bytes FROM picture_bytes", [], |row| row.get(0))?))?)
 }
 
-fn size(rows: &[Vec<u8>]) -> f64 {
+pub(super) fn size(rows: &[Vec<u8>]) -> f64 {
     rows.iter().map(Vec::len).sum::<usize>() as f64
 }
 
