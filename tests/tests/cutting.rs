@@ -78,3 +78,21 @@ async fn a_day_gets_through_a_line_that_is_cut_every_few_kilobytes() {
     }
     assert!(proxy.counted.connections.load(Ordering::SeqCst) > 20, "the line was never cut");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_that_broke_off_behind_others_of_the_same_body_goes_on_where_it_broke() {
+    const PICTURE: usize = 60_000;
+    let folder = tempfile::tempdir().unwrap();
+    let (station, tablet, proxy) = stage(&folder).await;
+    for pictures in [3, 6] {
+        load::portraits(&tablet.store, pictures, PICTURE).unwrap();
+        // In the middle of the last one: whatever came before it is whole, and the tablet has not heard so.
+        proxy.cut_once.store((pictures * PICTURE - PICTURE / 3) as u64, Ordering::SeqCst);
+        sync_through(&tablet, &proxy).await.unwrap();
+        let again = proxy.take_bytes() as usize - pictures * PICTURE;
+        assert!(again < PICTURE / 2, "{again} bytes more than the {pictures} pictures have");
+    }
+    let whole = "SELECT sum(whole) FROM blob";
+    let whole: u32 = station.station.read(|sql| Ok(sql.query_row(whole, [], |row| row.get(0))?)).unwrap();
+    assert_eq!(whole, 9);
+}

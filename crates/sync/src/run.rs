@@ -52,6 +52,8 @@ pub(crate) struct Known {
     pub(crate) offer: Option<(SnapshotOffer, SnapshotTerms)>,
     pub(crate) greeted: bool,
     pub(crate) pulled: bool,
+    /// Pictures of which the last body held at least the beginning.
+    pub(crate) pictures_begun: u32,
     /// Bytes of changes that are one durable step: halved when a line breaks before one came through, doubled when all did.
     pub(crate) piece_bytes: usize,
 }
@@ -82,7 +84,7 @@ pub async fn sync<A: SyncApi>(
             Step::Push => steps::push(store, api, &mut known, standing.changes_owed, &mut meter).await,
             Step::Snapshot => steps::snapshot(store, api, &mut known, stop, &mut meter).await,
             Step::Pull => steps::pull(store, api, &mut known, stop, &mut meter).await,
-            Step::Pictures => steps::pictures(store, api, standing.pictures_owed, &mut meter).await,
+            Step::Pictures => steps::pictures(store, api, &mut known, standing.pictures_owed, &mut meter).await,
             Step::Done => return known.quarantine.map_or(Ok(()), |code| Err(code.into())),
         };
         match taken {
