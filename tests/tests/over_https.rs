@@ -13,7 +13,7 @@ use beibao_store::table::picture;
 use beibao_store::{Store, application, today, visit};
 use beibao_sync::HttpStation;
 use beibao_tests::{DemoStation, Tablet, small};
-use beibao_wire::{Hello, PROTOCOL, SyncApi};
+use beibao_wire::{Abilities, Hello, PROTOCOL, SyncApi};
 use tempfile::TempDir;
 
 const PHOTO: &[u8] = include_bytes!("../../assets/portraits/sample.jpg");
@@ -100,6 +100,7 @@ async fn a_stranger_and_a_revoked_tablet_are_refused_in_words() {
         owed: Vec::new(),
         snapshot_format: 0,
         again: false,
+        abilities: Abilities::ALL,
     };
     let stranger = HttpStation::new(&enrolment.url, enrolment.certificate, enrolment.device, &[9; 32]).unwrap();
     assert_eq!(stranger.hello(hello()).await.unwrap_err().code, ProblemCode::TabletUnknown);

@@ -22,6 +22,7 @@ pub mod visitor;
 pub mod words;
 
 mod blobs;
+mod compare;
 mod erasures;
 mod give;
 mod receive;

@@ -2,8 +2,9 @@
 //!
 //! Each function is one step of a sync, durable when it returns, and harmless when it is repeated.
 
-use beibao_domain::{AreaId, Change, Epoch, Hash, ProblemCode, SignedChange};
+use beibao_domain::{AreaId, Change, Epoch, Hash, ProblemCode, SignedChange, Stamp};
 use beibao_replica::digest::{self, Digest};
+use beibao_replica::parts::Parts;
 use beibao_replica::project;
 use rusqlite::Connection;
 use uuid::Uuid;
@@ -132,6 +133,31 @@ pub fn pictures_sent(tx: &mut Tx<'_>, held: &[(Hash, u64)]) -> Result<()> {
 
 /// Compares what both ends hold, beside what the station has not heard or not applied of this tablet.
 pub fn compare(sql: &Connection, station: &[(AreaId, Digest)]) -> Result<Vec<Compared>> {
+    let own = unapplied(sql)?;
+    let rows = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    station
+        .iter()
+        .map(|(area, theirs)| {
+            let ours = digest::without(digest::of(sql, *area)?, of_scope(&own, *area).into_iter());
+            Ok(Compared { area: *area, here: rows(ours.count), there: rows(theirs.count), agrees: ours == *theirs })
+        })
+        .collect()
+}
+
+/// What this tablet holds of a scope, part by part, beside what the station has not heard or not applied of it.
+pub fn parts(sql: &Connection, area: AreaId) -> Result<Parts> {
+    Ok(Parts::of(sql, area, &of_scope(&unapplied(sql)?, area))?)
+}
+
+/// A row by its scope, its stamp and its body.
+type OwnRow = (AreaId, Stamp, String);
+
+fn of_scope(own: &[OwnRow], area: AreaId) -> Vec<(Stamp, String)> {
+    own.iter().filter(|(of, ..)| *of == area).map(|(_, stamp, body)| (*stamp, body.clone())).collect()
+}
+
+/// What is held here and the station does not count.
+fn unapplied(sql: &Connection) -> Result<Vec<OwnRow>> {
     let mut own = Vec::new();
     for signed in outbox::unapplied(sql)? {
         let change = signed.read()?;
@@ -141,25 +167,38 @@ pub fn compare(sql: &Connection, station: &[(AreaId, Digest)]) -> Result<Vec<Com
             own.push((change.area, change.stamp(), String::from_utf8(body).unwrap_or_default()));
         }
     }
-    let rows = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
-    station
-        .iter()
-        .map(|(area, theirs)| {
-            let unapplied = own.iter().filter(|(of, ..)| of == area).map(|(_, stamp, body)| (*stamp, body.clone()));
-            let ours = digest::without(digest::of(sql, *area)?, unapplied);
-            Ok(Compared { area: *area, here: rows(ours.count), there: rows(theirs.count), agrees: ours == *theirs })
-        })
-        .collect()
+    Ok(own)
 }
 
-/// Keeps a comparison. Scopes that differ now and did not before are pulled from their beginning; those that did, which
-/// pulling did not mend, are only told. `true` if something is to be pulled.
-pub fn compared(tx: &mut Tx<'_>, now: &[Compared]) -> Result<bool> {
+/// What is done about a scope that differs and did not before. One that differed before, which was not mended then, is only
+/// told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mending {
+    /// It is pulled from its beginning.
+    Anew,
+    /// It will be compared part by part. Until that was done, nothing is kept of it.
+    InParts,
+    /// It was compared part by part, and differs all the same.
+    Tried,
+}
+
+/// Keeps a comparison. Says which scopes are to be mended.
+pub fn compared(tx: &mut Tx<'_>, now: &[Compared], mending: Mending) -> Result<Vec<AreaId>> {
     let before = compared::all(&tx.sql)?;
     let differed = |area| before.iter().any(|scope| scope.area == area && !scope.agrees);
-    let new: Vec<AreaId> =
+    let mut new: Vec<AreaId> =
         now.iter().filter(|scope| !scope.agrees && !differed(scope.area)).map(|scope| scope.area).collect();
-    new.iter().try_for_each(|scope| cursor::set(&tx.sql, *scope, 0))?;
-    compared::put(&tx.sql, now)?;
-    Ok(!new.is_empty())
+    let mut kept = now.to_vec();
+    match mending {
+        Mending::Anew => pull_anew(tx, &new)?,
+        Mending::InParts => kept.retain(|scope| !new.contains(&scope.area)),
+        Mending::Tried => new.clear(),
+    }
+    compared::put(&tx.sql, &kept)?;
+    Ok(new)
+}
+
+/// These scopes are pulled from their beginning.
+pub fn pull_anew(tx: &mut Tx<'_>, scopes: &[AreaId]) -> Result<()> {
+    scopes.iter().try_for_each(|scope| cursor::set(&tx.sql, *scope, 0))
 }

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::sync::Arc;
 
 use beibao_domain::{DeviceKey, Hash, Problem, ProblemCode};
-use beibao_store::apply;
+use beibao_store::apply::{self, Mending};
 use beibao_store::table::{cursor, identity, outbox, picture};
 use beibao_store::{Store, StoreError, looks};
 use beibao_wire::{
@@ -105,7 +105,7 @@ pub fn import(store: &Arc<Store>, bytes: &[u8]) -> Result<Answered, Problem> {
             let page: Page = unpack(&frame.bytes).map_err(|_| malformed())?;
             received += u32::try_from(page.changes.len()).unwrap_or(u32::MAX);
             // What differs is asked for anew by the next bundle.
-            disk::take_page(store, page)?;
+            disk::take_page(store, page, Mending::Anew)?;
         }
     }
 }

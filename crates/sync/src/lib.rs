@@ -7,6 +7,7 @@ pub mod bundle;
 mod client;
 mod disk;
 pub mod enrol;
+mod mend;
 pub mod plan;
 pub mod run;
 mod steps;

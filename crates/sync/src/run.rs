@@ -6,13 +6,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use beibao_domain::{Epoch, Problem, ProblemCode};
+use beibao_domain::{AreaId, Epoch, Problem, ProblemCode};
 use beibao_store::table::{cursor, identity, outbox, picture};
 use beibao_store::{Store, StoreError, looks};
-use beibao_wire::{BATCH_BYTES, SnapshotOffer, SnapshotTerms, SyncApi};
+use beibao_wire::{Abilities, BATCH_BYTES, SnapshotOffer, SnapshotTerms, SyncApi};
 
 use crate::plan::{Standing, Step, next};
-use crate::steps;
+use crate::{mend, steps};
 
 /// What a sync is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,12 @@ pub(crate) struct Known {
     pub(crate) offer: Option<(SnapshotOffer, SnapshotTerms)>,
     pub(crate) greeted: bool,
     pub(crate) pulled: bool,
+    /// What both ends can.
+    pub(crate) abilities: Abilities,
+    /// Scopes that differ and whose parts were not compared yet.
+    pub(crate) mend: Vec<AreaId>,
+    /// Parts were compared once in this sync.
+    pub(crate) mended: bool,
     /// Pictures of which the last body held at least the beginning.
     pub(crate) pictures_begun: u32,
     /// Bytes of changes that are one durable step: halved when a line breaks before one came through, doubled when all did.
@@ -84,6 +90,7 @@ pub async fn sync<A: SyncApi>(
             Step::Push => steps::push(store, api, &mut known, standing.changes_owed, &mut meter).await,
             Step::Snapshot => steps::snapshot(store, api, &mut known, stop, &mut meter).await,
             Step::Pull => steps::pull(store, api, &mut known, stop, &mut meter).await,
+            Step::Mend => mend::mend(store, api, &mut known, &mut meter).await,
             Step::Pictures => steps::pictures(store, api, &mut known, standing.pictures_owed, &mut meter).await,
             Step::Done => return known.quarantine.map_or(Ok(()), |code| Err(code.into())),
         };
@@ -130,6 +137,7 @@ async fn standing(store: &Arc<Store>, known: &Known) -> Result<Standing, Problem
         changes_owed,
         snapshot_offered: known.offer.is_some(),
         pulled: known.pulled,
+        scopes_to_mend: u32::try_from(known.mend.len()).unwrap_or(u32::MAX),
         pictures_owed,
     })
 }

@@ -5,15 +5,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use beibao_domain::{Problem, ProblemCode};
-use beibao_store::apply;
+use beibao_store::apply::{self, Mending};
 use beibao_store::table::{cursor, outbox, picture};
 use beibao_store::{Store, StoreError};
 use beibao_wire::snapshot::Opener;
 use beibao_wire::{
-    ByteStream, Cursor, FrameKind, FrameReader, Outgoing, PROTOCOL, Page, Pull, SnapshotRange, SyncApi, frame, unpack,
+    Abilities, ByteStream, Cursor, FrameKind, FrameReader, Outgoing, PROTOCOL, Page, Pull, SnapshotRange, SyncApi,
+    frame, unpack,
 };
 
-use crate::disk::{self, Heeded};
+use crate::disk::{self, Heeded, Taken};
 use crate::run::{Known, Meter, Phase, epoch, on_disk};
 
 /// Pictures that one request sends, and whose standing a hello asks for.
@@ -44,6 +45,7 @@ pub(crate) async fn greet<A: SyncApi>(
         return Err(ProblemCode::ProtocolTooOld.into());
     }
     known.quarantine = welcome.quarantined();
+    known.abilities = welcome.abilities;
     if let Some(Heeded { offer }) = on_disk(store, move |store| disk::heed(store, own_epoch, welcome)).await? {
         (known.epoch, known.greeted, known.offer) = (Some(own_epoch), true, offer);
     }
@@ -139,6 +141,11 @@ pub(crate) async fn pull<A: SyncApi>(
     let cursors = cursors.into_iter().map(|(area, after)| Cursor { area, after }).collect();
     let page_bytes = u32::try_from(known.piece_bytes).unwrap_or(u32::MAX);
     let epoch = known.epoch.ok_or(ProblemCode::Internal)?;
+    let mending = match known.abilities.has(Abilities::PARTS) {
+        false => Mending::Anew,
+        true if known.mended => Mending::Tried,
+        true => Mending::InParts,
+    };
     let mut answer = api.pull(Pull { cursors, epoch, page_bytes }).await?;
     let mut reader = FrameReader::default();
     while let Some(bytes) = answer.next().await? {
@@ -150,10 +157,14 @@ pub(crate) async fn pull<A: SyncApi>(
                 return Err(ProblemCode::StationRefused.into());
             }
             let page: Page = unpack(&frame.bytes).map_err(refused)?;
-            let (items, remaining) = (page.changes.len(), page.remaining);
-            known.pulled = on_disk(store, move |store| disk::take_page(store, page)).await?;
+            let items = page.changes.len();
+            let taken = on_disk(store, move |store| disk::take_page(store, page, mending)).await?;
             meter.done(u32::try_from(items).unwrap_or(u32::MAX));
-            if remaining == 0 {
+            if let Taken::Last(differing) = taken {
+                known.pulled = differing.is_empty();
+                if mending == Mending::InParts {
+                    known.mend = differing;
+                }
                 return Ok(());
             }
             if stop.load(Ordering::Relaxed) {

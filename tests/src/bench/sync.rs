@@ -18,7 +18,9 @@ use beibao_station::{Station, Visitor};
 use beibao_store::vault::Cost;
 use beibao_store::{Store, today};
 use beibao_sync::HttpStation;
-use beibao_wire::{Enrol, Enrolled, Hello, Outgoing, Pull, Receipts, SnapshotRange, SyncApi, Welcome};
+use beibao_wire::{
+    Compare, Compared, Enrol, Enrolled, Hello, Outgoing, Pull, Recall, Receipts, SnapshotRange, SyncApi, Welcome,
+};
 
 use super::{Row, floor, report};
 use crate::load;
@@ -143,6 +145,16 @@ impl SyncApi for Counting {
     async fn snapshot(&self, request: SnapshotRange) -> Result<Self::Bytes, Problem> {
         self.requests.fetch_add(1, Ordering::SeqCst);
         self.to.snapshot(request).await
+    }
+
+    async fn compare(&self, request: Compare) -> Result<Compared, Problem> {
+        self.requests.fetch_add(1, Ordering::SeqCst);
+        self.to.compare(request).await
+    }
+
+    async fn recall(&self, request: Recall) -> Result<Self::Bytes, Problem> {
+        self.requests.fetch_add(1, Ordering::SeqCst);
+        self.to.recall(request).await
     }
 }
 
