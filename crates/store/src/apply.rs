@@ -6,6 +6,7 @@ use beibao_domain::{AreaId, Change, Epoch, Hash, ProblemCode, SignedChange, Stam
 use beibao_replica::digest::{self, Digest};
 use beibao_replica::parts::Parts;
 use beibao_replica::project;
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::Connection;
 use uuid::Uuid;
 
@@ -196,6 +197,20 @@ pub fn compared(tx: &mut Tx<'_>, now: &[Compared], mending: Mending) -> Result<V
     }
     compared::put(&tx.sql, &kept)?;
     Ok(new)
+}
+
+/// How long a tablet keeps its own changes after the station applied them.
+const KEPT: TimeDelta = TimeDelta::days(90);
+
+/// Forgets own changes that were applied long ago, by this tablet's clock and by the station's. What they said stays in the
+/// tables. Nothing is forgotten while any scope differs: that both ends hold the same rows, by count and digest, is what says
+/// that they are in everything that the station gives from now on, its next snapshot included.
+pub fn forget_heard(tx: &mut Tx<'_>, station_now: DateTime<Utc>) -> Result<usize> {
+    let compared = compared::all(&tx.sql)?;
+    if compared.is_empty() || compared.iter().any(|scope| !scope.agrees) || outbox::counts(&tx.sql)?.unsent > 0 {
+        return Ok(0);
+    }
+    outbox::forget_applied_before(&tx.sql, tx.world().now().min(station_now) - KEPT)
 }
 
 /// These scopes are pulled from their beginning.

@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use beibao_domain::{AreaId, Epoch, Problem, ProblemCode};
 use beibao_store::table::{cursor, identity, outbox, picture};
-use beibao_store::{Store, StoreError, looks};
+use beibao_store::{Store, StoreError, apply, looks};
 use beibao_wire::{Abilities, BATCH_BYTES, SnapshotOffer, SnapshotTerms, SyncApi};
+use chrono::{DateTime, Utc};
 
 use crate::plan::{Standing, Step, next};
 use crate::{mend, steps};
@@ -52,6 +53,8 @@ pub(crate) struct Known {
     pub(crate) offer: Option<(SnapshotOffer, SnapshotTerms)>,
     pub(crate) greeted: bool,
     pub(crate) pulled: bool,
+    /// The station's clock when it greeted.
+    pub(crate) station_now: Option<DateTime<Utc>>,
     /// What both ends can.
     pub(crate) abilities: Abilities,
     /// Scopes that differ and whose parts were not compared yet.
@@ -92,7 +95,13 @@ pub async fn sync<A: SyncApi>(
             Step::Pull => steps::pull(store, api, &mut known, stop, &mut meter).await,
             Step::Mend => mend::mend(store, api, &mut known, &mut meter).await,
             Step::Pictures => steps::pictures(store, api, &mut known, standing.pictures_owed, &mut meter).await,
-            Step::Done => return known.quarantine.map_or(Ok(()), |code| Err(code.into())),
+            Step::Done => {
+                if let Some(code) = known.quarantine {
+                    return Err(code.into());
+                }
+                forget_heard(store, &known).await;
+                return Ok(());
+            }
         };
         match taken {
             Ok(()) if step != Step::Greet => {
@@ -117,6 +126,14 @@ pub async fn sync<A: SyncApi>(
             Err(problem) => return Err(problem),
         }
     }
+}
+
+/// Both sides have everything: what was heard long ago need not be kept. A station that cannot tell parts could not give it back
+/// if a scope were taken away and given again.
+async fn forget_heard(store: &Arc<Store>, known: &Known) {
+    let Some(now) = known.station_now.filter(|_| known.abilities.has(Abilities::PARTS)) else { return };
+    // If it fails, more is kept than must be, and the next sync tries again.
+    let _ = on_disk(store, move |store| store.write(|tx| apply::forget_heard(tx, now))).await;
 }
 
 /// How much has come through so far, on the disk: it moves with every change, picture and page that did.

@@ -13,6 +13,7 @@ use beibao_wire::{
     Abilities, ByteStream, Cursor, FrameKind, FrameReader, Outgoing, PROTOCOL, Page, Pull, SnapshotRange, SyncApi,
     frame, unpack,
 };
+use chrono::DateTime;
 
 use crate::disk::{self, Heeded, Taken};
 use crate::run::{Known, Meter, Phase, epoch, on_disk};
@@ -45,7 +46,7 @@ pub(crate) async fn greet<A: SyncApi>(
         return Err(ProblemCode::ProtocolTooOld.into());
     }
     known.quarantine = welcome.quarantined();
-    known.abilities = welcome.abilities;
+    (known.abilities, known.station_now) = (welcome.abilities, DateTime::from_timestamp_millis(welcome.now_ms));
     if let Some(Heeded { offer }) = on_disk(store, move |store| disk::heed(store, own_epoch, welcome)).await? {
         (known.epoch, known.greeted, known.offer) = (Some(own_epoch), true, offer);
     }

@@ -218,6 +218,16 @@ pub(crate) fn unsend_after(sql: &Connection, epoch: Epoch, seq: u64) -> Result<u
     )?)
 }
 
+/// Forgets what the station applied before an instant. The last of each installation stays: the station's ack is compared
+/// with its hash, and without it this tablet would take itself for an older copy.
+pub(crate) fn forget_applied_before(sql: &Connection, before: DateTime<Utc>) -> Result<usize> {
+    Ok(sql.execute(
+        "DELETE FROM outbox WHERE state = 'applied' AND receipt_at < ?1
+         AND seq < (SELECT max(seq) FROM outbox o WHERE o.epoch = outbox.epoch)",
+        [before.timestamp_millis()],
+    )?)
+}
+
 /// The last number of an installation up to which every change has a receipt.
 pub fn receipted(sql: &Connection, epoch: Epoch) -> Result<u64> {
     Ok(sql
