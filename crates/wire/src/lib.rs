@@ -24,6 +24,7 @@
 //! Everything may be repeated: a number with the same bytes is acknowledged again and changes nothing, a blob goes on where
 //! the station says it has it, a page that was read twice is the same page.
 
+pub mod announce;
 pub mod api;
 pub mod bundle;
 pub mod compare;
@@ -34,6 +35,7 @@ pub mod pull;
 pub mod push;
 pub mod snapshot;
 
+pub use announce::Announcement;
 pub use api::{ByteStream, Outgoing, SyncApi, path};
 pub use bundle::{Bundle, BundleAnswer, BundleAsk, BundleError, BundleHead, write_bundle};
 pub use compare::{Compare, Compared, MOST_PARTS, Part, PartDigest, Recall};
