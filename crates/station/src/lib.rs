@@ -25,6 +25,7 @@ pub mod words;
 mod blobs;
 mod compare;
 mod erasures;
+mod expiry;
 mod give;
 mod receive;
 mod snapshot;
