@@ -9,6 +9,7 @@ pub mod fuzz;
 pub mod print;
 pub mod sim;
 pub mod store;
+mod storm;
 pub mod sync;
 pub mod tablet;
 pub mod window;

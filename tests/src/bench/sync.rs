@@ -27,12 +27,12 @@ use crate::load;
 use crate::proxy::Proxy;
 
 pub(crate) const PASSPHRASE: &str = "123456";
-const TABLETS: usize = 200;
+pub(super) const TABLETS: usize = 200;
 const OTHERS: usize = 300;
 const FIVE_YEARS: usize = 60_000;
 
 /// The parts of the benchmark, each with its own table.
-pub const PARTS: [&str; 3] = ["day", "storm", "bootstrap"];
+pub const PARTS: [&str; 4] = ["day", "storm", "portraits", "bootstrap"];
 
 /// Measures and reports the parts that were asked for; all of them if none was.
 pub async fn run(asked: &[String]) -> Result<()> {
@@ -41,6 +41,7 @@ pub async fn run(asked: &[String]) -> Result<()> {
         let rows = match *part {
             "day" => a_day().await?,
             "storm" => storm().await?,
+            "portraits" => super::storm::with_portraits().await?,
             _ => bootstrap().await?,
         };
         report(&format!("sync {part}"), &rows)?;
@@ -76,7 +77,7 @@ impl Served {
         Self::station(&copy)
     }
 
-    fn floor(folder: &Path) -> Result<Self> {
+    pub(super) fn floor(folder: &Path) -> Result<Self> {
         let mut command = Command::new(beside("beibao-bench")?);
         command.arg("floor").env("FLOOR_FOLDER", folder);
         Self::start(command)
@@ -374,7 +375,7 @@ async fn storm() -> Result<Vec<Row>> {
 }
 
 /// Two hundred gachas with an officer and a household each.
-fn storm_register() -> [String; 5] {
+pub(super) fn storm_register() -> [String; 5] {
     let mut areas = String::from("code,kind,name,name_mn,parent\n01,sub_farm,一分场,,\n");
     let mut officers = String::from("badge,name,name_mn,phone,areas\n");
     let mut homes = String::from("code,area,address,latitude,longitude,access_notes,phone\n");
@@ -437,12 +438,10 @@ async fn bootstrap() -> Result<Vec<Row>> {
     drop(served_floor);
 
     let served = Served::station(&home)?;
-    let proxy = Proxy::start(served.address).await?;
     let before = served.cpu();
     let begun = Instant::now();
     sync(&fresh, &format!("https://{}", served.address)).await?;
     let (wall, cpu) = (begun.elapsed().as_secs_f64(), served.cpu() - before);
-    drop(proxy);
     ensure!(today::outbox_state(&fresh)?.people == 12_000, "the register is not there");
     let bytes: u64 = std::fs::read_dir(home.join("snapshots"))?
         .flatten()

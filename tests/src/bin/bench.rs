@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use beibao_tests::bench::sync::PARTS;
-use beibao_tests::{bench, kill};
+use beibao_tests::{bench, cut, kill};
 
 const NAMES: [&str; 5] = ["tablet", "store", "window", "sync", "print"];
 
@@ -19,6 +19,11 @@ async fn main() -> Result<()> {
     }
     if asked.first().is_some_and(|name| name == "flaky") {
         return bench::flaky::run(number(&asked, "--from", 1)?, number(&asked, "--seeds", 20)?).await;
+    }
+    if asked.first().is_some_and(|name| name == "cut") {
+        let (said, gave_up) = cut::everywhere(1).await?;
+        println!("a sync cut once at each of its {said} bytes: nothing lost, nothing doubled, {gave_up} begun again");
+        return Ok(());
     }
     if asked.first().is_some_and(|name| name == "kill") {
         let times = number(&asked, "--times", 200)?;
@@ -44,7 +49,7 @@ async fn main() -> Result<()> {
     if let Some(unknown) = asked.iter().find(|name| !NAMES.contains(&name.as_str())) {
         bail!(
             "no benchmark is called {unknown}; there are: {}, sim [--seeds N] [--from N], flaky [--seeds N] [--from N], \
-             kill [--times N], fuzz [--seconds N]",
+             kill [--times N], cut, fuzz [--seconds N]",
             NAMES.join(", ")
         );
     }
