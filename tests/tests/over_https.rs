@@ -107,6 +107,12 @@ async fn a_stranger_and_a_revoked_tablet_are_refused_in_words() {
     let future = Hello { protocol: PROTOCOL + 1, oldest_protocol: PROTOCOL + 1, ..hello() };
     let known = HttpStation::of(&enrolment).unwrap();
     assert_eq!(known.hello(future).await.unwrap_err().code, ProblemCode::ProtocolTooOld);
+    // A tablet of tomorrow that still speaks today's protocol is answered in it, and told what both can.
+    let tomorrow = Hello { protocol: PROTOCOL + 1, abilities: Abilities(u32::MAX), ..hello() };
+    let welcome = known.hello(tomorrow).await.unwrap();
+    assert_eq!((welcome.protocol, welcome.abilities), (PROTOCOL, Abilities::ALL));
+    let yesterday = Hello { abilities: Abilities::default(), ..hello() };
+    assert_eq!(known.hello(yesterday).await.unwrap().abilities, Abilities::default());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::table::compared::{self, Compared};
 use crate::table::{cursor, identity, outbox, picture};
-use crate::{Result, Tx};
+use crate::{Result, Store, Tx};
 
 /// A receipt as the store keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -204,13 +204,16 @@ const KEPT: TimeDelta = TimeDelta::days(90);
 
 /// Forgets own changes that were applied long ago, by this tablet's clock and by the station's. What they said stays in the
 /// tables. Nothing is forgotten while any scope differs: that both ends hold the same rows, by count and digest, is what says
-/// that they are in everything that the station gives from now on, its next snapshot included.
-pub fn forget_heard(tx: &mut Tx<'_>, station_now: DateTime<Utc>) -> Result<usize> {
-    let compared = compared::all(&tx.sql)?;
-    if compared.is_empty() || compared.iter().any(|scope| !scope.agrees) || outbox::counts(&tx.sql)?.unsent > 0 {
-        return Ok(0);
-    }
-    outbox::forget_applied_before(&tx.sql, tx.world().now().min(station_now) - KEPT)
+/// that they are in everything that the station gives from now on, its next snapshot included. Writes only if there is
+/// something to forget.
+pub fn forget_heard(store: &Store, station_now: DateTime<Utc>) -> Result<()> {
+    let before = store.world().now().min(station_now) - KEPT;
+    let due = store.read(|sql| {
+        let compared = compared::all(sql)?;
+        let agreed = !compared.is_empty() && compared.iter().all(|scope| scope.agrees);
+        Ok(agreed && outbox::counts(sql)?.unsent == 0 && outbox::has_applied_before(sql, before)?)
+    })?;
+    if due { store.write(|tx| outbox::forget_applied_before(&tx.sql, before)) } else { Ok(()) }
 }
 
 /// These scopes are pulled from their beginning.

@@ -30,7 +30,7 @@ pub struct Carried {
 /// Writes everything that has no receipt to `out`, for the station's eyes only.
 pub fn export(store: &Arc<Store>, out: impl Write) -> Result<Carried, Problem> {
     // As over a line: a trace that cannot be said now is said with the next bundle; it keeps nothing else back.
-    let _ = store.write(looks::say);
+    let _ = looks::tell(store);
     let enrolment = &store.identity().enrolment;
     let epoch = store.read(identity::epoch)?;
     let mut hello = disk::hello(store, epoch, MOST_PICTURES, false)?;

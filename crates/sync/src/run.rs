@@ -77,7 +77,7 @@ pub async fn sync<A: SyncApi>(
     mut on_progress: impl FnMut(Progress) + Send,
 ) -> Result<(), Problem> {
     // A trace that cannot be said now is said with the next sync; it keeps nothing else back.
-    let _ = on_disk(store, |store| store.write(looks::say)).await;
+    let _ = on_disk(store, looks::tell).await;
     let mut known = Known { piece_bytes: BATCH_BYTES, ..Known::default() };
     let mut came_through = None;
     let mut meter = Meter { progress: None, on_progress: &mut on_progress, bytes: 0 };
@@ -133,7 +133,7 @@ pub async fn sync<A: SyncApi>(
 async fn forget_heard(store: &Arc<Store>, known: &Known) {
     let Some(now) = known.station_now.filter(|_| known.abilities.has(Abilities::PARTS)) else { return };
     // If it fails, more is kept than must be, and the next sync tries again.
-    let _ = on_disk(store, move |store| store.write(|tx| apply::forget_heard(tx, now))).await;
+    let _ = on_disk(store, move |store| apply::forget_heard(store, now)).await;
 }
 
 /// How much has come through so far, on the disk: it moves with every change, picture and page that did.
