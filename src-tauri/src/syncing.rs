@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use beibao_domain::{Problem, ProblemCode};
 use beibao_store::{Store, today};
-use beibao_sync::{HttpStation, Phase, Progress};
+use beibao_sync::{Ground, Phase, Progress, sync_wherever};
 use serde::Serialize;
 use tauri::{AppHandle, Manager};
 use tauri_specta::Event;
@@ -188,10 +188,9 @@ pub async fn sync(app: &AppHandle) -> Ended {
 
 /// Syncs and counts what came in.
 async fn sync_with(app: &AppHandle, store: &Arc<Store>) -> Result<u32, Problem> {
-    let station = HttpStation::of(&store.identity().enrolment)?;
     let (mut received, mut before) = (0, 0);
     let tablet = app.state::<Tablet>();
-    beibao_sync::sync(store, &station, &tablet.syncing.stop, |progress| {
+    sync_wherever(store, Ground::LOCAL, &tablet.syncing.stop, |progress| {
         if progress.phase == Phase::Receiving {
             // The count begins anew with each thing that is fetched: a snapshot, then the changes after it.
             received += progress.done.saturating_sub(if progress.done < before { 0 } else { before });

@@ -3,11 +3,13 @@
 //! Machines are noisy, so a figure is a median or a percentile of many, and a goal is a ratio to the floor wherever one
 //! can be measured. Nothing here passes or fails: tests are never timed, and benchmarks never assert a time.
 
+pub mod flaky;
 pub mod floor;
 pub mod fuzz;
 pub mod print;
 pub mod sim;
 pub mod store;
+mod storm;
 pub mod sync;
 pub mod tablet;
 pub mod window;

@@ -6,7 +6,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use beibao_domain::{Problem, ProblemCode};
 use beibao_station::Visitor;
-use beibao_wire::{ByteStream, Enrol, Enrolled, Hello, Outgoing, Pull, Receipts, SnapshotRange, SyncApi, Welcome};
+use beibao_wire::{
+    ByteStream, Compare, Compared, Enrol, Enrolled, Hello, Outgoing, Pull, Recall, Receipts, SnapshotRange, SyncApi,
+    Welcome,
+};
 
 /// A line that fails as its seed says.
 pub struct FaultyLine {
@@ -165,6 +168,21 @@ impl SyncApi for FaultyLine {
         match fate {
             Fate::RequestLost | Fate::AnswerLost => lost(),
             fate => self.come(self.to.snapshot(request).await?, fate).await,
+        }
+    }
+
+    async fn compare(&self, request: Compare) -> Result<Compared, Problem> {
+        match self.fate() {
+            Fate::RequestLost | Fate::AnswerLost | Fate::Cut => lost(),
+            Fate::Twice | Fate::Fine => self.to.compare(request).await,
+        }
+    }
+
+    async fn recall(&self, request: Recall) -> Result<CutStream, Problem> {
+        let fate = self.fate();
+        match fate {
+            Fate::RequestLost | Fate::AnswerLost => lost(),
+            fate => self.come(self.to.recall(request).await?, fate).await,
         }
     }
 }

@@ -2,8 +2,10 @@
 //! it, a world whose clock can be set. Everything in it is the real thing: files, sockets, keys.
 
 pub mod bench;
+pub mod cut;
 pub mod day;
 pub mod faulty;
+pub mod kill;
 pub mod load;
 pub mod notices;
 pub mod proxy;

@@ -28,6 +28,9 @@ pub struct Proxy {
     pub cut_after: Arc<AtomicU64>,
     /// Where the next connection is cut, and only that one.
     pub cut_once: Arc<AtomicU64>,
+    /// Where `cut_after` falls is drawn anew for each connection, between half of it and one and a half: chance's state, 0 for
+    /// exactly there.
+    pub varied: Arc<AtomicU64>,
     accepting: tokio::task::JoinHandle<()>,
 }
 
@@ -38,13 +41,15 @@ impl Proxy {
         let address = listener.local_addr()?;
         let never = || Arc::new(AtomicU64::new(u64::MAX));
         let (counted, cut_after, cut_once) = (Arc::new(Counted::default()), never(), never());
+        let varied = Arc::new(AtomicU64::new(0));
         let (count, cut, once) = (Arc::clone(&counted), Arc::clone(&cut_after), Arc::clone(&cut_once));
+        let chance = Arc::clone(&varied);
         let accepting = tokio::spawn(async move {
             while let Ok((from, _)) = listener.accept().await {
                 let Ok(to) = TcpStream::connect(target).await else { continue };
                 let _ = (from.set_nodelay(true), to.set_nodelay(true));
                 count.connections.fetch_add(1, Ordering::SeqCst);
-                let after = once.swap(u64::MAX, Ordering::SeqCst).min(cut.load(Ordering::SeqCst));
+                let after = once.swap(u64::MAX, Ordering::SeqCst).min(drawn(cut.load(Ordering::SeqCst), &chance));
                 let left = Arc::new(AtomicU64::new(after));
                 let (from, to) = (from.into_split(), to.into_split());
                 let (up, down) = (Arc::clone(&count), Arc::clone(&count));
@@ -57,7 +62,7 @@ impl Proxy {
                 });
             }
         });
-        Ok(Self { address, counted, cut_after, cut_once, accepting })
+        Ok(Self { address, counted, cut_after, cut_once, varied, accepting })
     }
 
     /// Its address as a station's.
@@ -75,6 +80,20 @@ impl Drop for Proxy {
     fn drop(&mut self) {
         self.accepting.abort();
     }
+}
+
+/// Where the next connection is cut.
+fn drawn(cut: u64, chance: &AtomicU64) -> u64 {
+    let mut x = chance.load(Ordering::SeqCst);
+    if x == 0 || cut == u64::MAX {
+        return cut;
+    }
+    // xorshift64 (Marsaglia 2003).
+    x ^= x << 13;
+    x ^= x >> 7;
+    x ^= x << 17;
+    chance.store(x, Ordering::SeqCst);
+    cut / 2 + x % cut.max(1)
 }
 
 /// Passes bytes on until the line is cut. One end that has ended leaves the other open, as TCP does.

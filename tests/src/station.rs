@@ -72,11 +72,12 @@ impl DemoStation {
         self.answer_at(&self.url.clone()).await
     }
 
-    /// Answers at another station's address.
+    /// Answers at another station's address, or with port 0 at a free one.
     pub async fn answer_at(&mut self, url: &str) -> Result<()> {
         let address = url.trim_start_matches("https://").parse()?;
-        self.url = url.to_owned();
-        self.serving = Some(serve::serve(Arc::clone(&self.station), address).await?);
+        let serving = serve::serve(Arc::clone(&self.station), address).await?;
+        self.url = format!("https://{}", serving.address);
+        self.serving = Some(serving);
         Ok(())
     }
 }

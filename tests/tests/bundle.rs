@@ -7,7 +7,7 @@ use beibao_domain::world::System;
 use beibao_domain::{Problem, ProblemCode};
 use beibao_replica::table::fact;
 use beibao_station::StationError;
-use beibao_store::today;
+use beibao_store::{looks, today};
 use beibao_sync::bundle::{Answered, Carried, export, import};
 use beibao_tests::{DemoStation, Tablet, load, small};
 use tempfile::TempDir;
@@ -71,6 +71,22 @@ async fn a_tablet_that_never_meets_a_line_gives_and_gets_everything_on_a_stick()
     assert!(b.store.read(|sql| Ok(fact::exists(sql, own)?)).unwrap());
     a.sync().await.unwrap();
     assert_eq!(unsent(&a), 0);
+}
+
+#[tokio::test]
+async fn a_look_leaves_its_trace_at_the_station_though_the_tablet_only_ever_used_sticks() {
+    let folder = TempDir::new().unwrap();
+    let station = station(&folder.path().join("station")).await;
+    let a = tablet(&folder.path().join("a"), &station).await;
+    carry(&a, &station);
+    let person = a.person(small::HEAD).unwrap();
+    a.store.write(|tx| looks::at_person(tx, person)).unwrap();
+    carry(&a, &station);
+    let query = "SELECT count(*) FROM fact WHERE kind = 'looks' AND instr(body, ?1) > 0";
+    let traces =
+        |sql: &rusqlite::Connection| Ok(sql.query_row(query, [person.0.to_string()], |row| row.get::<_, u32>(0))?);
+    assert_eq!(station.station.read(traces).unwrap(), 1, "nobody at the station can see who looked");
+    assert_eq!(written(&a).0, Carried { changes: 0, pictures: 0 }, "a look is said once");
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use beibao_store::table::picture;
 use beibao_store::{Store, application, today, visit};
 use beibao_sync::HttpStation;
 use beibao_tests::{DemoStation, Tablet, small};
-use beibao_wire::{Hello, PROTOCOL, SyncApi};
+use beibao_wire::{Abilities, Hello, PROTOCOL, SyncApi};
 use tempfile::TempDir;
 
 const PHOTO: &[u8] = include_bytes!("../../assets/portraits/sample.jpg");
@@ -100,12 +100,19 @@ async fn a_stranger_and_a_revoked_tablet_are_refused_in_words() {
         owed: Vec::new(),
         snapshot_format: 0,
         again: false,
+        abilities: Abilities::ALL,
     };
     let stranger = HttpStation::new(&enrolment.url, enrolment.certificate, enrolment.device, &[9; 32]).unwrap();
     assert_eq!(stranger.hello(hello()).await.unwrap_err().code, ProblemCode::TabletUnknown);
     let future = Hello { protocol: PROTOCOL + 1, oldest_protocol: PROTOCOL + 1, ..hello() };
     let known = HttpStation::of(&enrolment).unwrap();
     assert_eq!(known.hello(future).await.unwrap_err().code, ProblemCode::ProtocolTooOld);
+    // A tablet of tomorrow that still speaks today's protocol is answered in it, and told what both can.
+    let tomorrow = Hello { protocol: PROTOCOL + 1, abilities: Abilities(u32::MAX), ..hello() };
+    let welcome = known.hello(tomorrow).await.unwrap();
+    assert_eq!((welcome.protocol, welcome.abilities), (PROTOCOL, Abilities::ALL));
+    let yesterday = Hello { abilities: Abilities::default(), ..hello() };
+    assert_eq!(known.hello(yesterday).await.unwrap().abilities, Abilities::default());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,7 +11,9 @@ use beibao_station::Visitor;
 use beibao_store::Store;
 use beibao_tests::faulty::FaultyLine;
 use beibao_tests::{DemoStation, Tablet};
-use beibao_wire::{Enrol, Enrolled, Hello, Outgoing, Pull, Receipts, SnapshotRange, SyncApi, Welcome};
+use beibao_wire::{
+    Compare, Compared, Enrol, Enrolled, Hello, Outgoing, Pull, Recall, Receipts, SnapshotRange, SyncApi, Welcome,
+};
 
 /// A line on which nobody asks for a snapshot, or that counts how often one was fetched.
 struct Line {
@@ -43,6 +45,14 @@ impl SyncApi for Line {
     async fn snapshot(&self, request: SnapshotRange) -> Result<Self::Bytes, Problem> {
         self.fetched.store(true, Ordering::SeqCst);
         self.to.snapshot(request).await
+    }
+
+    async fn compare(&self, request: Compare) -> Result<Compared, Problem> {
+        self.to.compare(request).await
+    }
+
+    async fn recall(&self, request: Recall) -> Result<Self::Bytes, Problem> {
+        self.to.recall(request).await
     }
 }
 

@@ -21,14 +21,25 @@ pub struct Digest {
 
 impl Digest {
     fn toggle(&mut self, stamp: Stamp, body: &str) {
-        let mut text = Vec::with_capacity(24 + body.len());
-        text.extend_from_slice(&stamp.at.0.to_be_bytes());
-        text.extend_from_slice(stamp.device.0.as_bytes());
-        text.extend_from_slice(body.as_bytes());
-        for (own, other) in self.digest.iter_mut().zip(Hash::of(&text).0) {
+        self.toggle_share(share(stamp, body));
+    }
+
+    pub(crate) fn toggle_share(&mut self, share: [u8; 16]) {
+        for (own, other) in self.digest.iter_mut().zip(share) {
             *own ^= other;
         }
     }
+}
+
+/// What one row gives to the digest.
+pub(crate) fn share(stamp: Stamp, body: &str) -> [u8; 16] {
+    let mut text = Vec::with_capacity(24 + body.len());
+    text.extend_from_slice(&stamp.at.0.to_be_bytes());
+    text.extend_from_slice(stamp.device.0.as_bytes());
+    text.extend_from_slice(body.as_bytes());
+    let mut share = [0; 16];
+    share.copy_from_slice(&Hash::of(&text).0[..16]);
+    share
 }
 
 /// What is held of a scope.
@@ -68,17 +79,25 @@ fn put(sql: &Connection, area: AreaId, digest: Digest) -> Result<()> {
 /// Counts a scope from its rows.
 pub(crate) fn count_again(sql: &Connection, area: AreaId) -> Result<()> {
     let mut digest = Digest::default();
+    each_row(sql, area, |stamp, body| {
+        digest.toggle(stamp, &body);
+        digest.count += 1;
+    })?;
+    put(sql, area, digest)
+}
+
+/// Every row of a scope that counts.
+pub(crate) fn each_row(sql: &Connection, area: AreaId, mut each: impl FnMut(Stamp, String)) -> Result<()> {
     for table in ["fact", "register_edit", "unread"] {
         let query = format!("SELECT stamp_at, stamp_device, body FROM {table} WHERE area = ?1");
         for (stamp, body) in rows(sql, &query, [area.0], |row| {
             let stamp = Stamp { at: Hlc(row.get::<_, i64>(0)?.cast_unsigned()), device: DeviceId(row.get(1)?) };
             Ok((stamp, row.get::<_, String>(2)?))
         })? {
-            digest.toggle(stamp, &body);
-            digest.count += 1;
+            each(stamp, body);
         }
     }
-    put(sql, area, digest)
+    Ok(())
 }
 
 /// The same without some rows, that are there and not counted elsewhere.

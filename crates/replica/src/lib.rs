@@ -12,6 +12,7 @@ pub mod digest;
 pub mod erase;
 pub mod find;
 pub mod matter;
+pub mod parts;
 pub mod person_record;
 pub mod project;
 pub mod snapshot;

@@ -135,8 +135,14 @@ impl Blobs {
         // A part whose salt never got to the disk is none, and must not be given one here.
         let begun = std::fs::metadata(self.part(hash)).is_ok_and(|data| data.len() > SALT_BYTES as u64);
         let held = if begun { self.open(hash, size, [0; SALT_BYTES])?.held } else { 0 };
-        // More than there is to it is not this blob.
-        Ok(if held > size { 0 } else { held })
+        Ok(match held.cmp(&size) {
+            std::cmp::Ordering::Less => held,
+            // All of it came and it was given no name, because the disk was full or the power failed: whoever hears that it is
+            // whole says so to an officer. Its last byte is asked for again, and with it comes its name.
+            std::cmp::Ordering::Equal => size.saturating_sub(1),
+            // More than there is to it is not this blob.
+            std::cmp::Ordering::Greater => 0,
+        })
     }
 
     fn key(&self, hash: Hash, salt: &[u8; SALT_BYTES]) -> Result<LessSafeKey> {
@@ -304,6 +310,21 @@ mod tests {
         assert!(part.is_whole() && part.is_right() && !blobs.has(hash));
         blobs.keep(&[part]).unwrap();
         assert_eq!(blobs.read(hash).unwrap(), Some(blob));
+    }
+
+    #[test]
+    fn what_came_whole_and_got_no_name_is_not_told_as_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::new(folder.path().to_owned(), [7; 32]);
+        let hash = Hash::of(b"right");
+        let mut part = blobs.open(hash, 5, [1; 16]).unwrap();
+        part.append(b"right").unwrap();
+        // The disk is full, or the power fails: nobody gives it its name.
+        drop(part);
+        assert_eq!(blobs.held(hash, 5).unwrap(), 4);
+        let part = blobs.open(hash, 5, [2; 16]).unwrap();
+        blobs.keep(&[part]).unwrap();
+        assert_eq!(blobs.held(hash, 5).unwrap(), 5);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What the server does by itself once a day: the retention, and the backup where one is planned. Each job is claimed for its
+//! What the server does by itself once a day: the retention, the snapshots, and the backup where one is planned. Each job is claimed for its
 //! day in a table, so that it runs once however often the server is started; one that failed is claimed again an hour later.
 
 use std::sync::Arc;
@@ -30,6 +30,8 @@ impl Station {
     /// Does what is due today and was not done yet.
     pub fn keep_house(&self) {
         self.once_a_day("retention", Station::retain);
+        // After the retention: what ended is in no snapshot of today.
+        self.once_a_day("snapshots", Station::renew_snapshots);
         let hour = self.world().now().with_timezone(&china()).hour();
         match self.backup_plan() {
             Ok(Some(plan)) if plan.hour <= hour => {

@@ -5,6 +5,7 @@
 //! the command line. It knows no window, and nothing of what a
 //! tablet keeps for itself; registers and facts are those of every replica (`beibao_replica`).
 
+pub mod announce;
 pub mod backup;
 pub mod bundle;
 pub mod daily;
@@ -22,7 +23,9 @@ pub mod visitor;
 pub mod words;
 
 mod blobs;
+mod compare;
 mod erasures;
+mod expiry;
 mod give;
 mod receive;
 mod snapshot;

@@ -1,8 +1,8 @@
 //! The log: every change of every device, word for word, in the station's order.
 
 use beibao_domain::keys::Signature;
-use beibao_domain::{BodyKey, Change, DeviceId, Epoch, Hash, Hlc, ProblemCode, SignedChange};
-use beibao_wire::{Ack, Cursor, Logged, Mark};
+use beibao_domain::{AreaId, BodyKey, Change, DeviceId, Epoch, Hash, Hlc, ProblemCode, SignedChange};
+use beibao_wire::{Ack, Cursor, Logged, Mark, Part};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -115,6 +115,35 @@ pub(crate) fn page(
         }
     }
     Ok((changes, cursors, true))
+}
+
+/// The numbers of what a scope is given of parts of it, whoever said it.
+pub(crate) fn numbers_of(sql: &Connection, area: AreaId, parts: &[Part]) -> Result<Vec<i64>> {
+    let mut statement = sql.prepare_cached(
+        "SELECT number, stamp_at FROM change
+         WHERE area = ?1 AND (reason IS NULL OR reason = 'change_unknown_kind') ORDER BY number",
+    )?;
+    let stamped = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, Hlc(row.get::<_, i64>(1)?.cast_unsigned())));
+    let all = statement.query_map([area.0], stamped)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut parts = parts.to_vec();
+    parts.sort_by_key(|part| part.from);
+    let within = |at: Hlc| {
+        let before = parts.partition_point(|part| part.from <= at);
+        before.checked_sub(1).and_then(|last| parts.get(last)).is_some_and(|part| at <= part.to)
+    };
+    Ok(all.into_iter().filter(|(_, at)| within(*at)).map(|(number, _)| number).collect())
+}
+
+/// A change by its number.
+pub(crate) fn logged(sql: &Connection, number: i64) -> Result<Logged> {
+    Ok(sql.prepare_cached("SELECT bytes, signature, body_key FROM change WHERE number = ?1")?.query_row(
+        [number],
+        |row| {
+            let key = row.get::<_, Option<[u8; 32]>>(2)?.map(BodyKey);
+            let change = SignedChange { bytes: row.get(0)?, signature: Signature(row.get(1)?), key };
+            Ok(Logged { number: number.cast_unsigned(), change })
+        },
+    )?)
 }
 
 /// How many changes wait behind the cursors.

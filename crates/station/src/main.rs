@@ -18,7 +18,7 @@ use beibao_station::backup::rehearse::rehearse;
 use beibao_station::desk::web;
 use beibao_station::enrolment::{CODE_MINUTES, is_station_url};
 use beibao_station::words::Words;
-use beibao_station::{Station, StationError, daily, report, serve};
+use beibao_station::{Station, StationError, announce, daily, report, serve};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use cli::{Enrol, LogForm, Task};
@@ -105,6 +105,7 @@ impl Desk {
         };
         let serving = serve::serve(Arc::clone(&station), listen).await.map_err(told(listen))?;
         println!("{}", self.words.fill("serve.answers", &[("address", &serving.address)]));
+        let _answering = announce::on_the_network(&station, serving.address).await;
         let _desk = match page {
             None => None,
             Some(page) => {

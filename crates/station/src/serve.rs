@@ -157,6 +157,8 @@ pub fn router<A: SyncApi + Clone + 'static>(api: A) -> Router {
         .route(path::PUSH, push)
         .route(path::PULL, route!(pull, stream))
         .route(path::SNAPSHOT, route!(snapshot, stream))
+        .route(path::COMPARE, route!(compare, message))
+        .route(path::RECALL, route!(recall, stream))
         .fallback(|| async { refusal(ProblemCode::StationRefused.into()) })
 }
 

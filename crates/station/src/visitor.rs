@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use beibao_domain::{AreaId, DeviceId, Epoch, Hash, Problem, ProblemCode, PublicKey};
 use beibao_wire::{
-    BlobHeld, ByteStream, Enrol, Enrolled, Hello, PROTOCOL, Pull, Receipts, SnapshotRange, SyncApi, Welcome,
+    Abilities, BlobHeld, ByteStream, Compare, Compared, Enrol, Enrolled, Hello, PROTOCOL, Pull, Recall, Receipts,
+    SnapshotRange, SyncApi, Welcome,
 };
 use beibao_wire::{Outcome, Outgoing, Receipt};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
+use crate::compare::Recalling;
 use crate::enrolment::scopes_of;
 use crate::give::Giving;
 use crate::log;
@@ -134,6 +136,7 @@ impl Visitor {
             quarantine: known.quarantine.map(ProblemCode::name),
             snapshot: None,
             now_ms: now.timestamp_millis(),
+            abilities: Abilities::ALL.both(hello.abilities),
         })
     }
 }
@@ -195,6 +198,8 @@ pub enum Answer {
     Pages(Giving),
     /// The bytes of a snapshot.
     Snapshot(Reading),
+    /// Parts of the log again.
+    Again(Recalling),
 }
 
 impl ByteStream for Answer {
@@ -202,6 +207,7 @@ impl ByteStream for Answer {
         match self {
             Answer::Pages(giving) => giving.next().await,
             Answer::Snapshot(reading) => reading.next().await,
+            Answer::Again(recalling) => recalling.next().await,
         }
     }
 }
@@ -237,5 +243,13 @@ impl SyncApi for Visitor {
 
     async fn snapshot(&self, request: SnapshotRange) -> std::result::Result<Answer, Problem> {
         self.blocking(move |visitor| Ok(Answer::Snapshot(Reading::new(visitor, request)?))).await
+    }
+
+    async fn compare(&self, request: Compare) -> std::result::Result<Compared, Problem> {
+        self.blocking(move |visitor| visitor.compare_parts(&request)).await
+    }
+
+    async fn recall(&self, request: Recall) -> std::result::Result<Answer, Problem> {
+        self.blocking(move |visitor| Ok(Answer::Again(Recalling::new(visitor, &request)?))).await
     }
 }

@@ -2,15 +2,17 @@
 //!
 //! Each function is one step of a sync, durable when it returns, and harmless when it is repeated.
 
-use beibao_domain::{AreaId, Change, Epoch, Hash, ProblemCode, SignedChange};
+use beibao_domain::{AreaId, Change, Epoch, Hash, ProblemCode, SignedChange, Stamp};
 use beibao_replica::digest::{self, Digest};
+use beibao_replica::parts::Parts;
 use beibao_replica::project;
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::table::compared::{self, Compared};
 use crate::table::{cursor, identity, outbox, picture};
-use crate::{Result, Tx};
+use crate::{Result, Store, Tx};
 
 /// A receipt as the store keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +134,31 @@ pub fn pictures_sent(tx: &mut Tx<'_>, held: &[(Hash, u64)]) -> Result<()> {
 
 /// Compares what both ends hold, beside what the station has not heard or not applied of this tablet.
 pub fn compare(sql: &Connection, station: &[(AreaId, Digest)]) -> Result<Vec<Compared>> {
+    let own = unapplied(sql)?;
+    let rows = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    station
+        .iter()
+        .map(|(area, theirs)| {
+            let ours = digest::without(digest::of(sql, *area)?, of_scope(&own, *area).into_iter());
+            Ok(Compared { area: *area, here: rows(ours.count), there: rows(theirs.count), agrees: ours == *theirs })
+        })
+        .collect()
+}
+
+/// What this tablet holds of a scope, part by part, beside what the station has not heard or not applied of it.
+pub fn parts(sql: &Connection, area: AreaId) -> Result<Parts> {
+    Ok(Parts::of(sql, area, &of_scope(&unapplied(sql)?, area))?)
+}
+
+/// A row by its scope, its stamp and its body.
+type OwnRow = (AreaId, Stamp, String);
+
+fn of_scope(own: &[OwnRow], area: AreaId) -> Vec<(Stamp, String)> {
+    own.iter().filter(|(of, ..)| *of == area).map(|(_, stamp, body)| (*stamp, body.clone())).collect()
+}
+
+/// What is held here and the station does not count.
+fn unapplied(sql: &Connection) -> Result<Vec<OwnRow>> {
     let mut own = Vec::new();
     for signed in outbox::unapplied(sql)? {
         let change = signed.read()?;
@@ -141,25 +168,55 @@ pub fn compare(sql: &Connection, station: &[(AreaId, Digest)]) -> Result<Vec<Com
             own.push((change.area, change.stamp(), String::from_utf8(body).unwrap_or_default()));
         }
     }
-    let rows = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
-    station
-        .iter()
-        .map(|(area, theirs)| {
-            let unapplied = own.iter().filter(|(of, ..)| of == area).map(|(_, stamp, body)| (*stamp, body.clone()));
-            let ours = digest::without(digest::of(sql, *area)?, unapplied);
-            Ok(Compared { area: *area, here: rows(ours.count), there: rows(theirs.count), agrees: ours == *theirs })
-        })
-        .collect()
+    Ok(own)
 }
 
-/// Keeps a comparison. Scopes that differ now and did not before are pulled from their beginning; those that did, which
-/// pulling did not mend, are only told. `true` if something is to be pulled.
-pub fn compared(tx: &mut Tx<'_>, now: &[Compared]) -> Result<bool> {
+/// What is done about a scope that differs and did not before. One that differed before, which was not mended then, is only
+/// told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mending {
+    /// It is pulled from its beginning.
+    Anew,
+    /// It will be compared part by part. Until that was done, nothing is kept of it.
+    InParts,
+    /// It was compared part by part, and differs all the same.
+    Tried,
+}
+
+/// Keeps a comparison. Says which scopes are to be mended.
+pub fn compared(tx: &mut Tx<'_>, now: &[Compared], mending: Mending) -> Result<Vec<AreaId>> {
     let before = compared::all(&tx.sql)?;
     let differed = |area| before.iter().any(|scope| scope.area == area && !scope.agrees);
-    let new: Vec<AreaId> =
+    let mut new: Vec<AreaId> =
         now.iter().filter(|scope| !scope.agrees && !differed(scope.area)).map(|scope| scope.area).collect();
-    new.iter().try_for_each(|scope| cursor::set(&tx.sql, *scope, 0))?;
-    compared::put(&tx.sql, now)?;
-    Ok(!new.is_empty())
+    let mut kept = now.to_vec();
+    match mending {
+        Mending::Anew => pull_anew(tx, &new)?,
+        Mending::InParts => kept.retain(|scope| !new.contains(&scope.area)),
+        Mending::Tried => new.clear(),
+    }
+    compared::put(&tx.sql, &kept)?;
+    Ok(new)
+}
+
+/// How long a tablet keeps its own changes after the station applied them.
+const KEPT: TimeDelta = TimeDelta::days(90);
+
+/// Forgets own changes that were applied long ago, by this tablet's clock and by the station's. What they said stays in the
+/// tables. Nothing is forgotten while any scope differs: that both ends hold the same rows, by count and digest, is what says
+/// that they are in everything that the station gives from now on, its next snapshot included. Writes only if there is
+/// something to forget.
+pub fn forget_heard(store: &Store, station_now: DateTime<Utc>) -> Result<()> {
+    let before = store.world().now().min(station_now) - KEPT;
+    let due = store.read(|sql| {
+        let compared = compared::all(sql)?;
+        let agreed = !compared.is_empty() && compared.iter().all(|scope| scope.agrees);
+        Ok(agreed && outbox::counts(sql)?.unsent == 0 && outbox::has_applied_before(sql, before)?)
+    })?;
+    if due { store.write(|tx| outbox::forget_applied_before(&tx.sql, before)) } else { Ok(()) }
+}
+
+/// These scopes are pulled from their beginning.
+pub fn pull_anew(tx: &mut Tx<'_>, scopes: &[AreaId]) -> Result<()> {
+    scopes.iter().try_for_each(|scope| cursor::set(&tx.sql, *scope, 0))
 }

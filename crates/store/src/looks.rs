@@ -7,7 +7,7 @@ use beibao_domain::{AreaId, Fact, FactBody, FactId, HouseholdId, Payload, Person
 use beibao_replica::table::{household, instant, person, rows};
 use rusqlite::params;
 
-use crate::{Result, Tx};
+use crate::{Result, Store, Tx};
 
 /// Looks at the same page within this time are one.
 const ONE_LOOK_MS: i64 = 3_600_000;
@@ -38,8 +38,14 @@ fn look(tx: &mut Tx<'_>, person: Option<PersonId>, of: Option<HouseholdId>, home
     Ok(())
 }
 
-/// Says the looks since the last sync, those of each area in its own scope.
-pub fn say(tx: &mut Tx<'_>) -> Result<()> {
+/// Says the looks since the last sync, if there were any: to write nothing costs a flush too.
+pub fn tell(store: &Store) -> Result<()> {
+    let any = store.read(|sql| Ok(sql.query_row("SELECT EXISTS (SELECT 1 FROM look)", [], |row| row.get(0))?))?;
+    if any { store.write(say) } else { Ok(()) }
+}
+
+/// Says them, those of each area in its own scope.
+fn say(tx: &mut Tx<'_>) -> Result<()> {
     let looks = rows(&tx.sql, "SELECT at, person, household, area FROM look ORDER BY at", [], |row| {
         let look = Look {
             at: instant(row.get(0)?),

@@ -5,9 +5,9 @@ use std::io::{Read, Write};
 use std::sync::Arc;
 
 use beibao_domain::{DeviceKey, Hash, Problem, ProblemCode};
-use beibao_store::apply;
+use beibao_store::apply::{self, Mending};
 use beibao_store::table::{cursor, identity, outbox, picture};
-use beibao_store::{Store, StoreError};
+use beibao_store::{Store, StoreError, looks};
 use beibao_wire::{
     BATCH_BYTES, Bundle, BundleAnswer, BundleAsk, BundleHead, Cursor, FrameKind, FrameReader, PAGE_BYTES, PROTOCOL,
     Page, Pull, unpack, write_bundle,
@@ -29,6 +29,8 @@ pub struct Carried {
 
 /// Writes everything that has no receipt to `out`, for the station's eyes only.
 pub fn export(store: &Arc<Store>, out: impl Write) -> Result<Carried, Problem> {
+    // As over a line: a trace that cannot be said now is said with the next bundle; it keeps nothing else back.
+    let _ = looks::tell(store);
     let enrolment = &store.identity().enrolment;
     let epoch = store.read(identity::epoch)?;
     let mut hello = disk::hello(store, epoch, MOST_PICTURES, false)?;
@@ -103,7 +105,7 @@ pub fn import(store: &Arc<Store>, bytes: &[u8]) -> Result<Answered, Problem> {
             let page: Page = unpack(&frame.bytes).map_err(|_| malformed())?;
             received += u32::try_from(page.changes.len()).unwrap_or(u32::MAX);
             // What differs is asked for anew by the next bundle.
-            disk::take_page(store, page)?;
+            disk::take_page(store, page, Mending::Anew)?;
         }
     }
 }

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use beibao_domain::{DeviceId, Hash, Problem, ProblemCode};
 use beibao_store::Enrolment;
 use beibao_wire::{
-    ByteStream, CONTENT_TYPE, Enrol, Enrolled, Hello, MAX_MESSAGE_BYTES, Outgoing, PACKET_RECORD_BYTES, PROBLEM_TYPE,
-    Pull, Receipts, STREAM_TYPE, SnapshotRange, SyncApi, Welcome, path,
+    ByteStream, CONTENT_TYPE, Compare, Compared, Enrol, Enrolled, Hello, MAX_MESSAGE_BYTES, Outgoing,
+    PACKET_RECORD_BYTES, PROBLEM_TYPE, Pull, Recall, Receipts, STREAM_TYPE, SnapshotRange, SyncApi, Welcome, path,
 };
 use minicbor::{Decode, Encode};
 
@@ -242,5 +242,13 @@ impl SyncApi for HttpStation {
 
     async fn snapshot(&self, request: SnapshotRange) -> Result<Incoming, Problem> {
         self.post(path::SNAPSHOT, CONTENT_TYPE, message(request), STREAM_TYPE).await.map(Incoming)
+    }
+
+    async fn compare(&self, request: Compare) -> Result<Compared, Problem> {
+        self.call(path::COMPARE, CONTENT_TYPE, message(request)).await
+    }
+
+    async fn recall(&self, request: Recall) -> Result<Incoming, Problem> {
+        self.post(path::RECALL, CONTENT_TYPE, message(request), STREAM_TYPE).await.map(Incoming)
     }
 }

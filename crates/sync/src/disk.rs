@@ -3,15 +3,15 @@
 
 use std::sync::Arc;
 
-use beibao_domain::{Change, DeviceId, Epoch, Hash, PublicKey, SignedChange};
+use beibao_domain::{AreaId, Change, DeviceId, Epoch, Hash, PublicKey, SignedChange};
 use beibao_replica::digest::Digest;
 use beibao_replica::snapshot::{self, FORMAT};
-use beibao_store::apply::{self, Greeting};
+use beibao_store::apply::{self, Greeting, Mending};
 use beibao_store::table::{cursor, identity, outbox, picture};
 use beibao_store::{Store, StoreError};
 use beibao_wire::{
-    BLOB_FRAME_BYTES, Batch, BlobHead, FrameKind, Hello, Mark, Outcome, PROTOCOL, Page, Receipt, SnapshotOffer,
-    SnapshotTerms, Welcome, frame, pack,
+    Abilities, BLOB_FRAME_BYTES, Batch, BlobHead, FrameKind, Hello, Mark, Outcome, PROTOCOL, Page, Receipt,
+    SnapshotOffer, SnapshotTerms, Welcome, frame, pack,
 };
 
 /// What this tablet says of itself; `owed` pictures are asked for, and `again` is said after a line broke.
@@ -27,6 +27,7 @@ pub(crate) fn hello(store: &Store, epoch: Epoch, owed: u32, again: bool) -> Resu
             owed: picture::owed_hashes(sql, owed)?,
             snapshot_format: if fresh { FORMAT } else { 0 },
             again,
+            abilities: Abilities::ALL,
         })
     })
 }
@@ -115,30 +116,48 @@ pub(crate) fn pictures(
     })
 }
 
-/// Takes a page over. `true` once nothing remains and there is nothing to pull anew.
+/// How far a page came.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// More pages come.
+    More,
+    /// That was the last one. These scopes differ and are to be mended; if there are none, both ends are done.
+    Last(Vec<AreaId>),
+}
+
+/// Takes a page over.
 ///
-/// After the last page both sides must hold the same. A scope that differs is pulled anew once; if that does not mend it,
-/// it is kept in mind and told, and nothing is taken over unseen: a station that was restored from a backup lacks what the
-/// tablets that said it have not brought again.
-pub(crate) fn take_page(store: &Store, page: Page) -> Result<bool, StoreError> {
-    let station = (store.identity().enrolment.station, store.identity().enrolment.station_key);
+/// After the last page both sides must hold the same. A scope that differs is mended once, as `mending` says; if that does
+/// not mend it, it is kept in mind and told, and nothing is taken over unseen: a station that was restored from a backup
+/// lacks what the tablets that said it have not brought again.
+pub(crate) fn take_page(store: &Store, page: Page, mending: Mending) -> Result<Taken, StoreError> {
     let cursors: Vec<_> = page.cursors.iter().map(|cursor| (cursor.area, cursor.after)).collect();
-    let mark = page.mark.map(|mark| (mark.number, mark.hash));
     let remaining = page.remaining;
     let theirs: Vec<_> =
         page.digests.iter().map(|scope| (scope.area, Digest { count: scope.count, digest: scope.digest })).collect();
-    let changes = verified(page, station);
-    store.write(|tx| apply::page(tx, &changes, &cursors, mark))?;
+    hear(store, page, &cursors)?;
     if remaining > 0 {
-        return Ok(false);
+        return Ok(Taken::More);
     }
     let compared = store.read(|sql| apply::compare(sql, &theirs))?;
-    let again = store.write(|tx| apply::compared(tx, &compared))?;
+    let mend = store.write(|tx| apply::compared(tx, &compared, mending))?;
     let differing = compared.iter().filter(|scope| !scope.agrees).count();
     if differing > 0 {
-        tracing::warn!(scopes = differing, again, "the tablet and the station hold not the same");
+        tracing::warn!(scopes = differing, mended = mend.len(), "the tablet and the station hold not the same");
     }
-    Ok(!again)
+    Ok(Taken::Last(mend))
+}
+
+/// Takes over what was given again; how far the tablet has pulled stays as it was.
+pub(crate) fn take_recalled(store: &Store, page: Page) -> Result<(), StoreError> {
+    hear(store, page, &[])
+}
+
+fn hear(store: &Store, page: Page, cursors: &[(AreaId, u64)]) -> Result<(), StoreError> {
+    let station = (store.identity().enrolment.station, store.identity().enrolment.station_key);
+    let mark = page.mark.map(|mark| (mark.number, mark.hash));
+    let changes = verified(page, station);
+    store.write(|tx| apply::page(tx, &changes, cursors, mark))
 }
 
 /// The changes of a page whose signature holds. One that does not is left out and never blocks the others.

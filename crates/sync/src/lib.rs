@@ -7,6 +7,8 @@ pub mod bundle;
 mod client;
 mod disk;
 pub mod enrol;
+pub mod find;
+mod mend;
 pub mod plan;
 pub mod run;
 mod steps;
@@ -14,4 +16,5 @@ mod tls;
 
 pub use client::HttpStation;
 pub use enrol::{enrol, enrol_anew, introduce};
+pub use find::{Ground, sync_wherever};
 pub use run::{Phase, Progress, sync};

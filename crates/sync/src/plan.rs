@@ -16,6 +16,8 @@ pub struct Standing {
     pub snapshot_offered: bool,
     /// The station has no more changes for this tablet.
     pub pulled: bool,
+    /// Scopes of which both ends hold not the same, and whose parts were not compared yet.
+    pub scopes_to_mend: u32,
     /// Pictures that the station does not have whole.
     pub pictures_owed: u32,
 }
@@ -31,6 +33,8 @@ pub enum Step {
     Snapshot,
     /// Take all of the others' changes.
     Pull,
+    /// Find the parts of a scope that differ, and take those again.
+    Mend,
     /// Send all pictures.
     Pictures,
     /// Both sides have everything.
@@ -43,6 +47,7 @@ pub fn next(standing: Standing) -> Step {
         Standing { greeted: false, .. } => Step::Greet,
         Standing { changes_owed: 1.., .. } => Step::Push,
         Standing { quarantined: false, snapshot_offered: true, .. } => Step::Snapshot,
+        Standing { quarantined: false, scopes_to_mend: 1.., .. } => Step::Mend,
         Standing { quarantined: false, pulled: false, .. } => Step::Pull,
         Standing { pictures_owed: 1.., .. } => Step::Pictures,
         _ => Step::Done,
@@ -63,5 +68,7 @@ mod tests {
         let steps = [fresh, greeted, pushed, installed, pulled, Standing { pictures_owed: 0, ..pulled }].map(next);
         assert_eq!(steps, [Step::Greet, Step::Push, Step::Snapshot, Step::Pull, Step::Pictures, Step::Done]);
         assert_eq!(next(Standing { quarantined: true, ..pushed }), Step::Pictures);
+        // What differs is mended, and then pulled once more to compare.
+        assert_eq!(next(Standing { scopes_to_mend: 1, ..pulled }), Step::Mend);
     }
 }

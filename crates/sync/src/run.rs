@@ -6,13 +6,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use beibao_domain::{Epoch, Problem, ProblemCode};
+use beibao_domain::{AreaId, Epoch, Problem, ProblemCode};
 use beibao_store::table::{cursor, identity, outbox, picture};
-use beibao_store::{Store, StoreError, looks};
-use beibao_wire::{BATCH_BYTES, SnapshotOffer, SnapshotTerms, SyncApi};
+use beibao_store::{Store, StoreError, apply, looks};
+use beibao_wire::{Abilities, BATCH_BYTES, SnapshotOffer, SnapshotTerms, SyncApi};
+use chrono::{DateTime, Utc};
 
 use crate::plan::{Standing, Step, next};
-use crate::steps;
+use crate::{mend, steps};
 
 /// What a sync is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,16 @@ pub(crate) struct Known {
     pub(crate) offer: Option<(SnapshotOffer, SnapshotTerms)>,
     pub(crate) greeted: bool,
     pub(crate) pulled: bool,
+    /// The station's clock when it greeted.
+    pub(crate) station_now: Option<DateTime<Utc>>,
+    /// What both ends can.
+    pub(crate) abilities: Abilities,
+    /// Scopes that differ and whose parts were not compared yet.
+    pub(crate) mend: Vec<AreaId>,
+    /// Parts were compared once in this sync.
+    pub(crate) mended: bool,
+    /// Pictures of which the last body held at least the beginning.
+    pub(crate) pictures_begun: u32,
     /// Bytes of changes that are one durable step: halved when a line breaks before one came through, doubled when all did.
     pub(crate) piece_bytes: usize,
 }
@@ -66,7 +77,7 @@ pub async fn sync<A: SyncApi>(
     mut on_progress: impl FnMut(Progress) + Send,
 ) -> Result<(), Problem> {
     // A trace that cannot be said now is said with the next sync; it keeps nothing else back.
-    let _ = on_disk(store, |store| store.write(looks::say)).await;
+    let _ = on_disk(store, looks::tell).await;
     let mut known = Known { piece_bytes: BATCH_BYTES, ..Known::default() };
     let mut came_through = None;
     let mut meter = Meter { progress: None, on_progress: &mut on_progress, bytes: 0 };
@@ -82,8 +93,15 @@ pub async fn sync<A: SyncApi>(
             Step::Push => steps::push(store, api, &mut known, standing.changes_owed, &mut meter).await,
             Step::Snapshot => steps::snapshot(store, api, &mut known, stop, &mut meter).await,
             Step::Pull => steps::pull(store, api, &mut known, stop, &mut meter).await,
-            Step::Pictures => steps::pictures(store, api, standing.pictures_owed, &mut meter).await,
-            Step::Done => return known.quarantine.map_or(Ok(()), |code| Err(code.into())),
+            Step::Mend => mend::mend(store, api, &mut known, &mut meter).await,
+            Step::Pictures => steps::pictures(store, api, &mut known, standing.pictures_owed, &mut meter).await,
+            Step::Done => {
+                if let Some(code) = known.quarantine {
+                    return Err(code.into());
+                }
+                forget_heard(store, &known).await;
+                return Ok(());
+            }
         };
         match taken {
             Ok(()) if step != Step::Greet => {
@@ -110,6 +128,14 @@ pub async fn sync<A: SyncApi>(
     }
 }
 
+/// Both sides have everything: what was heard long ago need not be kept. A station that cannot tell parts could not give it back
+/// if a scope were taken away and given again.
+async fn forget_heard(store: &Arc<Store>, known: &Known) {
+    let Some(now) = known.station_now.filter(|_| known.abilities.has(Abilities::PARTS)) else { return };
+    // If it fails, more is kept than must be, and the next sync tries again.
+    let _ = on_disk(store, move |store| apply::forget_heard(store, now)).await;
+}
+
 /// How much has come through so far, on the disk: it moves with every change, picture and page that did.
 fn progress(store: &Store) -> Result<(u64, u64, u64, u64), StoreError> {
     let (unsent, owed, pulled) = store.read(|sql| {
@@ -128,6 +154,7 @@ async fn standing(store: &Arc<Store>, known: &Known) -> Result<Standing, Problem
         changes_owed,
         snapshot_offered: known.offer.is_some(),
         pulled: known.pulled,
+        scopes_to_mend: u32::try_from(known.mend.len()).unwrap_or(u32::MAX),
         pictures_owed,
     })
 }

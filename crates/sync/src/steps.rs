@@ -2,23 +2,25 @@
 
 use std::io::Write;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use beibao_domain::{Problem, ProblemCode};
-use beibao_store::apply;
+use beibao_store::apply::{self, Mending};
 use beibao_store::table::{cursor, outbox, picture};
 use beibao_store::{Store, StoreError};
 use beibao_wire::snapshot::Opener;
 use beibao_wire::{
-    ByteStream, Cursor, FrameKind, FrameReader, Outgoing, PROTOCOL, Page, Pull, SnapshotRange, SyncApi, unpack,
+    Abilities, ByteStream, Cursor, FrameKind, FrameReader, Outgoing, PROTOCOL, Page, Pull, SnapshotRange, SyncApi,
+    frame, unpack,
 };
+use chrono::DateTime;
 
-use crate::disk::{self, Heeded};
+use crate::disk::{self, Heeded, Taken};
 use crate::run::{Known, Meter, Phase, epoch, on_disk};
 
 /// Pictures that one request sends, and whose standing a hello asks for.
 const OWED: u32 = 64;
-/// Pictures whose standing is asked for again when the line broke: the one that was going over it, and the next.
+/// Pictures whose standing is asked for again when the line broke, at least: the one that was going over it, and the next.
 const OWED_AGAIN: u32 = 2;
 
 /// Says hello, and takes to heart what the station says of this tablet.
@@ -31,7 +33,7 @@ pub(crate) async fn greet<A: SyncApi>(
     meter.begin(Phase::Connecting, 0);
     let own_epoch = epoch(store).await?;
     let again = known.epoch.is_some();
-    let asked = if again { OWED_AGAIN } else { OWED };
+    let asked = if again { known.pictures_begun.clamp(OWED_AGAIN, OWED) } else { OWED };
     let hello = on_disk(store, move |store| disk::hello(store, own_epoch, asked, again)).await?;
     let welcome = match api.hello(hello).await {
         Err(problem) if problem.code == ProblemCode::TabletUnknown => {
@@ -44,6 +46,7 @@ pub(crate) async fn greet<A: SyncApi>(
         return Err(ProblemCode::ProtocolTooOld.into());
     }
     known.quarantine = welcome.quarantined();
+    (known.abilities, known.station_now) = (welcome.abilities, DateTime::from_timestamp_millis(welcome.now_ms));
     if let Some(Heeded { offer }) = on_disk(store, move |store| disk::heed(store, own_epoch, welcome)).await? {
         (known.epoch, known.greeted, known.offer) = (Some(own_epoch), true, offer);
     }
@@ -80,22 +83,36 @@ pub(crate) async fn push<A: SyncApi>(
 pub(crate) async fn pictures<A: SyncApi>(
     store: &Arc<Store>,
     api: &A,
+    known: &mut Known,
     owed: u32,
     meter: &mut Meter<'_>,
 ) -> Result<(), Problem> {
     meter.begin(Phase::Pictures, owed);
-    let hashes = on_disk(store, |store| store.read(|sql| picture::owed_hashes(sql, OWED))).await?;
-    let frames = disk::pictures(store, hashes);
+    let (hashes, before) =
+        on_disk(store, |store| store.read(|sql| Ok((picture::owed_hashes(sql, OWED)?, picture::owed(sql)?)))).await?;
+    let begun = Arc::new(AtomicU32::new(0));
+    let counter = Arc::clone(&begun);
+    let frames = disk::pictures(store, hashes).inspect(move |piece| {
+        let is_head = piece.as_ref().is_ok_and(|piece| frame::kind_of(piece) == Some(FrameKind::BlobHead));
+        counter.fetch_add(u32::from(is_head), Ordering::Relaxed);
+    });
     let (frames, sent) = counted(frames);
     let answer = api.push(frames).await;
     meter.moved(sent.load(Ordering::Relaxed));
+    // Of a body that broke off, some may be whole already and one in the middle: where each stands is asked before any byte
+    // is sent again.
+    known.pictures_begun = begun.load(Ordering::Relaxed);
     let held: Vec<_> = answer?.held.into_iter().map(|held| (held.hash, held.bytes)).collect();
-    on_disk(store, move |store| store.write(|tx| apply::pictures_sent(tx, &held))).await?;
-    let left = on_disk(store, |store| store.read(|sql| Ok(picture::owed(sql)?.0))).await?;
-    if left >= owed {
+    let left = on_disk(store, move |store| {
+        store.write(|tx| apply::pictures_sent(tx, &held))?;
+        store.read(picture::owed)
+    })
+    .await?;
+    if left == before {
+        // Nothing was taken, so sending again would go round in circles.
         return Err(ProblemCode::StationRefused.into());
     }
-    meter.done(owed - left);
+    meter.done(owed.saturating_sub(left.0));
     Ok(())
 }
 
@@ -125,6 +142,11 @@ pub(crate) async fn pull<A: SyncApi>(
     let cursors = cursors.into_iter().map(|(area, after)| Cursor { area, after }).collect();
     let page_bytes = u32::try_from(known.piece_bytes).unwrap_or(u32::MAX);
     let epoch = known.epoch.ok_or(ProblemCode::Internal)?;
+    let mending = match known.abilities.has(Abilities::PARTS) {
+        false => Mending::Anew,
+        true if known.mended => Mending::Tried,
+        true => Mending::InParts,
+    };
     let mut answer = api.pull(Pull { cursors, epoch, page_bytes }).await?;
     let mut reader = FrameReader::default();
     while let Some(bytes) = answer.next().await? {
@@ -136,10 +158,14 @@ pub(crate) async fn pull<A: SyncApi>(
                 return Err(ProblemCode::StationRefused.into());
             }
             let page: Page = unpack(&frame.bytes).map_err(refused)?;
-            let (items, remaining) = (page.changes.len(), page.remaining);
-            known.pulled = on_disk(store, move |store| disk::take_page(store, page)).await?;
+            let items = page.changes.len();
+            let taken = on_disk(store, move |store| disk::take_page(store, page, mending)).await?;
             meter.done(u32::try_from(items).unwrap_or(u32::MAX));
-            if remaining == 0 {
+            if let Taken::Last(differing) = taken {
+                known.pulled = differing.is_empty();
+                if mending == Mending::InParts {
+                    known.mend = differing;
+                }
                 return Ok(());
             }
             if stop.load(Ordering::Relaxed) {

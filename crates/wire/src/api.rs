@@ -7,7 +7,7 @@ use std::future::Future;
 
 use beibao_domain::Problem;
 
-use crate::{Enrol, Enrolled, Hello, Pull, Receipts, SnapshotRange, Welcome};
+use crate::{Compare, Compared, Enrol, Enrolled, Hello, Pull, Recall, Receipts, SnapshotRange, Welcome};
 
 /// Where each request goes.
 pub mod path {
@@ -17,6 +17,8 @@ pub mod path {
     pub const PUSH: &str = "/v1/push";
     pub const PULL: &str = "/v1/pull";
     pub const SNAPSHOT: &str = "/v1/snapshot";
+    pub const COMPARE: &str = "/v1/compare";
+    pub const RECALL: &str = "/v1/recall";
 }
 
 /// Bytes on their way out, a piece at a time, made while they are sent. It may block.
@@ -43,4 +45,8 @@ pub trait SyncApi: Send + Sync {
     fn pull(&self, request: Pull) -> impl Future<Output = Result<Self::Bytes, Problem>> + Send;
     /// Gives the sealed bytes of a snapshot.
     fn snapshot(&self, request: SnapshotRange) -> impl Future<Output = Result<Self::Bytes, Problem>> + Send;
+    /// Says how much it holds of parts of a scope.
+    fn compare(&self, request: Compare) -> impl Future<Output = Result<Compared, Problem>> + Send;
+    /// Gives frames of the changes of parts of a scope again.
+    fn recall(&self, request: Recall) -> impl Future<Output = Result<Self::Bytes, Problem>> + Send;
 }

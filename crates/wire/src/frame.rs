@@ -70,6 +70,12 @@ pub fn frame(kind: FrameKind, bytes: &[u8]) -> Vec<u8> {
     out
 }
 
+/// What a frame is, by its first byte.
+pub fn kind_of(frame: &[u8]) -> Option<FrameKind> {
+    let byte = frame.first()?;
+    FrameKind::ALL.into_iter().find(|kind| kind.byte() == *byte)
+}
+
 /// Takes bytes as they come in and gives frames as they become whole.
 #[derive(Debug, Default)]
 pub struct FrameReader {
@@ -90,7 +96,7 @@ impl FrameReader {
 
     fn head(&self) -> Result<Option<(FrameKind, usize)>, FrameError> {
         let Some(head) = self.waiting.get(self.given..self.given + HEAD_BYTES) else { return Ok(None) };
-        let kind = FrameKind::ALL.into_iter().find(|kind| kind.byte() == head[0]).ok_or(FrameError::Unknown)?;
+        let kind = kind_of(head).ok_or(FrameError::Unknown)?;
         let length = u32::from_le_bytes([head[1], head[2], head[3], head[4]]) as usize;
         if length > MAX_FRAME_BYTES { Err(FrameError::TooLong) } else { Ok(Some((kind, length))) }
     }

@@ -36,6 +36,34 @@ pub struct Hello {
     #[n(7)]
     #[cbor(default)]
     pub again: bool,
+    /// What it can do beside what every version can.
+    #[n(8)]
+    #[cbor(default)]
+    pub abilities: Abilities,
+}
+
+/// What a side can do beside what every version can, one bit for each. Whatever is new and would not be understood by an old
+/// side, such as a kind of frame or a request, is said only where both can; a bit is never used again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Abilities(#[n(0)] pub u32);
+
+impl Abilities {
+    /// Comparing a scope part by part, and giving again only the parts that differ: see [`compare`](crate::compare).
+    pub const PARTS: Self = Self(1);
+    /// All that this version can.
+    pub const ALL: Self = Self::PARTS;
+
+    /// What both can.
+    #[must_use]
+    pub fn both(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether all of these are among them.
+    pub fn has(self, these: Self) -> bool {
+        self.both(these) == these
+    }
 }
 
 /// A place in the station's log, known by what stands there.
@@ -88,6 +116,10 @@ pub struct Welcome {
     /// The station's clock, in milliseconds since 1970.
     #[n(9)]
     pub now_ms: i64,
+    /// What both can beside what every version can: what one side does not know of, the other does not use.
+    #[n(10)]
+    #[cbor(default)]
+    pub abilities: Abilities,
 }
 
 impl Welcome {

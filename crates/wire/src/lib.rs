@@ -12,6 +12,11 @@
 //! | fetch what was before | `/v1/snapshot` | [`SnapshotRange`] | sealed bytes | `not_found`, `tablet_revoked`, as hello |
 //! | push changes and blobs | `/v1/push` | [frames](frame) | [`Receipts`] | as hello, `change_forged`, `too_large`, `station_refused` |
 //! | pull the others' changes | `/v1/pull` | [`Pull`] | [frames](frame) of [`Page`] | as hello, `tablet_revoked` |
+//! | find what differs | `/v1/compare` | [`Compare`] | [`Compared`] | as pull, `change_out_of_scope`, `too_large` |
+//! | pull that again | `/v1/recall` | [`Recall`] | [frames](frame) of [`Page`] | as compare |
+//!
+//! The last two are asked only of a station that [can](Abilities) answer them. Enumerations, kinds of frames among them, grow only
+//! behind an ability; fields may come at any time.
 //!
 //! Any of them may answer `disk_full`, `internal`, and `busy` with `retry_after_seconds`; a body that is not what it should be
 //! is `station_refused`. A bad change is an outcome, not an error: it never blocks the others.
@@ -19,8 +24,10 @@
 //! Everything may be repeated: a number with the same bytes is acknowledged again and changes nothing, a blob goes on where
 //! the station says it has it, a page that was read twice is the same page.
 
+pub mod announce;
 pub mod api;
 pub mod bundle;
+pub mod compare;
 pub mod enrol;
 pub mod frame;
 pub mod hello;
@@ -28,11 +35,13 @@ pub mod pull;
 pub mod push;
 pub mod snapshot;
 
+pub use announce::Announcement;
 pub use api::{ByteStream, Outgoing, SyncApi, path};
 pub use bundle::{Bundle, BundleAnswer, BundleAsk, BundleError, BundleHead, write_bundle};
+pub use compare::{Compare, Compared, MOST_PARTS, Part, PartDigest, Recall};
 pub use enrol::{Enrol, Enrolled};
 pub use frame::{Frame, FrameError, FrameKind, FrameReader, frame, pack, unpack};
-pub use hello::{Hello, Mark, Signer, Welcome};
+pub use hello::{Abilities, Hello, Mark, Signer, Welcome};
 pub use pull::{Cursor, Logged, Page, Pull, ScopeDigest};
 pub use push::{Ack, Batch, BlobHead, BlobHeld, Outcome, Receipt, Receipts};
 pub use snapshot::{SnapshotOffer, SnapshotRange, SnapshotTerms};

@@ -1,7 +1,8 @@
 //! Every decoder, fed with what real messages become when bytes of them are turned, cut, doubled, moved and mixed. It measures
 //! nothing; it is here because it runs for minutes. An input that makes one panic is printed whole, and the run fails.
 //!
-//! The seeds are messages of a real tablet and a real station, made anew each time from the same chance.
+//! The seeds are the messages that are pinned in `crates/wire/tests/golden.txt`, and those of a real tablet and a real station, made
+//! anew each time from the same chance.
 
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,19 +12,24 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use beibao_domain::enrolment::Offer;
-use beibao_domain::{BodyKey, DeviceKey, Payload, ProblemCode, SignedChange, World};
+use beibao_domain::{BodyKey, Change, DeviceKey, Payload, ProblemCode, SignedChange, World};
 use beibao_photo::Profile;
 use beibao_station::{Station, Visitor};
 use beibao_sync::bundle;
 use beibao_wire::snapshot::{Opener, Sealer};
 use beibao_wire::{
-    Batch, Bundle, BundleAnswer, BundleAsk, FrameKind, FrameReader, Page, SyncApi, Welcome, frame, unpack,
+    Announcement, Batch, BlobHead, Bundle, BundleAnswer, BundleAsk, Compare, Compared, Enrol, Enrolled, FrameKind,
+    FrameReader, Hello, Page, Pull, Recall, Receipts, SnapshotRange, SnapshotTerms, SyncApi, Welcome, announce, frame,
+    unpack,
 };
+use minicbor::Decode;
 
 use crate::{TestWorld, load};
 
 /// The largest input, in bytes.
 const MOST: usize = 64 * 1024;
+
+const GOLDEN: &str = include_str!("../../../crates/wire/tests/golden.txt");
 
 type Feed<'a> = Box<dyn Fn(&[u8]) + 'a>;
 
@@ -109,6 +115,13 @@ impl Real {
         })
     }
 
+    fn announcement(&self) -> Announcement {
+        Announcement {
+            station: self.station.author().device,
+            address: std::net::SocketAddrV4::new([127, 0, 0, 1].into(), 1),
+        }
+    }
+
     fn targets<'a>(&'a self, runtime: &'a tokio::runtime::Handle) -> Vec<Target<'a>> {
         let key = BodyKey([3; 32]);
         let sealed = {
@@ -123,6 +136,15 @@ impl Real {
         let profile = Profile::ga461();
         let target = |name, seeds, feed: Feed<'a>| Target { name, seeds, feed };
         vec![
+            target("any message", golden(), Box::new(any_message)),
+            target("a packed page", vec![pinned("page.packed")], Box::new(|bytes| drop(unpack::<Page>(bytes)))),
+            target(
+                "a question, an answer",
+                vec![announce::question(), announce::answer(7, &self.announcement())],
+                Box::new(|bytes| {
+                    let _ = (announce::question_id(bytes), announce::read_answer(bytes));
+                }),
+            ),
             target("frames", vec![self.frames.concat()], Box::new(frames)),
             target(
                 "a batch",
@@ -185,6 +207,43 @@ impl Real {
             ),
         ]
     }
+}
+
+/// The messages that are pinned, all of them.
+fn golden() -> Vec<Vec<u8>> {
+    GOLDEN.lines().filter_map(|line| unhex(line.split_once(' ')?.1)).collect()
+}
+
+fn pinned(name: &str) -> Vec<u8> {
+    GOLDEN.lines().find_map(|line| unhex(line.strip_prefix(name)?.strip_prefix(' ')?)).unwrap_or_default()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    text.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
+}
+
+/// Whatever it is, read as everything that it could be.
+fn any_message(bytes: &[u8]) {
+    fn read<M: for<'b> Decode<'b, ()>>(bytes: &[u8]) {
+        drop(minicbor::decode::<M>(bytes));
+    }
+    read::<Hello>(bytes);
+    read::<Welcome>(bytes);
+    read::<Enrol>(bytes);
+    read::<Enrolled>(bytes);
+    read::<SnapshotRange>(bytes);
+    read::<SnapshotTerms>(bytes);
+    read::<Batch>(bytes);
+    read::<BlobHead>(bytes);
+    read::<Receipts>(bytes);
+    read::<Pull>(bytes);
+    read::<Page>(bytes);
+    read::<Compare>(bytes);
+    read::<Compared>(bytes);
+    read::<Recall>(bytes);
+    read::<BundleAsk>(bytes);
+    read::<BundleAnswer>(bytes);
+    read::<Change>(bytes);
 }
 
 fn opened<M: for<'b> minicbor::Decode<'b, ()>>(

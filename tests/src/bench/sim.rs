@@ -25,7 +25,7 @@ pub async fn long_run(from: u64, seeds: u64) -> Result<()> {
                         broken.fetch_add(1, Ordering::SeqCst);
                         println!("{story}\n");
                     }
-                    if (seed + 1 - from).is_multiple_of(5_000) {
+                    if (seed + 1 - from).is_multiple_of(1_000) {
                         println!("{} stories after {:.0} s", seed + 1 - from, begun.elapsed().as_secs_f64());
                     }
                 }

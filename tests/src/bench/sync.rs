@@ -18,19 +18,21 @@ use beibao_station::{Station, Visitor};
 use beibao_store::vault::Cost;
 use beibao_store::{Store, today};
 use beibao_sync::HttpStation;
-use beibao_wire::{Enrol, Enrolled, Hello, Outgoing, Pull, Receipts, SnapshotRange, SyncApi, Welcome};
+use beibao_wire::{
+    Compare, Compared, Enrol, Enrolled, Hello, Outgoing, Pull, Recall, Receipts, SnapshotRange, SyncApi, Welcome,
+};
 
 use super::{Row, floor, report};
 use crate::load;
 use crate::proxy::Proxy;
 
-const PASSPHRASE: &str = "123456";
-const TABLETS: usize = 200;
+pub(crate) const PASSPHRASE: &str = "123456";
+pub(super) const TABLETS: usize = 200;
 const OTHERS: usize = 300;
 const FIVE_YEARS: usize = 60_000;
 
 /// The parts of the benchmark, each with its own table.
-pub const PARTS: [&str; 3] = ["day", "storm", "bootstrap"];
+pub const PARTS: [&str; 4] = ["day", "storm", "portraits", "bootstrap"];
 
 /// Measures and reports the parts that were asked for; all of them if none was.
 pub async fn run(asked: &[String]) -> Result<()> {
@@ -39,6 +41,7 @@ pub async fn run(asked: &[String]) -> Result<()> {
         let rows = match *part {
             "day" => a_day().await?,
             "storm" => storm().await?,
+            "portraits" => super::storm::with_portraits().await?,
             _ => bootstrap().await?,
         };
         report(&format!("sync {part}"), &rows)?;
@@ -47,13 +50,13 @@ pub async fn run(asked: &[String]) -> Result<()> {
 }
 
 /// A process that serves, and what its processor did.
-struct Served {
+pub(crate) struct Served {
     child: Child,
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
 }
 
 impl Served {
-    fn station(folder: &Path) -> Result<Self> {
+    pub(super) fn station(folder: &Path) -> Result<Self> {
         let program = beside("beibao-station")?;
         let mut command = Command::new(program);
         command.args(["--language", "en", "--folder"]).arg(folder).args(["serve", "--listen", "127.0.0.1:0"]);
@@ -74,13 +77,13 @@ impl Served {
         Self::station(&copy)
     }
 
-    fn floor(folder: &Path) -> Result<Self> {
+    pub(super) fn floor(folder: &Path) -> Result<Self> {
         let mut command = Command::new(beside("beibao-bench")?);
         command.arg("floor").env("FLOOR_FOLDER", folder);
         Self::start(command)
     }
 
-    fn start(mut command: Command) -> Result<Self> {
+    pub(crate) fn start(mut command: Command) -> Result<Self> {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().context("its output")?).read_line(&mut line)?;
@@ -144,9 +147,19 @@ impl SyncApi for Counting {
         self.requests.fetch_add(1, Ordering::SeqCst);
         self.to.snapshot(request).await
     }
+
+    async fn compare(&self, request: Compare) -> Result<Compared, Problem> {
+        self.requests.fetch_add(1, Ordering::SeqCst);
+        self.to.compare(request).await
+    }
+
+    async fn recall(&self, request: Recall) -> Result<Self::Bytes, Problem> {
+        self.requests.fetch_add(1, Ordering::SeqCst);
+        self.to.recall(request).await
+    }
 }
 
-async fn sync(store: &Arc<Store>, url: &str) -> Result<u64> {
+pub(crate) async fn sync(store: &Arc<Store>, url: &str) -> Result<u64> {
     let enrolment = &store.identity().enrolment;
     let to = HttpStation::new(url, enrolment.certificate, enrolment.device, &enrolment.device_seed)?;
     let api = Counting { to, requests: AtomicU64::new(0) };
@@ -155,7 +168,7 @@ async fn sync(store: &Arc<Store>, url: &str) -> Result<u64> {
 }
 
 /// A tablet whose guessing is cheap, enrolled in the same process.
-pub(super) async fn tablet(folder: &Path, station: &Arc<Station>, badge: &str, all_areas: bool) -> Result<Arc<Store>> {
+pub(crate) async fn tablet(folder: &Path, station: &Arc<Station>, badge: &str, all_areas: bool) -> Result<Arc<Store>> {
     let offer = Offer::read(&station.enrolment_code(badge, "https://127.0.0.1:1", all_areas)?, System.now())?;
     let line =
         |_: &Offer, _, seed: &[u8; 32]| Ok(Visitor::new(Arc::clone(station), DeviceKey::from_seed(seed).public()));
@@ -164,14 +177,14 @@ pub(super) async fn tablet(folder: &Path, station: &Arc<Station>, badge: &str, a
     Ok(Arc::new(Store::create_at(cost, folder, PASSPHRASE, enrolment, Arc::new(System))?))
 }
 
-pub(super) async fn sync_within(store: &Arc<Store>, station: &Arc<Station>) -> Result<()> {
+pub(crate) async fn sync_within(store: &Arc<Store>, station: &Arc<Station>) -> Result<()> {
     let key = DeviceKey::from_seed(&store.identity().enrolment.device_seed).public();
     let visitor = Visitor::new(Arc::clone(station), key);
     Ok(beibao_sync::sync(store, &visitor, &AtomicBool::new(false), |_| {}).await?)
 }
 
 /// The signed bytes of what a tablet has not sent, as the floor sends them.
-fn plain_changes(store: &Store) -> Result<Vec<Vec<u8>>> {
+pub(super) fn plain_changes(store: &Store) -> Result<Vec<Vec<u8>>> {
     Ok(store.read(|sql| {
         Ok(beibao_replica::table::rows(
             sql,
@@ -182,12 +195,12 @@ fn plain_changes(store: &Store) -> Result<Vec<Vec<u8>>> {
     })?)
 }
 
-fn plain_photos(store: &Store) -> Result<Vec<Vec<u8>>> {
+pub(super) fn plain_photos(store: &Store) -> Result<Vec<Vec<u8>>> {
     Ok(store
         .read(|sql| Ok(beibao_replica::table::rows(sql, "SELECT bytes FROM picture_bytes", [], |row| row.get(0))?))?)
 }
 
-fn size(rows: &[Vec<u8>]) -> f64 {
+pub(super) fn size(rows: &[Vec<u8>]) -> f64 {
     rows.iter().map(Vec::len).sum::<usize>() as f64
 }
 
@@ -362,7 +375,7 @@ async fn storm() -> Result<Vec<Row>> {
 }
 
 /// Two hundred gachas with an officer and a household each.
-fn storm_register() -> [String; 5] {
+pub(super) fn storm_register() -> [String; 5] {
     let mut areas = String::from("code,kind,name,name_mn,parent\n01,sub_farm,一分场,,\n");
     let mut officers = String::from("badge,name,name_mn,phone,areas\n");
     let mut homes = String::from("code,area,address,latitude,longitude,access_notes,phone\n");
@@ -425,12 +438,10 @@ async fn bootstrap() -> Result<Vec<Row>> {
     drop(served_floor);
 
     let served = Served::station(&home)?;
-    let proxy = Proxy::start(served.address).await?;
     let before = served.cpu();
     let begun = Instant::now();
     sync(&fresh, &format!("https://{}", served.address)).await?;
     let (wall, cpu) = (begun.elapsed().as_secs_f64(), served.cpu() - before);
-    drop(proxy);
     ensure!(today::outbox_state(&fresh)?.people == 12_000, "the register is not there");
     let bytes: u64 = std::fs::read_dir(home.join("snapshots"))?
         .flatten()

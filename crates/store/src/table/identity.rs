@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{bytes, instant};
 use crate::store::{Enrolment, Identity};
-use crate::{Result, StoreError};
+use crate::{Result, StoreError, Tx};
 
 pub(crate) fn insert(sql: &Connection, enrolment: &Enrolment, epoch: Epoch) -> Result<()> {
     sql.execute(
@@ -75,6 +75,17 @@ pub(crate) fn save_clock_and_chain(sql: &Connection, clock: Hlc, end: ChainEnd) 
 /// The installation in whose name this tablet speaks now.
 pub fn epoch(sql: &Connection) -> Result<Epoch> {
     Ok(sql.query_row("SELECT epoch FROM identity", [], |row| Ok(Epoch(row.get(0)?)))?)
+}
+
+/// Where the station answered last.
+pub fn url(sql: &Connection) -> Result<String> {
+    Ok(sql.query_row("SELECT url FROM identity", [], |row| row.get(0))?)
+}
+
+/// The station answers somewhere else now; its certificate was seen there.
+pub fn moved(tx: &mut Tx<'_>, url: &str) -> Result<()> {
+    tx.sql.execute("UPDATE identity SET url = ?1", [url])?;
+    Ok(())
 }
 
 /// Why the station takes what this tablet owes and gives it nothing; `None` for a tablet in good standing.

@@ -218,6 +218,23 @@ pub(crate) fn unsend_after(sql: &Connection, epoch: Epoch, seq: u64) -> Result<u
     )?)
 }
 
+/// What the station applied before an instant. The last of each installation is not among it: the station's ack is compared
+/// with its hash, and without it this tablet would take itself for an older copy.
+const APPLIED_BEFORE: &str =
+    "state = 'applied' AND receipt_at < ?1 AND seq < (SELECT max(seq) FROM outbox o WHERE o.epoch = outbox.epoch)";
+
+/// Whether there is any.
+pub(crate) fn has_applied_before(sql: &Connection, before: DateTime<Utc>) -> Result<bool> {
+    let query = format!("SELECT EXISTS (SELECT 1 FROM outbox WHERE {APPLIED_BEFORE})");
+    Ok(sql.prepare_cached(&query)?.query_row([before.timestamp_millis()], |row| row.get(0))?)
+}
+
+/// Forgets it.
+pub(crate) fn forget_applied_before(sql: &Connection, before: DateTime<Utc>) -> Result<()> {
+    sql.execute(&format!("DELETE FROM outbox WHERE {APPLIED_BEFORE}"), [before.timestamp_millis()])?;
+    Ok(())
+}
+
 /// The last number of an installation up to which every change has a receipt.
 pub fn receipted(sql: &Connection, epoch: Epoch) -> Result<u64> {
     Ok(sql

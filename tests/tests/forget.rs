@@ -1,0 +1,116 @@
+//! A tablet keeps its own changes for 90 days after the station applied them, and longer while anything speaks against it.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use beibao_domain::{DeviceKey, FactId};
+use beibao_station::Visitor;
+use beibao_store::{today, visit};
+use beibao_tests::{DemoStation, Tablet, TestWorld, small};
+use chrono::TimeDelta;
+
+struct Stage {
+    _folder: tempfile::TempDir,
+    station_world: Arc<TestWorld>,
+    world: Arc<TestWorld>,
+    station: DemoStation,
+    tablet: Tablet,
+}
+
+impl Stage {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (station_world, world) = (Arc::new(TestWorld::new(1)), Arc::new(TestWorld::new(2)));
+        let files = small::files();
+        let station =
+            DemoStation::start_with(&folder.path().join("station"), &files, station_world.clone()).await.unwrap();
+        let tablet = Tablet::enrol(&folder.path().join("tablet"), &station, false, world.clone()).await.unwrap();
+        let stage = Self { _folder: folder, station_world, world, station, tablet };
+        stage.sync().await;
+        stage
+    }
+
+    async fn sync(&self) {
+        let key = DeviceKey::from_seed(&self.tablet.store.identity().enrolment.device_seed).public();
+        let visitor = Visitor::new(Arc::clone(&self.station.station), key);
+        beibao_sync::sync(&self.tablet.store, &visitor, &AtomicBool::new(false), |_| {}).await.unwrap();
+        let state = today::outbox_state(&self.tablet.store).unwrap();
+        assert_eq!((state.unsent, state.set_aside, state.differing), (0, 0, 0));
+    }
+
+    fn visits(&self, count: u32) -> Vec<FactId> {
+        let home = self.tablet.household(small::HOUSEHOLD).unwrap();
+        (0..count).map(|n| self.tablet.visit(home, &format!("第 {n} 次")).unwrap()).collect()
+    }
+
+    fn kept(&self) -> u32 {
+        let query = "SELECT count(*) FROM outbox";
+        self.tablet.store.read(|sql| Ok(sql.query_row(query, [], |row| row.get(0))?)).unwrap()
+    }
+
+    fn days_pass(&self, days: i64) {
+        self.world.pass(TimeDelta::days(days));
+        self.station_world.pass(TimeDelta::days(days));
+    }
+
+    /// The officer's areas.
+    fn areas(&self, areas: &str) {
+        let sheet = format!("badge,name,name_mn,phone,areas\n000101,孟和巴图,,00000000101,{areas}\n");
+        assert_eq!(self.station.station.import(sheet.as_bytes()).unwrap().unwrap().refused, []);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_applied_ninety_days_ago_is_forgotten_but_for_the_last_and_what_it_said_stays() {
+    let stage = Stage::new().await;
+    let said = stage.visits(5);
+    stage.sync().await;
+    stage.days_pass(89);
+    stage.sync().await;
+    assert_eq!(stage.kept(), 5);
+    stage.days_pass(2);
+    stage.sync().await;
+    assert_eq!(stage.kept(), 1, "the last stays: the station's ack is compared with it");
+    for id in &said {
+        let shown = stage.tablet.store.read(|sql| visit::page(sql, *id)).unwrap();
+        assert_eq!(shown.visit.state, visit::SendState::Applied);
+    }
+    // The chain goes on, and the tablet does not take itself for a copy.
+    stage.visits(1);
+    stage.sync().await;
+    assert_eq!(stage.kept(), 1, "now that one is the last");
+    let device = stage.tablet.store.identity().enrolment.device;
+    let tablets = stage.station.station.tablets().unwrap();
+    assert!(tablets.iter().find(|tablet| tablet.id == device).unwrap().cloned_at.is_none());
+    assert_eq!(stage.station.station.verify().unwrap().broken, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_wrong_clock_alone_forgets_nothing() {
+    for wrong in [true, false] {
+        let stage = Stage::new().await;
+        stage.visits(3);
+        stage.sync().await;
+        if wrong { &stage.world } else { &stage.station_world }.pass(TimeDelta::days(3_650));
+        stage.sync().await;
+        assert_eq!(stage.kept(), 3);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_area_that_was_taken_away_and_given_again_comes_back_with_what_was_forgotten() {
+    let stage = Stage::new().await;
+    let said = stage.visits(4);
+    stage.sync().await;
+    stage.days_pass(91);
+    stage.sync().await;
+    assert_eq!(stage.kept(), 1);
+    stage.areas("01-02");
+    stage.sync().await;
+    assert!(stage.tablet.store.read(|sql| visit::page(sql, said[0])).is_err(), "the area is still here");
+    stage.areas("01");
+    stage.sync().await;
+    for id in &said {
+        assert!(stage.tablet.store.read(|sql| visit::page(sql, *id)).is_ok(), "an own visit did not come back");
+    }
+}
