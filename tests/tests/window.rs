@@ -15,6 +15,8 @@ mod id_card;
 mod instances;
 #[path = "window/looks.rs"]
 mod looks;
+#[path = "window/papers.rs"]
+mod papers;
 #[path = "window/stage.rs"]
 mod stage;
 #[path = "window/sync.rs"]

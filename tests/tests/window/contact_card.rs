@@ -1,8 +1,6 @@
 //! The officer's own card, on the screen and as files.
 
-use beibao_tests::window::{Place, Window};
-
-use crate::stage::Stage;
+use crate::stage::{Stage, exported};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn my_card_is_read_off_the_screen_and_off_the_files() {
@@ -17,7 +15,7 @@ async fn my_card_is_read_off_the_screen_and_off_the_files() {
         .await;
 
     for (export, magic) in [("card_pdf", "%PDF"), ("sheet_pdf", "%PDF"), ("card_png", "\u{89}PNG")] {
-        let file = exported(&window, &stage.place, export).await;
+        let file = exported(&window, &stage.place, &format!("export-{export}"), "export-path").await;
         let magic: Vec<u8> = magic.chars().map(|c| c as u8).collect();
         assert!(file.starts_with(&magic), "{export}");
         if export == "card_png" {
@@ -26,20 +24,6 @@ async fn my_card_is_read_off_the_screen_and_off_the_files() {
         }
     }
     window.close().await;
-}
-
-/// Taps the button, waits until the path is told, and reads the file there.
-async fn exported(window: &Window, place: &Place, what: &str) -> Vec<u8> {
-    let known = files(place);
-    window.tap(&format!("export-{what}")).await;
-    window.until("one more file", async || files(place).len() > known.len()).await;
-    let new = files(place).into_iter().find(|file| !known.contains(file)).unwrap();
-    window.reads("export-path", &new.display().to_string()).await;
-    std::fs::read(new).unwrap()
-}
-
-fn files(place: &Place) -> Vec<std::path::PathBuf> {
-    std::fs::read_dir(place.documents()).unwrap().flatten().map(|file| file.path()).collect()
 }
 
 fn read_code(png: &[u8]) -> Option<String> {

@@ -80,6 +80,19 @@ pub async fn to_household(window: &Window, phone: &str, code: &str) {
     window.reads("household-code", code).await;
 }
 
+/// Taps a button, waits until `told` says where the new file is, and reads it.
+pub async fn exported(window: &Window, place: &Place, button: &str, told: &str) -> Vec<u8> {
+    let files = || -> Vec<PathBuf> {
+        std::fs::read_dir(place.documents()).into_iter().flatten().flatten().map(|file| file.path()).collect()
+    };
+    let known = files();
+    window.tap(button).await;
+    window.until("one more file", async || files().len() > known.len()).await;
+    let new = files().into_iter().find(|file| !known.contains(file)).unwrap();
+    window.reads(told, &new.display().to_string()).await;
+    std::fs::read(new).unwrap()
+}
+
 /// A file of the repository's assets.
 pub fn asset(path: &str) -> PathBuf {
     std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets").join(path).canonicalize().unwrap()
