@@ -17,6 +17,7 @@ pub mod import;
 pub mod matters;
 pub mod questionnaires;
 pub mod report;
+pub mod retention;
 pub mod serve;
 pub mod station;
 pub mod visitor;
