@@ -14,6 +14,7 @@ pub mod enrolment;
 pub mod erase;
 pub mod folder;
 pub mod import;
+pub mod library;
 pub mod matters;
 pub mod questionnaires;
 pub mod report;
