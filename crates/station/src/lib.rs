@@ -15,6 +15,7 @@ pub mod erase;
 pub mod folder;
 pub mod import;
 pub mod library;
+pub mod looks;
 pub mod matters;
 pub mod questionnaires;
 pub mod report;
