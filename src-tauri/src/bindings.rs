@@ -3,7 +3,9 @@
 
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{bundle, card, evening, id_card, numbers, paper, record, register, rights, session, sync, visit};
+use crate::commands::{
+    bundle, card, evening, id_card, numbers, outreach, paper, record, register, rights, session, sync, visit,
+};
 use crate::syncing::{RegisterChanged, SyncChanged, SyncProgress};
 
 /// The typed commands and events.
@@ -51,8 +53,14 @@ pub fn builder() -> Builder<tauri::Wry> {
             numbers::unvisited,
             paper::paper,
             paper::export_paper,
+            outreach::export_certificate,
+            outreach::export_points,
+            outreach::area_places,
+            outreach::export_pictures,
+            outreach::open_library_file,
             rights::person_record,
             rights::export_person_record,
+            rights::delete_exported_record,
             card::my_card,
             card::export_card,
             card::outdated_cards,

@@ -6,6 +6,7 @@ pub mod card;
 pub mod evening;
 pub mod id_card;
 pub mod numbers;
+pub mod outreach;
 pub mod paper;
 pub mod record;
 pub mod register;

@@ -5,6 +5,18 @@ use std::path::PathBuf;
 use beibao_domain::{Problem, ProblemCode};
 use tauri::{AppHandle, Manager};
 
+/// Opens a file with whatever this machine opens its kind with, if there is something.
+pub fn open(path: &str) {
+    #[cfg(target_os = "linux")]
+    match std::process::Command::new("xdg-open").arg(path).spawn() {
+        // Nobody waits for it here; the thread only takes its end in.
+        Ok(mut opener) => drop(std::thread::spawn(move || opener.wait())),
+        Err(error) => tracing::info!(%error, "nothing here opens a file"),
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = path;
+}
+
 /// Writes a file and returns its path. The name holds nothing of a person.
 pub fn write(app: &AppHandle, name: &str, extension: &str, bytes: &[u8]) -> Result<String, Problem> {
     let folder = app.path().document_dir().or_else(|_| app.path().home_dir()).map_err(|_| ProblemCode::Internal)?;

@@ -1,4 +1,4 @@
-//! The shell of the field app: a window, commands, the camera's permission, and the sync that runs by itself.
+//! The shell of the field app: a window, commands, the permissions of its pages, and the sync that runs by itself.
 //!
 //! Deliberately not here: rules (domain), SQL (store), pictures (photo), papers (print). A command takes its arguments,
 //! makes one call and maps the result.
@@ -11,7 +11,7 @@ mod tablet;
 mod words;
 
 #[cfg(target_os = "linux")]
-mod camera;
+mod permissions;
 
 use std::sync::Arc;
 
@@ -54,7 +54,7 @@ pub fn run() {
             app.manage(Tablet::new(folder, Arc::new(System)));
             #[cfg(target_os = "linux")]
             if let Some(window) = app.get_webview_window("main") {
-                camera::allow(&window)?;
+                permissions::allow(&window)?;
             }
             syncing::run_by_itself(app.handle().clone());
             Ok(())

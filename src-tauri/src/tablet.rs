@@ -1,6 +1,6 @@
 //! The app's state: a tablet that is new, locked or open.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -19,14 +19,16 @@ pub struct Tablet {
     world: Arc<dyn World>,
     store: Mutex<Option<Arc<Store>>>,
     examined: Mutex<VecDeque<(String, Examination)>>,
+    /// Files with what is recorded of somebody, written since the app was started.
+    personal: Mutex<BTreeSet<String>>,
     pub(crate) syncing: Syncing,
 }
 
 impl Tablet {
     /// A tablet whose data lie in `folder`; nothing is opened yet.
     pub fn new(folder: PathBuf, world: Arc<dyn World>) -> Self {
-        let (store, examined, syncing) = Default::default();
-        Self { folder, world, store, examined, syncing }
+        let (store, examined, personal, syncing) = Default::default();
+        Self { folder, world, store, examined, personal, syncing }
     }
 
     /// Where its data lie.
@@ -74,6 +76,23 @@ impl Tablet {
             examined.pop_front();
         }
         Some(token)
+    }
+
+    /// A file was written that holds what is recorded of somebody.
+    pub fn wrote_personal(&self, path: &str) {
+        held(&self.personal).insert(path.to_owned());
+    }
+
+    /// Deletes such files; of no other path.
+    pub fn delete_personal(&self, paths: &[String]) -> std::io::Result<()> {
+        let mut personal = held(&self.personal);
+        for path in paths.iter().filter(|path| personal.contains(*path)).cloned().collect::<Vec<_>>() {
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+                _ => drop(personal.remove(&path)),
+            }
+        }
+        Ok(())
     }
 
     /// An examined portrait.

@@ -203,9 +203,8 @@ fn portrait(tablet: &Tablet) -> Result<Finished> {
     let jpeg = examination.portrait.context("no portrait")?.jpeg;
     let report = &examination.report;
     let checks = serde_json::to_value(&report.checks)?;
-    store.write(|tx| {
-        application::attach_portrait(tx, applied, &jpeg, &report.profile, report.profile_version, checks)
-    })?;
+    let judged = application::Judged { checks, ..application::Judged::by(&report.profile, report.profile_version) };
+    store.write(|tx| application::attach_portrait(tx, applied, &jpeg, judged))?;
     Ok(Finished { jpeg, report: serde_json::to_vec_pretty(report)? })
 }
 

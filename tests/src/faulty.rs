@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use beibao_domain::{Problem, ProblemCode};
 use beibao_station::Visitor;
 use beibao_wire::{
-    ByteStream, Compare, Compared, Enrol, Enrolled, Hello, Outgoing, Pull, Recall, Receipts, SnapshotRange, SyncApi,
-    Welcome,
+    BlobRange, ByteStream, Compare, Compared, Enrol, Enrolled, Hello, Outgoing, Pull, Recall, Receipts, SnapshotRange,
+    SyncApi, Welcome,
 };
 
 /// A line that fails as its seed says.
@@ -183,6 +183,14 @@ impl SyncApi for FaultyLine {
         match fate {
             Fate::RequestLost | Fate::AnswerLost => lost(),
             fate => self.come(self.to.recall(request).await?, fate).await,
+        }
+    }
+
+    async fn blob(&self, request: BlobRange) -> Result<CutStream, Problem> {
+        let fate = self.fate();
+        match fate {
+            Fate::RequestLost | Fate::AnswerLost => lost(),
+            fate => self.come(self.to.blob(request).await?, fate).await,
         }
     }
 }

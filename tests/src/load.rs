@@ -55,8 +55,7 @@ pub fn portraits(store: &Arc<Store>, count: usize, bytes: usize) -> Result<()> {
             let mut jpeg = vec![0; bytes];
             chance.fill(&mut jpeg);
             let applied = store.write(|tx| crate::tablet::apply(tx, id))?;
-            let checks = serde_json::Value::Null;
-            store.write(|tx| application::attach_portrait(tx, applied, &jpeg, "ga461", 1, checks))?;
+            store.write(|tx| application::attach_portrait(tx, applied, &jpeg, application::Judged::by("ga461", 1)))?;
             left -= 1;
         }
     }

@@ -265,6 +265,8 @@ impl Years<'_> {
                 profile: "ga461".into(),
                 profile_version: 2,
                 checks: serde_json::Value::Null,
+                whitened: false,
+                asks: Vec::new(),
             })
         };
         let step = |step| FactBody::Progress(Progress { application, step });

@@ -68,7 +68,7 @@ async fn a_document_is_at_exactly_one_place_from_the_application_to_the_door() {
     let attach = || {
         tablet
             .store
-            .write(|tx| application::attach_portrait(tx, applied, b"a portrait", "ga461", 2, Default::default()))
+            .write(|tx| application::attach_portrait(tx, applied, b"a portrait", application::Judged::by("ga461", 2)))
     };
     attach().unwrap();
     tablet.sync().await.unwrap();
@@ -334,6 +334,35 @@ async fn what_was_saved_by_mistake_is_withdrawn_and_what_a_visit_brought_up_keep
     let line = numbers(&station);
     let figures = [Figure::Activities, Figure::Audience, Figure::Leaflets, Figure::Suggestions];
     assert_eq!(figures.map(|figure| line.figure(figure)), [0, 0, 0, 1]);
+}
+
+/// Who stays unnamed on a visit is named by nothing that reaches the station, and correcting the visit says it no second time.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unnamed_suggestion_of_a_visit_leads_back_to_no_home() {
+    let folder = tempfile::tempdir().unwrap();
+    let (station, tablet) = stage(&folder).await;
+    let home = tablet.household(small::HOUSEHOLD).unwrap();
+    let mut draft = beibao_store::visit::open_draft(&tablet.store, home).unwrap().draft;
+    draft.diary = "坐了一会儿".into();
+    let line = |text: &str, unnamed| beibao_domain::visit::CameUp {
+        unnamed,
+        ..beibao_domain::visit::CameUp::new(Suggestion { text: text.into() })
+    };
+    draft.suggestions = vec![line("少来打扰", true), line("路口立个牌子", false)];
+    let visit = tablet.store.write(|tx| beibao_store::visit::save(tx, &draft)).unwrap();
+    let mut again = beibao_store::visit::open_correction(&tablet.store, visit).unwrap().draft;
+    assert_eq!(again.suggestions.len(), 1);
+    again.diary = "坐了很久".into();
+    tablet.store.write(|tx| beibao_store::visit::save(tx, &again)).unwrap();
+    tablet.sync().await.unwrap();
+    let which = Which { kinds: vec!["suggestion".into()], ..Which::default() };
+    let found = station.station.matters(&which).unwrap();
+    let homes: Vec<_> = found.iter().map(|matter| matter.opening.household_id).collect();
+    assert_eq!((found.len(), homes.iter().filter(|home| home.is_none()).count()), (2, 1));
+    let unnamed = found.into_iter().find(|matter| matter.opening.household_id.is_none()).unwrap();
+    let told = tablet.store.read(|sql| Ok(beibao_replica::table::fact::read(sql, unnamed.opening.id)?)).unwrap();
+    let fact = told.fact;
+    assert!(fact.during.is_none() && fact.person.is_none() && fact.happened_at != draft.started_at);
 }
 
 /// One officer corrects the visit, another what came up on it, and neither has seen the other's word.

@@ -12,8 +12,8 @@ use beibao_sync::Phase;
 use beibao_tests::faulty::FaultyLine;
 use beibao_tests::{DemoStation, Tablet, load, small};
 use beibao_wire::{
-    Abilities, Compare, Compared, Enrol, Enrolled, Hello, Outgoing, Part, Pull, Recall, Receipts, SnapshotRange,
-    SyncApi, Welcome,
+    Abilities, BlobRange, Compare, Compared, Enrol, Enrolled, Hello, Outgoing, Part, Pull, Recall, Receipts,
+    SnapshotRange, SyncApi, Welcome,
 };
 
 /// A line to a station of this version, or to one from before parts could be told.
@@ -41,6 +41,10 @@ impl SyncApi for Line {
 
     async fn pull(&self, request: Pull) -> Result<Self::Bytes, Problem> {
         self.to.pull(request).await
+    }
+
+    async fn blob(&self, request: BlobRange) -> Result<Self::Bytes, Problem> {
+        self.to.blob(request).await
     }
 
     async fn snapshot(&self, request: SnapshotRange) -> Result<Self::Bytes, Problem> {

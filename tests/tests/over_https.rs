@@ -34,7 +34,7 @@ fn portrait(tablet: &Tablet, typed: &str) -> Hash {
     let jpeg = beibao_photo::examine(PHOTO, &Profile::ga461()).unwrap().portrait.unwrap().jpeg;
     tablet
         .store
-        .write(|tx| application::attach_portrait(tx, applied, &jpeg, "ga461", 1, serde_json::Value::Null))
+        .write(|tx| application::attach_portrait(tx, applied, &jpeg, application::Judged::by("ga461", 1)))
         .unwrap();
     Hash::of(&jpeg)
 }

@@ -26,7 +26,9 @@ async fn what_is_erased_is_gone_from_the_register_the_log_and_every_tablet_and_d
     let home = one.household(small::HOUSEHOLD).unwrap();
     let applied = one.application(person).unwrap();
     let jpeg = b"a portrait that shall not stay".to_vec();
-    one.store.write(|tx| application::attach_portrait(tx, applied, &jpeg, "ga461", 2, Default::default())).unwrap();
+    one.store
+        .write(|tx| application::attach_portrait(tx, applied, &jpeg, application::Judged::by("ga461", 2)))
+        .unwrap();
     one.store.write(|tx| looks::at_person(tx, person)).unwrap();
     one.store.write(|tx| looks::at_household(tx, home)).unwrap();
     one.sync().await.unwrap();

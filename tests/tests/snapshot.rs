@@ -12,7 +12,8 @@ use beibao_store::Store;
 use beibao_tests::faulty::FaultyLine;
 use beibao_tests::{DemoStation, Tablet};
 use beibao_wire::{
-    Compare, Compared, Enrol, Enrolled, Hello, Outgoing, Pull, Recall, Receipts, SnapshotRange, SyncApi, Welcome,
+    BlobRange, Compare, Compared, Enrol, Enrolled, Hello, Outgoing, Pull, Recall, Receipts, SnapshotRange, SyncApi,
+    Welcome,
 };
 
 /// A line on which nobody asks for a snapshot, or that counts how often one was fetched.
@@ -53,6 +54,10 @@ impl SyncApi for Line {
 
     async fn recall(&self, request: Recall) -> Result<Self::Bytes, Problem> {
         self.to.recall(request).await
+    }
+
+    async fn blob(&self, request: BlobRange) -> Result<Self::Bytes, Problem> {
+        self.to.blob(request).await
     }
 }
 

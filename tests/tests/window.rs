@@ -5,6 +5,8 @@
 
 #[path = "window/backpack.rs"]
 mod backpack;
+#[path = "window/carried.rs"]
+mod carried;
 #[path = "window/contact_card.rs"]
 mod contact_card;
 #[path = "window/first_start.rs"]
@@ -17,6 +19,8 @@ mod instances;
 mod looks;
 #[path = "window/papers.rs"]
 mod papers;
+#[path = "window/seen_through.rs"]
+mod seen_through;
 #[path = "window/stage.rs"]
 mod stage;
 #[path = "window/sync.rs"]

@@ -33,7 +33,7 @@ pub enum ActivityKind {
 }
 
 /// An event. Its time is the fact's.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Activity {
     /// What kind.
@@ -56,6 +56,8 @@ pub struct Activity {
     #[serde(default)]
     pub pictures: Vec<Picture>,
 }
+
+crate::redacted!(Activity);
 
 impl Activity {
     /// What is wrong with it.

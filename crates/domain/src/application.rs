@@ -84,7 +84,7 @@ pub enum PaperKind {
 }
 
 /// The request. It exists only where the privacy notice was given, so that is no field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Application {
     /// What for.
@@ -104,6 +104,8 @@ pub struct Application {
     #[serde(default)]
     pub poor_traffic: bool,
 }
+
+crate::redacted!(Application);
 
 impl Application {
     /// An application without papers or fee, after the notice of this version was given.
@@ -154,6 +156,12 @@ pub struct Portrait {
     /// Verdict and number of each check, for the desk. The tablet's screens have no use for it.
     #[cfg_attr(feature = "specta", specta(skip))]
     pub checks: serde_json::Value,
+    /// The officer chose to whiten the cloth, and it was done.
+    #[serde(default)]
+    pub whitened: bool,
+    /// What no check tells and the officer looked at and ticked, such as `bareheaded`.
+    #[serde(default)]
+    pub asks: Vec<String>,
 }
 
 impl Portrait {

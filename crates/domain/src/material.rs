@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::shelf::File;
+
 /// What kind of material.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -36,4 +38,7 @@ pub struct Material {
     pub language: String,
     /// Its edition.
     pub version: String,
+    /// The leaflet, the jingle itself, for the tablets to carry along.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<File>,
 }

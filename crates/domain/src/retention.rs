@@ -29,5 +29,17 @@ pub const RETENTION: [Retention; 12] = [
     Retention { kind: "looks", months: 36, least_months: 36 },
 ];
 
+/// How long a kind is kept; `None` if it does not end by itself.
+pub fn rule(kind: &str) -> Option<&'static Retention> {
+    RETENTION.iter().find(|rule| rule.kind == kind)
+}
+
+impl Retention {
+    /// Whether a station may keep it for so long: no shorter than the law, no longer than is usual.
+    pub fn allows(&self, months: u32) -> bool {
+        (self.least_months.max(1)..=self.months).contains(&months)
+    }
+}
+
 /// Days between saying what will be erased and erasing it.
 pub const NOTICE_DAYS: u64 = 7;

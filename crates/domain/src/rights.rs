@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{HouseholdId, PersonId, Stamp};
 
-/// Looks of one officer at people and households, of a day or less.
+/// Looks of one officer at people, households and lists of them, of a day or less.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Looks {
@@ -28,6 +28,9 @@ pub struct Look {
     pub person: Option<PersonId>,
     /// The household whose page was looked at.
     pub household: Option<HouseholdId>,
+    /// The list that was looked at, such as `search`; nobody of it in particular.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<String>,
 }
 
 /// What is known of somebody was erased.

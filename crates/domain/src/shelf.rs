@@ -2,7 +2,49 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Hash;
 use crate::picture::Picture;
+
+/// The largest file of the library, in bytes: what a tablet fetches over a poor line and keeps.
+pub const MAX_FILE_BYTES: usize = 20 * 1024 * 1024;
+
+/// A file of the library that a tablet carries along: the leaflet as it is printed, a jingle that is played.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(default, rename = "LibraryFile")]
+pub struct File {
+    /// By what it is told from the others of the same material.
+    pub name: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub hash: String,
+    /// How many bytes.
+    pub size_bytes: u32,
+    /// What it is, as on the web: see [`media_type`].
+    pub media: String,
+}
+
+impl File {
+    /// Its hash and size in bytes; `None` if a stranger wrote nonsense there.
+    pub fn blob(&self) -> Option<(Hash, u64)> {
+        Some((Hash::from_hex(&self.hash)?, self.size_bytes.into()))
+    }
+}
+
+/// What a file is, told by how it begins; `None` for what no tablet can show.
+pub fn media_type(bytes: &[u8]) -> Option<&'static str> {
+    let at = |place: usize, mark: &[u8]| bytes.get(place..place + mark.len()) == Some(mark);
+    let kinds: [(usize, &[u8], &str); 8] = [
+        (0, b"%PDF-", "application/pdf"),
+        (0, &[0xff, 0xd8, 0xff], "image/jpeg"),
+        (0, b"\x89PNG", "image/png"),
+        (0, b"ID3", "audio/mpeg"),
+        (0, &[0xff, 0xfb], "audio/mpeg"),
+        (0, b"OggS", "audio/ogg"),
+        (8, b"WAVE", "audio/wav"),
+        (4, b"ftyp", "audio/mp4"),
+    ];
+    kinds.iter().find(|(place, mark, _)| at(*place, mark)).map(|(_, _, media)| *media)
+}
 
 /// What kind of service point.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,4 +104,23 @@ pub struct Phrase {
     pub sounds: String,
     /// A recording, if there is one.
     pub recording: Option<Picture>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_known_by_how_it_begins_and_not_by_its_name() {
+        for (bytes, media) in [
+            (&b"%PDF-1.7"[..], Some("application/pdf")),
+            (b"\xff\xd8\xff\xe0", Some("image/jpeg")),
+            (b"RIFF\0\0\0\0WAVEfmt ", Some("audio/wav")),
+            (b"\0\0\0\x20ftypM4A ", Some("audio/mp4")),
+            (b"MZ\x90\0", None),
+            (b"", None),
+        ] {
+            assert_eq!(media_type(bytes), media);
+        }
+    }
 }

@@ -129,12 +129,16 @@ pub struct CameUp<T> {
     /// The fact as which it was said.
     #[serde(default)]
     pub said_as: Option<FactId>,
+    /// Whoever said it wants to stay unnamed: a suggestion that is said of no household and belongs to no visit. Of anything
+    /// else, and of what was said with a name before, it means nothing.
+    #[serde(default)]
+    pub unnamed: bool,
 }
 
 impl<T> CameUp<T> {
     /// Something new.
     pub fn new(what: T) -> Self {
-        Self { what, said_as: None }
+        Self { what, said_as: None, unnamed: false }
     }
 }
 
@@ -185,6 +189,8 @@ pub struct ValidVisit {
     pub visit: Visit,
     /// What came up: suggestions, quarrels, talks, each with the fact as which it was said before.
     pub came_up: Vec<(FactBody, Option<FactId>)>,
+    /// What came up and is nobody's: neither the household's nor the visit's.
+    pub unnamed: Vec<FactBody>,
 }
 
 impl VisitDraft {
@@ -250,7 +256,8 @@ impl VisitDraft {
         faults.result()?;
         let handouts = self.handouts.iter().filter(|line| line.count > 0).cloned().collect();
         let suggestions = self.suggestions.iter().filter(|line| !line.what.text.trim().is_empty());
-        let came_up = suggestions
+        let (unnamed, named): (Vec<_>, Vec<_>) = suggestions.partition(|line| line.unnamed && line.said_as.is_none());
+        let came_up = (named.into_iter())
             .map(|line| (FactBody::Suggestion(line.what.clone()), line.said_as))
             .chain(self.disputes.iter().map(|line| (FactBody::Dispute(line.what.clone()), line.said_as)))
             .chain(self.talks.iter().map(|line| (FactBody::Activity(line.what.clone()), line.said_as)))
@@ -264,6 +271,7 @@ impl VisitDraft {
                 service_point: self.service_point,
             },
             came_up,
+            unnamed: unnamed.into_iter().map(|line| FactBody::Suggestion(line.what.clone())).collect(),
         })
     }
 }
@@ -303,5 +311,14 @@ mod tests {
         let said = FactBody::Suggestion(Suggestion { text: "夏天多来两次".into() });
         assert!(valid.came_up == [(said, None)]);
         assert!(valid.visit.handouts.is_empty());
+    }
+
+    #[test]
+    fn what_was_said_with_a_name_is_not_unnamed_by_a_correction() {
+        let mut draft = draft();
+        let line = |said_as, unnamed| CameUp { what: Suggestion { text: "立个牌子".into() }, said_as, unnamed };
+        draft.suggestions = vec![line(None, true), line(Some(FactId(Uuid::nil())), true), line(None, false)];
+        let valid = draft.validate().unwrap();
+        assert_eq!((valid.unnamed.len(), valid.came_up.len()), (1, 2));
     }
 }

@@ -16,6 +16,10 @@ const LEAST_LIKELY: f32 = 0.6;
 const SAME_FACE: f64 = 0.3;
 /// Side of the parts that are looked at more closely, over the longer side of the picture.
 const CLOSER: f64 = 0.4;
+/// From which likelihood a face is hidden: rather a post too many than a face too few.
+const LEAST_HIDDEN: f32 = 0.5;
+/// Sides of the parts in which faces of a crowd are looked for, over the longer side of the picture.
+const CROWD: [f64; 3] = [0.5, 0.28, 0.16];
 /// Numbers for each anchor: box middle and size, then six points.
 const NUMBERS: usize = 16;
 
@@ -36,21 +40,47 @@ pub struct Found {
 pub fn faces(source: &Source) -> Vec<Found> {
     let (width, height) = (f64::from(source.width()), f64::from(source.height()));
     let whole = Window { left: 0.0, top: 0.0, width, height };
-    let mut found = seen(source, whole);
+    let mut found = seen(source, whole, LEAST_LIKELY);
     if found.is_empty() {
-        let side = CLOSER * width.max(height);
-        let steps = |length: f64| {
-            let part = side.min(length);
-            let count = (2.0 * (length - part) / part).ceil();
-            (0..=count as usize).map(move |i| if count > 0.0 { (length - part) * i as f64 / count } else { 0.0 })
+        found = parts(source, CLOSER).flat_map(|part| seen(source, part, LEAST_LIKELY)).collect();
+    }
+    largest_first(found)
+}
+
+/// All faces of a crowd, the small ones too: the whole and ever smaller parts of it are looked at.
+pub fn crowd(source: &Source) -> Vec<Found> {
+    let (width, height) = (f64::from(source.width()), f64::from(source.height()));
+    let whole = Window { left: 0.0, top: 0.0, width, height };
+    let parts = CROWD.into_iter().flat_map(|share| parts(source, share));
+    let found = std::iter::once(whole).chain(parts).flat_map(|part| seen(source, part, LEAST_HIDDEN)).collect();
+    // Seen in several parts, a face has boxes of several sizes: the largest that holds the others' middles counts.
+    let mut apart: Vec<Found> = Vec::new();
+    for face in largest_first(found) {
+        let held = |by: &Found| {
+            let inside = |middle: f64, from: f64, length: f64| (middle - from).abs() < length / 2.0;
+            inside(face.middle.x, by.middle.x, by.size.0) && inside(face.middle.y, by.middle.y, by.size.1)
         };
-        for top in steps(height) {
-            for left in steps(width) {
-                let part = Window { left, top, width: side.min(width), height: side.min(height) };
-                found.extend(seen(source, part));
-            }
+        if !apart.iter().any(held) {
+            apart.push(face);
         }
     }
+    apart
+}
+
+/// Parts of a picture that overlap by half, each `share` of its longer side.
+fn parts(source: &Source, share: f64) -> impl Iterator<Item = Window> {
+    let (width, height) = (f64::from(source.width()), f64::from(source.height()));
+    let side = share * width.max(height);
+    let steps = move |length: f64| {
+        let part = side.min(length);
+        let count = (2.0 * (length - part) / part).ceil();
+        (0..=count as usize).map(move |i| if count > 0.0 { (length - part) * i as f64 / count } else { 0.0 })
+    };
+    let part = move |left, top| Window { left, top, width: side.min(width), height: side.min(height) };
+    steps(height).flat_map(move |top| steps(width).map(move |left| part(left, top)))
+}
+
+fn largest_first(mut found: Vec<Found>) -> Vec<Found> {
     found.sort_by(|a, b| b.likely.total_cmp(&a.likely));
     let mut faces = merged(&found);
     faces.sort_by(|a, b| b.size.0.total_cmp(&a.size.0));
@@ -58,7 +88,7 @@ pub fn faces(source: &Source) -> Vec<Found> {
 }
 
 /// Every box in `window` that the net takes for a face; several for each face.
-fn seen(source: &Source, window: Window) -> Vec<Found> {
+fn seen(source: &Source, window: Window, least: f32) -> Vec<Found> {
     let scale = f64::from(SIDE) / window.width.max(window.height);
     let size = |px: f64| ((px * scale).round() as u32).clamp(1, SIDE);
     let Some(small) = source.shrunk(window, size(window.width), size(window.height)) else { return Vec::new() };
@@ -75,7 +105,7 @@ fn seen(source: &Source, window: Window) -> Vec<Found> {
         .zip(numbers.chunks_exact(NUMBERS))
         .zip(scores)
         .map(|((anchor, n), score)| (anchor, n, 1.0 / (1.0 + (-score).exp())))
-        .filter(|(.., likely)| *likely >= LEAST_LIKELY)
+        .filter(|(.., likely)| *likely >= least)
         .map(|((ax, ay), n, likely)| {
             let at = |i: usize| to_source(ax + f64::from(n[i]), ay + f64::from(n[i + 1]));
             let size = (f64::from(n[2]) / scale, f64::from(n[3]) / scale);

@@ -43,7 +43,7 @@ mod whiten;
 
 pub use examine::{Choices, Examination, Portrait, examine, examine_with};
 pub use image::RgbImage;
-pub use keepsake::keepsake;
+pub use keepsake::{Hidden, hide_faces, keepsake};
 pub use live::{Finding, live};
 pub use outline::{Outline, outline};
 pub use profile::Profile;

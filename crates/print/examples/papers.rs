@@ -28,6 +28,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("suggestion-slip", beibao_print::suggestion_slip_pdf(&common::suggestion_slip())?),
         ("agreement", beibao_print::agreement_pdf(&common::agreement())?),
         ("notice", beibao_print::notice_pdf(&common::notice())?),
+        ("certificate", beibao_print::certificate_pdf(&common::certificate())?),
+        ("certificate-unnamed", beibao_print::certificate_pdf(&common::unnamed_certificate())?),
+        ("service-points", beibao_print::point_notice_pdf(&common::point_notice())?),
     ] {
         fs::write(folder.join(name).with_extension("pdf"), pdf)?;
     }

@@ -71,11 +71,17 @@ pub enum Field {
     Terms,
     /// Who mediated.
     Mediators,
+    /// The title of a quiz.
+    Title,
+    /// That title in Mongolian script.
+    TitleMn,
+    /// Service points.
+    Points,
 }
 
 impl Field {
     /// Every field, in the order of the forms.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 35] = [
         Self::Name,
         Self::NameMn,
         Self::Badge,
@@ -108,6 +114,9 @@ impl Field {
         Self::Matter,
         Self::Terms,
         Self::Mediators,
+        Self::Title,
+        Self::TitleMn,
+        Self::Points,
     ];
 
     /// The name in JSON and in the catalogue's keys.
@@ -145,6 +154,9 @@ impl Field {
             Self::Matter => "matter",
             Self::Terms => "terms",
             Self::Mediators => "mediators",
+            Self::Title => "title",
+            Self::TitleMn => "title_mn",
+            Self::Points => "points",
         }
     }
 }

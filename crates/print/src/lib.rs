@@ -11,6 +11,7 @@ pub mod agreement;
 mod back;
 mod card;
 mod cards;
+mod certificate;
 mod check;
 mod codes;
 mod day;
@@ -28,6 +29,7 @@ mod paper;
 mod papers;
 mod pdf;
 mod picture;
+pub mod point_notice;
 pub mod qr;
 pub mod raster;
 pub mod receipt;
@@ -47,6 +49,7 @@ pub use cards::{
     card_back_scene, card_pdf, card_png, card_scene, card_svg, order_pdf, order_scenes, sheet_pdf, sheet_scene,
     two_sided_card_pdf,
 };
+pub use certificate::Certificate;
 pub use codes::{code_blocks, code_png};
 pub use error::PrintError;
 pub use escpos::Roll;
@@ -57,12 +60,14 @@ pub use notice::Notice;
 pub use order::{Order, OrderFault};
 pub use paper::sheet::{BLEED_MM, CARDS_PER_SHEET};
 pub use papers::{
-    Paper, agreement_pdf, agreement_scenes, card_escpos, card_tape_scene, evening_pdf, evening_scenes, notice_pdf,
-    notice_scene, page_svg, receipt_escpos, receipt_pdf, receipt_scenes, receipt_tape_scene, statement_pdf,
-    statement_scenes, suggestion_slip_pdf, suggestion_slip_scenes, visit_slip_escpos, visit_slip_pdf,
-    visit_slip_scenes, visit_slip_tape_scene,
+    Paper, agreement_pdf, agreement_scenes, card_escpos, card_tape_scene, certificate_pdf, certificate_scenes,
+    evening_pdf, evening_scenes, notice_pdf, notice_scene, page_svg, point_notice_pdf, point_notice_scenes,
+    receipt_escpos, receipt_pdf, receipt_scenes, receipt_tape_scene, statement_pdf, statement_scenes,
+    suggestion_slip_pdf, suggestion_slip_scenes, visit_slip_escpos, visit_slip_pdf, visit_slip_scenes,
+    visit_slip_tape_scene,
 };
 pub use picture::Picture;
+pub use point_notice::PointNotice;
 pub use receipt::Receipt;
 pub use scene::Scene;
 pub use signature::Signature;

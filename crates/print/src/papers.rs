@@ -2,12 +2,14 @@
 
 use crate::agreement::Agreement;
 use crate::card::ContactCard;
+use crate::certificate::Certificate;
 use crate::day::Day;
 use crate::error::PrintError;
 use crate::escpos::{self, Roll};
 use crate::evening::EveningSheet;
 use crate::fault::{CardFault, Field};
 use crate::notice::Notice;
+use crate::point_notice::PointNotice;
 use crate::receipt::Receipt;
 use crate::scene::Scene;
 use crate::slip::{SuggestionSlip, VisitSlip};
@@ -129,6 +131,26 @@ pub fn agreement_scenes(agreement: &Agreement) -> Result<Vec<Scene>, PrintError>
 /// The mediation agreement that the parties sign.
 pub fn agreement_pdf(agreement: &Agreement) -> Result<Vec<u8>, PrintError> {
     filed(&agreement_scenes(agreement)?, &agreement.on)
+}
+
+/// The certificate of a quiz as scenes, A5.
+pub fn certificate_scenes(certificate: &Certificate) -> Result<Vec<Scene>, PrintError> {
+    paper::certificate::scenes(certificate)
+}
+
+/// The certificate of a quiz, to be taken home.
+pub fn certificate_pdf(certificate: &Certificate) -> Result<Vec<u8>, PrintError> {
+    filed(&certificate_scenes(certificate)?, &certificate.on)
+}
+
+/// The notice of service points as scenes, A4.
+pub fn point_notice_scenes(notice: &PointNotice) -> Result<Vec<Scene>, PrintError> {
+    paper::point_notice::scenes(notice)
+}
+
+/// The notice of service points, to be put up.
+pub fn point_notice_pdf(notice: &PointNotice) -> Result<Vec<u8>, PrintError> {
+    filed(&point_notice_scenes(notice)?, &notice.on)
 }
 
 /// A statement as scenes, A4.

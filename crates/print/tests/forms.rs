@@ -5,12 +5,13 @@ mod common;
 use beibao_print::receipt::Custody;
 use beibao_print::scene::{Item, Way};
 use beibao_print::{
-    Agreement, CardFault, Field, PrintError, Receipt, Scene, Signature, VisitSlip, agreement_pdf, agreement_scenes,
-    evening_scenes, receipt_pdf, receipt_scenes, suggestion_slip_pdf, suggestion_slip_scenes, visit_slip_pdf,
-    visit_slip_scenes,
+    Agreement, CardFault, Field, PointNotice, PrintError, Receipt, Scene, Signature, VisitSlip, agreement_pdf,
+    agreement_scenes, certificate_scenes, evening_scenes, point_notice_scenes, receipt_pdf, receipt_scenes,
+    suggestion_slip_pdf, suggestion_slip_scenes, visit_slip_pdf, visit_slip_scenes,
 };
 use common::{
-    Grey, agreement, assert_nothing_overlaps, delivered, evening, receipt, signature, suggestion_slip, text, visit_slip,
+    Grey, agreement, assert_nothing_overlaps, certificate, delivered, evening, point_notice, receipt, signature,
+    suggestion_slip, text, unnamed_certificate, visit_slip,
 };
 
 fn all() -> Vec<Vec<Scene>> {
@@ -21,6 +22,8 @@ fn all() -> Vec<Vec<Scene>> {
         suggestion_slip_scenes(&suggestion_slip()).expect("a slip"),
         agreement_scenes(&agreement()).expect("an agreement"),
         evening_scenes(&evening()).expect("a sheet"),
+        certificate_scenes(&certificate()).expect("a certificate"),
+        point_notice_scenes(&point_notice()).expect("a notice"),
     ]
 }
 
@@ -170,4 +173,32 @@ fn the_same_form_is_the_same_bytes() {
         ]
     };
     assert_eq!(make(), make());
+}
+
+#[test]
+fn a_certificate_tells_the_score_and_leaves_a_line_where_nobody_is_named() {
+    let named = certificate_scenes(&certificate()).expect("a certificate");
+    let said: String = named.iter().map(text).collect();
+    assert!(said.contains("娜仁花") && said.contains("得 8 分，满分 10 分"), "{said}");
+    named.iter().for_each(assert_nothing_overlaps);
+    let unnamed = certificate_scenes(&unnamed_certificate()).expect("a certificate");
+    let lines = |scenes: &[beibao_print::Scene]| {
+        let thick = |item: &&Item| matches!(item, Item::Line { width_mm, .. } if *width_mm == 0.25);
+        scenes.iter().flat_map(|scene| &scene.items).filter(thick).count()
+    };
+    assert_eq!((lines(&named), lines(&unnamed)), (0, 1));
+}
+
+#[test]
+fn a_notice_of_points_numbers_them_alike_in_the_list_and_on_the_plan() {
+    let scenes = point_notice_scenes(&point_notice()).expect("a notice");
+    scenes.iter().for_each(assert_nothing_overlaps);
+    let said: String = scenes.iter().map(text).collect();
+    // The one without a phone of its own is called at the station; the one without a place is on no plan.
+    assert!(said.contains("查干敖包嘎查委员会东侧") && said.contains("00001102233"));
+    assert_eq!((said.matches('1').count() > 1, said.contains("位置示意")), (true, true));
+    let alone = PointNotice { points: point_notice().points[..1].to_vec(), ..point_notice() };
+    let said: String = point_notice_scenes(&alone).expect("a notice").iter().map(text).collect();
+    assert!(!said.contains("位置示意"), "one point needs no plan");
+    assert_eq!(PointNotice { points: Vec::new(), ..alone }.check().len(), 1);
 }

@@ -19,7 +19,7 @@ use terms::Terms;
 pub const SHOWN: usize = 50;
 
 /// A household or a person that was found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Hit {
     /// Which of the two.
@@ -73,7 +73,7 @@ pub enum HitKind {
 }
 
 /// The answer to a keystroke.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct SearchResult {
     /// The hits, the best first.
@@ -81,6 +81,8 @@ pub struct SearchResult {
     /// Whether there are more than are shown.
     pub more: bool,
 }
+
+beibao_domain::redacted!(Hit, SearchResult);
 
 /// Looks for what was typed, in one area if one is given. With nothing typed, lists the area's households.
 pub fn search(sql: &Connection, typed: &str, area: Option<AreaId>) -> Result<SearchResult> {

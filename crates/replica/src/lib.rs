@@ -11,6 +11,7 @@ pub mod contact_card;
 pub mod digest;
 pub mod erase;
 pub mod find;
+pub mod library;
 pub mod matter;
 pub mod parts;
 pub mod person_record;

@@ -265,7 +265,7 @@ fn contact_cards(sql: &Connection) -> Result<HashSet<[u8; 16]>> {
 }
 
 /// A household that nobody has visited for long.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Unvisited {
     /// Which.
@@ -279,6 +279,8 @@ pub struct Unvisited {
     /// When it was visited last.
     pub last_on: Option<NaiveDate>,
 }
+
+beibao_domain::redacted!(Unvisited);
 
 /// Households without a visit since a day, those that waited longest first.
 pub fn unvisited(sql: &Connection, since: NaiveDate, area: Option<AreaId>, limit: u32) -> Result<Vec<Unvisited>> {

@@ -97,6 +97,27 @@ pub enum Task {
         #[arg(required = true)]
         from: PathBuf,
     },
+    Attach {
+        #[arg(required = true)]
+        code: String,
+        #[arg(required_unless_present = "remove")]
+        file: Option<PathBuf>,
+        #[arg(long)]
+        name: Option<String>,
+        #[arg(long, conflicts_with = "file")]
+        remove: bool,
+    },
+    Retention {
+        #[arg(requires = "months")]
+        kind: Option<String>,
+        months: Option<u32>,
+    },
+    Looks {
+        #[arg(long)]
+        from: Option<NaiveDate>,
+        #[arg(long)]
+        to: Option<NaiveDate>,
+    },
     Revoke {
         #[arg(required_unless_present = "badge")]
         device: Option<uuid::Uuid>,

@@ -1,19 +1,19 @@
-//! Erasing at the station: who may be erased, what is destroyed, and the certificate of it; and the retention that runs by
-//! itself after a week's notice.
+//! Erasing at the station: who may be erased, what is destroyed, and the certificate of it. What ends by
+//! itself is in `retention.rs`.
 
 use std::collections::BTreeMap;
 
 use beibao_domain::keys::Signature;
 use beibao_domain::matter::State;
-use beibao_domain::retention::{NOTICE_DAYS, RETENTION};
+use beibao_domain::retention;
 use beibao_domain::rights::{Erased, Erasure, Ground};
 use beibao_domain::world::day_in_china;
 use beibao_domain::{AreaId, BodyKey, Fact, FactBody, FactId, Hash, Payload, PersonId, ProblemCode, SignedChange};
+use beibao_replica::erase;
 use beibao_replica::matter::{self, Matter, Which};
 use beibao_replica::person_record::{self, PersonRecord};
 use beibao_replica::table::{fact, person};
-use beibao_replica::{erase, midnight};
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
@@ -41,19 +41,6 @@ pub struct Certificate {
     pub named_left: u32,
     /// Visits of the household that stay: their texts are about the household, and may name the person.
     pub visits_left: u32,
-}
-
-/// What ends soon, or has ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Ending {
-    /// The kind.
-    pub kind: String,
-    /// What happened before this day is erased.
-    pub before: NaiveDate,
-    /// How many facts that are today.
-    pub count: u32,
-    /// When it will be; past days mean the next run.
-    pub erased_on: NaiveDate,
 }
 
 impl Station {
@@ -123,68 +110,6 @@ impl Station {
         Ok(certificate)
     }
 
-    /// What ends by itself within the week to come, or should have ended.
-    pub fn endings(&self) -> Result<Vec<Ending>> {
-        let today = day_in_china(self.world().now());
-        self.read(|sql| {
-            let mut endings = Vec::new();
-            for rule in RETENTION {
-                let soon = today.checked_add_days(Days::new(NOTICE_DAYS)).unwrap_or(today);
-                let before = soon.checked_sub_months(Months::new(rule.months)).unwrap_or(NaiveDate::MIN);
-                let said = erase::said_before(sql, rule.kind, midnight(before).timestamp_millis())?;
-                if said.is_empty() {
-                    continue;
-                }
-                let told: Option<i64> =
-                    match sql.query_row("SELECT told_at FROM retention_notice WHERE kind = ?1", [rule.kind], |row| {
-                        row.get(0)
-                    }) {
-                        Ok(told) => Some(told),
-                        Err(rusqlite::Error::QueryReturnedNoRows) => None,
-                        Err(error) => return Err(error.into()),
-                    };
-                let told_on = told.map_or(today, |ms| day_in_china(beibao_replica::table::instant(ms)));
-                endings.push(Ending {
-                    kind: rule.kind.to_owned(),
-                    before,
-                    count: u32::try_from(said.len()).unwrap_or(u32::MAX),
-                    erased_on: told_on.checked_add_days(Days::new(NOTICE_DAYS)).unwrap_or(today),
-                });
-            }
-            Ok(endings)
-        })
-    }
-
-    /// Runs the retention: tells what ends, and erases what was told a week ago. To be called once a day.
-    pub fn run_retention(&self) -> Result<Vec<Certificate>> {
-        let today = day_in_china(self.world().now());
-        let mut certificates = Vec::new();
-        for ending in self.endings()? {
-            let due = ending.erased_on <= today;
-            let erased = self.write(|tx| {
-                if !due {
-                    tx.sql.execute(
-                        "INSERT INTO retention_notice (kind, told_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-                        params![ending.kind, tx.world().now().timestamp_millis()],
-                    )?;
-                    return Ok(None);
-                }
-                let rule = RETENTION.iter().find(|rule| rule.kind == ending.kind);
-                let months = Months::new(rule.map_or(u32::MAX, |rule| rule.months));
-                let before = today.checked_sub_months(months).unwrap_or(NaiveDate::MIN);
-                let said = erase::said_before(&tx.sql, &ending.kind, midnight(before).timestamp_millis())?;
-                tx.sql.execute("DELETE FROM retention_notice WHERE kind = ?1", [&ending.kind])?;
-                let said = tx.with_what_was_said_of_them(said)?;
-                tx.erase(&said, Ground::Retention).map(Some)
-            })?;
-            certificates.extend(erased);
-        }
-        if !certificates.is_empty() {
-            self.after_erasing()?;
-        }
-        Ok(certificates)
-    }
-
     /// Keeps it beside the database, and forgets what was made of the data before: snapshots, and freed pages of the file.
     pub(crate) fn after_erasing(&self) -> Result<()> {
         self.keep_erasures();
@@ -238,7 +163,7 @@ fn pictures_of(sql: &Connection, erased: &[Erased]) -> Vec<Hash> {
 
 /// Whether a law asks that it is kept still.
 fn is_held(matter: &Matter, today: NaiveDate) -> bool {
-    let rule = RETENTION.iter().find(|rule| rule.kind == matter.opening.body.kind());
+    let rule = retention::rule(matter.opening.body.kind());
     let least = Months::new(rule.map_or(0, |rule| rule.least_months));
     day_in_china(matter.opening.at).checked_add_months(least).is_some_and(|until| until > today)
 }
@@ -260,7 +185,7 @@ impl Tx<'_> {
     }
 
     /// Whatever goes on with a matter ends with it.
-    fn with_what_was_said_of_them(&self, said: Vec<(AreaId, Erased)>) -> Result<Vec<(AreaId, Erased)>> {
+    pub(crate) fn with_what_was_said_of_them(&self, said: Vec<(AreaId, Erased)>) -> Result<Vec<(AreaId, Erased)>> {
         let mut all = said.clone();
         for (_, erased) in said {
             all.extend(erase::said_about(&self.sql, FactId(erased.of))?);
@@ -269,7 +194,7 @@ impl Tx<'_> {
     }
 
     /// Says the erasure in each scope, which forgets the rows here; destroys the keys in the log and the pictures.
-    fn erase(&mut self, said: &[(AreaId, Erased)], ground: Ground) -> Result<Certificate> {
+    pub(crate) fn erase(&mut self, said: &[(AreaId, Erased)], ground: Ground) -> Result<Certificate> {
         let on = day_in_china(self.world().now());
         let mut certificate = self.certificate(said, ground, on)?;
         self.sql.pragma_update(None, "secure_delete", true)?;

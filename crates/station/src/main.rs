@@ -1,6 +1,7 @@
 //! `beibao-station`: the station on the command line.
 
 mod cli;
+mod office;
 mod told;
 
 use std::io::Write;
@@ -54,6 +55,9 @@ fn main() -> ExitCode {
         Task::Verify => desk.verify(),
         Task::Backup { to, keep, without_key } => desk.backup(&to, Way { keep, with_key: !without_key }),
         Task::Rehearse { from } => desk.rehearse(&from),
+        Task::Attach { code, file, name, remove: _ } => desk.attach(&code, file.as_deref(), name.as_deref()),
+        Task::Retention { kind, months } => desk.retention(kind.as_deref(), months),
+        Task::Looks { from, to } => desk.looks(from, to),
         Task::Revoke { device, badge } => desk.revoke(device.map(DeviceId), badge.as_deref()),
     };
     match done {

@@ -159,6 +159,7 @@ pub fn router<A: SyncApi + Clone + 'static>(api: A) -> Router {
         .route(path::SNAPSHOT, route!(snapshot, stream))
         .route(path::COMPARE, route!(compare, message))
         .route(path::RECALL, route!(recall, stream))
+        .route(path::BLOB, route!(blob, stream))
         .fallback(|| async { refusal(ProblemCode::StationRefused.into()) })
 }
 

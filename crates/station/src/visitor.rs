@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use beibao_domain::{AreaId, DeviceId, Epoch, Hash, Problem, ProblemCode, PublicKey};
 use beibao_wire::{
-    Abilities, BlobHeld, ByteStream, Compare, Compared, Enrol, Enrolled, Hello, PROTOCOL, Pull, Recall, Receipts,
-    SnapshotRange, SyncApi, Welcome,
+    Abilities, BlobHeld, BlobRange, ByteStream, Compare, Compared, Enrol, Enrolled, Hello, PROTOCOL, Pull, Recall,
+    Receipts, SnapshotRange, SyncApi, Welcome,
 };
 use beibao_wire::{Outcome, Outgoing, Receipt};
 use chrono::{DateTime, Utc};
@@ -200,6 +200,8 @@ pub enum Answer {
     Snapshot(Reading),
     /// Parts of the log again.
     Again(Recalling),
+    /// The bytes of a file, in pieces.
+    File(std::vec::IntoIter<Vec<u8>>),
 }
 
 impl ByteStream for Answer {
@@ -208,6 +210,7 @@ impl ByteStream for Answer {
             Answer::Pages(giving) => giving.next().await,
             Answer::Snapshot(reading) => reading.next().await,
             Answer::Again(recalling) => recalling.next().await,
+            Answer::File(pieces) => Ok(pieces.next()),
         }
     }
 }
@@ -251,5 +254,16 @@ impl SyncApi for Visitor {
 
     async fn recall(&self, request: Recall) -> std::result::Result<Answer, Problem> {
         self.blocking(move |visitor| Ok(Answer::Again(Recalling::new(visitor, &request)?))).await
+    }
+
+    async fn blob(&self, request: BlobRange) -> std::result::Result<Answer, Problem> {
+        let Ok(_slot) = self.station.slots.try_acquire() else {
+            return Err(Problem::busy(RETRY_AFTER_SECONDS));
+        };
+        self.blocking(move |visitor| {
+            visitor.station.read(|sql| visitor.known(sql)?.in_good_standing())?;
+            Ok(Answer::File(visitor.station.library_file(request)?.into_iter()))
+        })
+        .await
     }
 }

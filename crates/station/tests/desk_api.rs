@@ -282,6 +282,8 @@ fn portrait(opened: &Opened, person: Uuid) -> Uuid {
         profile: "ga461".into(),
         profile_version: 1,
         checks: Value::Null,
+        whitened: false,
+        asks: Vec::new(),
     };
     opened
         .station

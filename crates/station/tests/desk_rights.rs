@@ -95,6 +95,8 @@ async fn an_erasure_shows_what_stands_against_it_takes_what_was_seen_and_leaves_
         profile: "ga461".into(),
         profile_version: 1,
         checks: Value::Null,
+        whitened: false,
+        asks: Vec::new(),
     };
     say(&opened, person, FactBody::Portrait(taken));
     let path = format!("/people/{person}/erasure");

@@ -39,7 +39,7 @@ impl Counts {
 }
 
 /// A change that the station keeps and has not applied.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct AsideLine {
     /// What it says.
@@ -67,7 +67,7 @@ pub struct AreaLine {
 }
 
 /// What became of one day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Evening {
     /// The day, by the clock of China.
@@ -91,6 +91,8 @@ pub struct Evening {
     /// The areas of this tablet, as both ends held them when they were compared last.
     pub areas: Vec<AreaLine>,
 }
+
+beibao_domain::redacted!(AsideLine, Evening);
 
 /// The evening sheet of a day.
 pub fn evening(store: &Store, on: NaiveDate) -> Result<Evening> {

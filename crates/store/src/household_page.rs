@@ -20,7 +20,7 @@ const MAX_FIELD_CHARS: usize = 1_000;
 const LAST_VISITS: u32 = 20;
 
 /// A household, whole.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct HouseholdPage {
     /// The household.
@@ -54,7 +54,7 @@ pub struct HouseholdPage {
 }
 
 /// A field that can be corrected.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename = "Field")]
 pub struct FieldView {
@@ -67,7 +67,7 @@ pub struct FieldView {
 }
 
 /// A member of the household.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Member {
     /// The person.
@@ -85,6 +85,8 @@ pub struct Member {
     /// The language that the person would rather speak.
     pub language: Option<SpokenLanguage>,
 }
+
+beibao_domain::redacted!(HouseholdPage, FieldView, Member);
 
 /// The fields that an officer corrects at the door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::{Result, StoreError};
 
 /// A person, whole.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct PersonPage {
     /// The person.
@@ -42,6 +42,8 @@ pub struct PersonPage {
     /// Applications and whatever else concerns this person, the most urgent first.
     pub matters: Vec<Matter>,
 }
+
+beibao_domain::redacted!(PersonPage);
 
 /// The page of a person.
 pub fn page(sql: &Connection, id: PersonId, today: NaiveDate) -> Result<PersonPage> {

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use crate::table::form;
+use crate::table::{file, form};
 use crate::{Result, StoreError, Tx};
 
 /// How far a tablet's clock may be behind the one that a time was read from.
@@ -155,9 +155,12 @@ pub fn keep_picture(tx: &mut Tx<'_>, jpeg: &[u8]) -> Result<Picture> {
     Ok(Picture { hash: hash.to_string(), size_bytes })
 }
 
-/// A picture that this tablet took.
+/// A picture that this tablet took, or a file of the library.
 pub fn picture(sql: &Connection, hash: Hash) -> Result<Vec<u8>> {
-    form::read_picture(sql, hash)
+    match form::read_picture(sql, hash) {
+        Err(StoreError::NotFound) => file::read(sql, hash),
+        read => read,
+    }
 }
 
 fn addition(

@@ -4,6 +4,7 @@
 pub mod compared;
 pub mod cursor;
 pub mod draft;
+pub mod file;
 pub mod form;
 pub mod identity;
 pub mod outbox;

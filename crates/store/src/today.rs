@@ -14,7 +14,7 @@ use crate::visit::{self, SendState, VisitSummary};
 use crate::{Result, Store};
 
 /// The first page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct TodayPage {
     /// The day.
@@ -52,7 +52,7 @@ pub struct OutboxState {
 }
 
 /// One own change on the sync page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct SyncEntry {
     /// When it was saved.
@@ -66,6 +66,8 @@ pub struct SyncEntry {
     /// Why it was set aside.
     pub reason: Option<String>,
 }
+
+beibao_domain::redacted!(TodayPage, SyncEntry);
 
 /// What a change says: the name of a kind of fact or register, or `other`, by which the catalogue names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -18,7 +18,7 @@ use beibao_replica::table::{fact, household, material, officer, shelf};
 use beibao_replica::{ReplicaError, contact_card};
 
 /// A draft with the names that its page shows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename = "Draft")]
 pub struct DraftView {
@@ -32,7 +32,7 @@ pub struct DraftView {
 }
 
 /// A visit in a list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct VisitSummary {
     /// The visit's or draft's id.
@@ -77,7 +77,7 @@ pub enum SendState {
 }
 
 /// A saved visit, whole.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct VisitView {
     /// Its id.
@@ -115,7 +115,7 @@ pub struct VisitView {
 }
 
 /// A visit and its corrections.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct VisitPage {
     /// The visit.
@@ -125,6 +125,8 @@ pub struct VisitPage {
     /// The visit that corrects it.
     pub corrected_by: Option<FactId>,
 }
+
+beibao_domain::redacted!(DraftView, VisitSummary, VisitView, VisitPage);
 
 fn view(sql: &Connection, draft: VisitDraft) -> Result<DraftView> {
     let (household_code, head_name) = household::code_and_head(sql, draft.household_id)?;
@@ -266,6 +268,20 @@ pub fn save(tx: &mut Tx<'_>, draft: &VisitDraft) -> Result<FactId> {
         };
         tx.say(area, &Payload::Fact(anew))?;
     }
+    // Neither the household nor the hour of the visit leads to whoever wants to stay unnamed.
+    for body in valid.unnamed {
+        let fact = Fact {
+            id: FactId::new(tx.world()),
+            happened_at: tx.world().now(),
+            household: None,
+            person: None,
+            during: None,
+            supersedes: None,
+            first: None,
+            body,
+        };
+        tx.say(area, &Payload::Fact(fact))?;
+    }
     draft::remove(&tx.sql, draft.id)?;
     Ok(draft.id)
 }
@@ -294,9 +310,9 @@ pub fn page(sql: &Connection, id: FactId) -> Result<VisitPage> {
     for during in fact::during(sql, id)? {
         let said_as = Some(during.fact.id);
         match during.fact.body {
-            FactBody::Suggestion(what) => suggestions.push(CameUp { what, said_as }),
-            FactBody::Dispute(what) => disputes.push(CameUp { what, said_as }),
-            FactBody::Activity(what) => talks.push(CameUp { what, said_as }),
+            FactBody::Suggestion(what) => suggestions.push(CameUp { what, said_as, unnamed: false }),
+            FactBody::Dispute(what) => disputes.push(CameUp { what, said_as, unnamed: false }),
+            FactBody::Activity(what) => talks.push(CameUp { what, said_as, unnamed: false }),
             _ => {}
         }
     }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use beibao_domain::{DeviceId, Hash, Problem, ProblemCode};
 use beibao_store::Enrolment;
 use beibao_wire::{
-    ByteStream, CONTENT_TYPE, Compare, Compared, Enrol, Enrolled, Hello, MAX_MESSAGE_BYTES, Outgoing,
+    BlobRange, ByteStream, CONTENT_TYPE, Compare, Compared, Enrol, Enrolled, Hello, MAX_MESSAGE_BYTES, Outgoing,
     PACKET_RECORD_BYTES, PROBLEM_TYPE, Pull, Recall, Receipts, STREAM_TYPE, SnapshotRange, SyncApi, Welcome, path,
 };
 use minicbor::{Decode, Encode};
@@ -250,5 +250,9 @@ impl SyncApi for HttpStation {
 
     async fn recall(&self, request: Recall) -> Result<Incoming, Problem> {
         self.post(path::RECALL, CONTENT_TYPE, message(request), STREAM_TYPE).await.map(Incoming)
+    }
+
+    async fn blob(&self, request: BlobRange) -> Result<Incoming, Problem> {
+        self.post(path::BLOB, CONTENT_TYPE, message(request), STREAM_TYPE).await.map(Incoming)
     }
 }

@@ -7,6 +7,7 @@ pub mod bundle;
 mod client;
 mod disk;
 pub mod enrol;
+mod files;
 pub mod find;
 mod mend;
 pub mod plan;

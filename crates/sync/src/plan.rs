@@ -1,7 +1,8 @@
 //! Which step comes next: a pure function of where both sides stand.
 //!
 //! A tablet that has nothing fetches a snapshot. Own changes go before everything that is given, because they exist nowhere
-//! else; then the others' changes; pictures last, because a change that names a picture is useful before it is there.
+//! else; then the others' changes; then pictures, because a change that names a
+//! picture is useful before it is there; files of the library last.
 
 /// Where a sync stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Standing {
     pub scopes_to_mend: u32,
     /// Pictures that the station does not have whole.
     pub pictures_owed: u32,
+    /// Files of the library that are not here whole and were not asked for yet.
+    pub files_wanted: u32,
 }
 
 /// The next step.
@@ -37,6 +40,8 @@ pub enum Step {
     Mend,
     /// Send all pictures.
     Pictures,
+    /// Fetch files of the library.
+    Files,
     /// Both sides have everything.
     Done,
 }
@@ -50,6 +55,7 @@ pub fn next(standing: Standing) -> Step {
         Standing { quarantined: false, scopes_to_mend: 1.., .. } => Step::Mend,
         Standing { quarantined: false, pulled: false, .. } => Step::Pull,
         Standing { pictures_owed: 1.., .. } => Step::Pictures,
+        Standing { quarantined: false, files_wanted: 1.., .. } => Step::Files,
         _ => Step::Done,
     }
 }
@@ -59,14 +65,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn own_changes_go_first_and_pictures_last_and_in_quarantine_nothing_comes_back() {
-        let fresh = Standing { changes_owed: 9, snapshot_offered: true, pictures_owed: 9, ..Standing::default() };
+    fn own_changes_go_first_and_files_last_and_in_quarantine_nothing_comes_back() {
+        let fresh = Standing {
+            changes_owed: 9,
+            snapshot_offered: true,
+            pictures_owed: 9,
+            files_wanted: 9,
+            ..Standing::default()
+        };
         let greeted = Standing { greeted: true, ..fresh };
         let pushed = Standing { changes_owed: 0, ..greeted };
         let installed = Standing { snapshot_offered: false, ..pushed };
         let pulled = Standing { pulled: true, ..installed };
-        let steps = [fresh, greeted, pushed, installed, pulled, Standing { pictures_owed: 0, ..pulled }].map(next);
-        assert_eq!(steps, [Step::Greet, Step::Push, Step::Snapshot, Step::Pull, Step::Pictures, Step::Done]);
+        let sent = Standing { pictures_owed: 0, ..pulled };
+        let steps = [fresh, greeted, pushed, installed, pulled, sent, Standing { files_wanted: 0, ..sent }].map(next);
+        let order = [Step::Greet, Step::Push, Step::Snapshot, Step::Pull, Step::Pictures, Step::Files, Step::Done];
+        assert_eq!(steps, order);
+        assert_eq!(next(Standing { quarantined: true, ..sent }), Step::Done);
         assert_eq!(next(Standing { quarantined: true, ..pushed }), Step::Pictures);
         // What differs is mended, and then pulled once more to compare.
         assert_eq!(next(Standing { scopes_to_mend: 1, ..pulled }), Step::Mend);

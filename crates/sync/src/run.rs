@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use beibao_domain::{AreaId, Epoch, Problem, ProblemCode};
-use beibao_store::table::{cursor, identity, outbox, picture};
+use beibao_store::table::{cursor, file, identity, outbox, picture};
 use beibao_store::{Store, StoreError, apply, looks};
 use beibao_wire::{Abilities, BATCH_BYTES, SnapshotOffer, SnapshotTerms, SyncApi};
 use chrono::{DateTime, Utc};
 
 use crate::plan::{Standing, Step, next};
-use crate::{mend, steps};
+use crate::{files, mend, steps};
 
 /// What a sync is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +63,8 @@ pub(crate) struct Known {
     pub(crate) mended: bool,
     /// Pictures of which the last body held at least the beginning.
     pub(crate) pictures_begun: u32,
+    /// Every file that the station has was fetched; what it has not is asked for with the next sync.
+    pub(crate) fetched: bool,
     /// Bytes of changes that are one durable step: halved when a line breaks before one came through, doubled when all did.
     pub(crate) piece_bytes: usize,
 }
@@ -95,6 +97,7 @@ pub async fn sync<A: SyncApi>(
             Step::Pull => steps::pull(store, api, &mut known, stop, &mut meter).await,
             Step::Mend => mend::mend(store, api, &mut known, &mut meter).await,
             Step::Pictures => steps::pictures(store, api, &mut known, standing.pictures_owed, &mut meter).await,
+            Step::Files => files::fetch(store, api, &mut known, stop, &mut meter).await,
             Step::Done => {
                 if let Some(code) = known.quarantine {
                     return Err(code.into());
@@ -138,16 +141,22 @@ async fn forget_heard(store: &Arc<Store>, known: &Known) {
 
 /// How much has come through so far, on the disk: it moves with every change, picture and page that did.
 fn progress(store: &Store) -> Result<(u64, u64, u64, u64), StoreError> {
-    let (unsent, owed, pulled) = store.read(|sql| {
+    let (unsent, owed, pulled, files) = store.read(|sql| {
         let pulled = cursor::all(sql)?.iter().map(|(_, after)| *after).sum::<u64>();
-        Ok((u64::from(outbox::counts(sql)?.unsent), picture::owed(sql)?.1, pulled))
+        Ok((u64::from(outbox::counts(sql)?.unsent), picture::owed(sql)?.1, pulled, file::held_bytes(sql)?))
     })?;
-    Ok((unsent, owed, pulled, store.downloaded_bytes()))
+    Ok((unsent, owed, pulled, store.downloaded_bytes() + files))
 }
 
 async fn standing(store: &Arc<Store>, known: &Known) -> Result<Standing, Problem> {
-    let (changes_owed, pictures_owed) =
-        on_disk(store, |store| store.read(|sql| Ok((outbox::counts(sql)?.unsent, picture::owed(sql)?.0)))).await?;
+    let fetched = known.fetched;
+    let (changes_owed, pictures_owed, files_wanted) = on_disk(store, move |store| {
+        store.read(|sql| {
+            let files = if fetched { 0 } else { u32::try_from(file::wanted(sql)?.len()).unwrap_or(u32::MAX) };
+            Ok((outbox::counts(sql)?.unsent, picture::owed(sql)?.0, files))
+        })
+    })
+    .await?;
     Ok(Standing {
         greeted: known.greeted,
         quarantined: known.quarantine.is_some(),
@@ -156,6 +165,7 @@ async fn standing(store: &Arc<Store>, known: &Known) -> Result<Standing, Problem
         pulled: known.pulled,
         scopes_to_mend: u32::try_from(known.mend.len()).unwrap_or(u32::MAX),
         pictures_owed,
+        files_wanted,
     })
 }
 

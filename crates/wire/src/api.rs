@@ -7,7 +7,7 @@ use std::future::Future;
 
 use beibao_domain::Problem;
 
-use crate::{Compare, Compared, Enrol, Enrolled, Hello, Pull, Recall, Receipts, SnapshotRange, Welcome};
+use crate::{BlobRange, Compare, Compared, Enrol, Enrolled, Hello, Pull, Recall, Receipts, SnapshotRange, Welcome};
 
 /// Where each request goes.
 pub mod path {
@@ -19,6 +19,7 @@ pub mod path {
     pub const SNAPSHOT: &str = "/v1/snapshot";
     pub const COMPARE: &str = "/v1/compare";
     pub const RECALL: &str = "/v1/recall";
+    pub const BLOB: &str = "/v1/blob";
 }
 
 /// Bytes on their way out, a piece at a time, made while they are sent. It may block.
@@ -49,4 +50,6 @@ pub trait SyncApi: Send + Sync {
     fn compare(&self, request: Compare) -> impl Future<Output = Result<Compared, Problem>> + Send;
     /// Gives frames of the changes of parts of a scope again.
     fn recall(&self, request: Recall) -> impl Future<Output = Result<Self::Bytes, Problem>> + Send;
+    /// Gives the bytes of a file that the library names.
+    fn blob(&self, request: BlobRange) -> impl Future<Output = Result<Self::Bytes, Problem>> + Send;
 }

@@ -11,6 +11,7 @@
 //! | say who and how far | `/v1/hello` | [`Hello`] | [`Welcome`] | `tablet_unknown`, `protocol_too_old` |
 //! | fetch what was before | `/v1/snapshot` | [`SnapshotRange`] | sealed bytes | `not_found`, `tablet_revoked`, as hello |
 //! | push changes and blobs | `/v1/push` | [frames](frame) | [`Receipts`] | as hello, `change_forged`, `too_large`, `station_refused` |
+//! | fetch a file of the library | `/v1/blob` | [`BlobRange`] | its bytes | `not_found`, `tablet_revoked`, as hello |
 //! | pull the others' changes | `/v1/pull` | [`Pull`] | [frames](frame) of [`Page`] | as hello, `tablet_revoked` |
 //! | find what differs | `/v1/compare` | [`Compare`] | [`Compared`] | as pull, `change_out_of_scope`, `too_large` |
 //! | pull that again | `/v1/recall` | [`Recall`] | [frames](frame) of [`Page`] | as compare |
@@ -26,6 +27,7 @@
 
 pub mod announce;
 pub mod api;
+pub mod blob;
 pub mod bundle;
 pub mod compare;
 pub mod enrol;
@@ -37,6 +39,7 @@ pub mod snapshot;
 
 pub use announce::Announcement;
 pub use api::{ByteStream, Outgoing, SyncApi, path};
+pub use blob::BlobRange;
 pub use bundle::{Bundle, BundleAnswer, BundleAsk, BundleError, BundleHead, write_bundle};
 pub use compare::{Compare, Compared, MOST_PARTS, Part, PartDigest, Recall};
 pub use enrol::{Enrol, Enrolled};

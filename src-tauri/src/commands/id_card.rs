@@ -1,8 +1,9 @@
 //! Identity cards: the application, the notice, the portrait.
 
 use beibao_domain::{FactId, Problem, ProblemCode};
-use beibao_photo::{Choices, Finding, Profile, Refusal, Report};
-use beibao_store::application;
+use beibao_photo::{Ask, Choices, Finding, Profile, Refusal, Report};
+use beibao_replica::table::word;
+use beibao_store::application::{self, Judged};
 use serde::Serialize;
 use tauri::ipc::{InvokeBody, Request, Response};
 use tauri::{AppHandle, State};
@@ -22,6 +23,7 @@ pub struct Examined {
 pub fn attach_portrait(
     application_id: FactId,
     token: String,
+    asks: Vec<Ask>,
     app: AppHandle,
     tablet: State<'_, Tablet>,
 ) -> Result<(), Problem> {
@@ -29,22 +31,24 @@ pub fn attach_portrait(
     let (report, Some(portrait)) = (examination.report, examination.portrait) else {
         return Err(ProblemCode::PortraitNotAccepted.into());
     };
-    if !report.accepted {
+    if !report.accepted || report.asks.iter().any(|ask| !asks.contains(ask)) {
         return Err(ProblemCode::PortraitNotAccepted.into());
     }
-    let checks = serde_json::to_value(&report.checks).unwrap_or_default();
-    tablet.store()?.write(|tx| {
-        application::attach_portrait(
-            tx,
-            application_id,
-            &portrait.jpeg,
-            &report.profile,
-            report.profile_version,
-            checks,
-        )
-    })?;
+    let judged = judged(&report);
+    tablet.store()?.write(|tx| application::attach_portrait(tx, application_id, &portrait.jpeg, judged))?;
     syncing::said(&app);
     Ok(())
+}
+
+/// What goes with the picture; each ask of the report was ticked.
+fn judged(report: &Report) -> Judged {
+    Judged {
+        profile: report.profile.clone(),
+        profile_version: report.profile_version,
+        checks: serde_json::to_value(&report.checks).unwrap_or_default(),
+        whitened: report.whitened,
+        asks: report.asks.iter().map(word).collect(),
+    }
 }
 
 #[tauri::command(async)]

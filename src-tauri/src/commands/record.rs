@@ -32,7 +32,18 @@ pub struct ServicePointView {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn matters(which: Which, tablet: State<'_, Tablet>) -> Result<Vec<Matter>, Problem> {
-    Ok(tablet.store()?.read(|sql| Ok(matter::list(sql, &which)?))?)
+    let store = tablet.store()?;
+    let found = store.read(|sql| Ok(matter::list(sql, &which)?))?;
+    // Those of one household or person stand on a page that leaves its own trace.
+    if which.household_id.is_none() && which.person_id.is_none() {
+        listed(&store, &which.kinds.join(" "), found.iter().map(|matter| &matter.opening))?;
+    }
+    Ok(found)
+}
+
+/// Whoever reads a list of people leaves a trace as well.
+fn listed<'a>(store: &Store, kinds: &str, shown: impl Iterator<Item = &'a Entry>) -> Result<(), Problem> {
+    Ok(looks::at_list(store, kinds, shown.filter_map(|entry| entry.household_id))?)
 }
 
 /// How many of each kind are open.
@@ -63,7 +74,10 @@ fn looked_at(store: &Store, entry: &Entry) -> Result<(), Problem> {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn entries(kind: String, since: NaiveDate, tablet: State<'_, Tablet>) -> Result<Vec<Entry>, Problem> {
-    Ok(tablet.store()?.read(|sql| Ok(matter::entries(sql, &kind, since, LISTED)?))?)
+    let store = tablet.store()?;
+    let found = store.read(|sql| Ok(matter::entries(sql, &kind, since, LISTED)?))?;
+    listed(&store, &kind, found.iter())?;
+    Ok(found)
 }
 
 #[tauri::command(async)]

@@ -50,7 +50,10 @@ pub fn search_register(
     area: Option<AreaId>,
     tablet: State<'_, Tablet>,
 ) -> Result<SearchResult, Problem> {
-    Ok(tablet.store()?.read(|sql| Ok(find::search(sql, &query, area)?))?)
+    let store = tablet.store()?;
+    let found = store.read(|sql| Ok(find::search(sql, &query, area)?))?;
+    looks::at_list(&store, "search", found.hits.iter().map(|hit| hit.household_id))?;
+    Ok(found)
 }
 
 #[tauri::command(async)]

@@ -47,7 +47,19 @@ pub fn export_person_record(
         sections: person_record::sections(&record, chinese).into_iter().map(section).collect(),
     };
     let pdf = export::write(&app, "person-record", "pdf", &statement_pdf(&paper).map_err(printing_failed)?)?;
-    Ok(ExportedRecord { pdf, json: export::write(&app, "person-record", "json", &json)? })
+    let exported = ExportedRecord { pdf, json: export::write(&app, "person-record", "json", &json)? };
+    [&exported.pdf, &exported.json].into_iter().for_each(|path| tablet.wrote_personal(path));
+    Ok(exported)
+}
+
+/// Deletes a record that was given along; only files that were written here since the app was started.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn delete_exported_record(paths: Vec<String>, tablet: State<'_, Tablet>) -> Result<(), Problem> {
+    tablet.delete_personal(&paths).map_err(|error| {
+        tracing::error!(%error, "a file could not be deleted");
+        ProblemCode::Internal.into()
+    })
 }
 
 fn section((heading, lines): (String, Vec<String>)) -> Section {

@@ -19,7 +19,8 @@ use beibao_store::vault::Cost;
 use beibao_store::{Store, today};
 use beibao_sync::HttpStation;
 use beibao_wire::{
-    Compare, Compared, Enrol, Enrolled, Hello, Outgoing, Pull, Recall, Receipts, SnapshotRange, SyncApi, Welcome,
+    BlobRange, Compare, Compared, Enrol, Enrolled, Hello, Outgoing, Pull, Recall, Receipts, SnapshotRange, SyncApi,
+    Welcome,
 };
 
 use super::{Row, floor, report};
@@ -156,6 +157,11 @@ impl SyncApi for Counting {
     async fn recall(&self, request: Recall) -> Result<Self::Bytes, Problem> {
         self.requests.fetch_add(1, Ordering::SeqCst);
         self.to.recall(request).await
+    }
+
+    async fn blob(&self, request: BlobRange) -> Result<Self::Bytes, Problem> {
+        self.requests.fetch_add(1, Ordering::SeqCst);
+        self.to.blob(request).await
     }
 }
 

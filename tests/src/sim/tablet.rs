@@ -146,7 +146,7 @@ impl SimTablet {
         let (person, _) = members.first()?;
         let applied = self.store().write(|tx| crate::tablet::apply(tx, *person)).ok()?;
         let attach = |tx: &mut beibao_store::Tx<'_>| {
-            application::attach_portrait(tx, applied, &jpeg, "ga461", 1, serde_json::Value::Null)
+            application::attach_portrait(tx, applied, &jpeg, application::Judged::by("ga461", 1))
         };
         let held = match self.store().write(attach) {
             Ok(attached) => vec![Held::Fact(applied), Held::Fact(attached), Held::Blob(Hash::of(&jpeg).0)],

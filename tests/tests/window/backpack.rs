@@ -8,7 +8,7 @@ use beibao_store::application;
 use beibao_tests::small::{HOUSEHOLDS, PEOPLE};
 use beibao_tests::window::{Language, Window, said};
 
-use crate::stage::{Stage, to_household};
+use crate::stage::{Stage, choose_area, sync, to_household};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_people_ask_for_at_the_door_is_written_answered_and_counted() {
@@ -163,9 +163,7 @@ async fn an_evening_on_the_kang(window: &Window) {
     window.type_into("activity-topic", "冬季取暖与防火").await;
     window.tap("audience-plus-10").await;
     window.tap("audience-plus").await;
-    let choose = "const area = document.querySelector('[data-testid=area]'); area.selectedIndex = 1; area.dispatchEvent(new Event('change', { bubbles: true }))";
-    window.find("area").await;
-    window.run(choose, vec![]).await;
+    choose_area(window).await;
     window.picture("activity").await;
     window.tap("save-record").await;
     window.page_reads("冬季取暖与防火").await;
@@ -179,12 +177,6 @@ async fn the_numbers_lead_to_what_lies_behind_them(window: &Window) {
     window.page_reads("机井的电闸").await;
 }
 
-async fn sync(window: &Window) {
-    window.tap("nav-sync").await;
-    window.tap("sync-now").await;
-    window.reads("sync-words", &said("sync.words.applied", Language::Zh)).await;
-}
-
 /// The station's evening and the next day: what came back from production, and what the officer is given along.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_finished_card_is_handed_over_a_quiz_is_answered_and_a_person_is_shown_what_is_recorded() {
@@ -194,7 +186,7 @@ async fn a_finished_card_is_handed_over_a_quiz_is_answered_and_a_person_is_shown
         let applied = tablet.application(tablet.person(PEOPLE[0].2).unwrap()).unwrap();
         tablet
             .store
-            .write(|tx| application::attach_portrait(tx, applied, &SAMPLE, "ga461", 2, serde_json::Value::Null))
+            .write(|tx| application::attach_portrait(tx, applied, &SAMPLE, application::Judged::by("ga461", 2)))
             .unwrap();
         tablet.sync().await.unwrap();
         applied
@@ -293,9 +285,7 @@ async fn a_quiz_is_answered_and_scored(window: &Window) {
     window.tap("nav-backpack").await;
     window.tap("tile-questionnaires").await;
     window.tap("questionnaire-*").await;
-    let choose = "const area = document.querySelector('[data-testid=area]'); area.selectedIndex = 1; area.dispatchEvent(new Event('change', { bubbles: true }))";
-    window.find("area").await;
-    window.run(choose, vec![]).await;
+    choose_area(window).await;
     window.tap("question-start").await;
     window.tap("choice-hang_up").await;
     window.picture("question").await;

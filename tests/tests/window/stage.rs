@@ -7,7 +7,7 @@ use beibao_domain::world::System;
 use beibao_replica::statistics::{Asked, Figure, Line};
 use beibao_tests::small;
 use beibao_tests::tablet::PASSPHRASE;
-use beibao_tests::window::{Place, Window};
+use beibao_tests::window::{Language, Place, Window, said};
 use beibao_tests::{DemoStation, Tablet};
 use rusqlite::Connection;
 
@@ -91,6 +91,20 @@ pub async fn exported(window: &Window, place: &Place, button: &str, told: &str) 
     let new = files().into_iter().find(|file| !known.contains(file)).unwrap();
     window.reads(told, &new.display().to_string()).await;
     std::fs::read(new).unwrap()
+}
+
+/// Chooses the first area of a form's list.
+pub async fn choose_area(window: &Window) {
+    let choose = "const area = document.querySelector('[data-testid=area]'); area.selectedIndex = 1; area.dispatchEvent(new Event('change', { bubbles: true }))";
+    window.find("area").await;
+    window.run(choose, vec![]).await;
+}
+
+/// Syncs and waits until everything is applied.
+pub async fn sync(window: &Window) {
+    window.tap("nav-sync").await;
+    window.tap("sync-now").await;
+    window.reads("sync-words", &said("sync.words.applied", Language::Zh)).await;
 }
 
 /// A file of the repository's assets.

@@ -21,10 +21,10 @@ const visits: Entry[] = [
 
 export const counted: Partial<Backend> = {
   statistics: async ({ by_month, from }) => (by_month ? Object.entries(scales).map(([month, scale]) => line(month, scale)) : [line("", from === null ? 21 : 1)]),
-  behind: async (_, figure) => (figure === "visits" ? visits : [asked.opening, applied.opening, delivered.opening, talk]),
-  unvisited: async (since) => [
+  behind: async (_, figure) => ({ rows: figure === "visits" ? visits : [asked.opening, applied.opening, delivered.opening, talk], more: true }),
+  unvisited: async (since) => ({ more: false, rows: [
     { household_id: "h9", code: "0102-040", head_name: "呼和", area_name: "查干敖包嘎查", last_on: null },
     { household_id: "h8", code: "0101-009", head_name: "那顺", area_name: "巴彦塔拉嘎查", last_on: "2026-03-02" },
     { household_id: "h7", code: "0102-031", head_name: "那仁满都拉·朝鲁", area_name: "查干敖包嘎查", last_on: "2026-08-19" },
-  ].filter((one) => one.last_on === null || one.last_on < since),
+  ].filter((one) => one.last_on === null || one.last_on < since) }),
 };

@@ -1,5 +1,5 @@
 // Made-up events, phrases and service points. The Mongolian was not proof-read either.
-import type { Entry, Phrase, ServicePointView } from "../lib/ipc";
+import type { AreaPlaces, Entry, Phrase, ServicePointView } from "../lib/ipc";
 import { entry } from "./making";
 import { talk } from "./matters";
 
@@ -8,11 +8,16 @@ export const activities: Entry[] = [
   talk,
   entry("a2", "2026-11-11", { kind: "activity", body: {
     kind: "school", topic: "交通安全、未成年人保护", audience: 126, place: "苏木中心小学", note: "校门口的减速带磨平了，老师请我们转告。",
-    handouts: [{ material_id: "t2", count: 120 }, { material_id: "t4", count: 6 }], pictures: [],
+    handouts: [{ material_id: "t2", count: 120 }, { material_id: "t4", count: 6 }], pictures: [{ hash: "p1", size_bytes: 1 }],
   } }, house),
   entry("a3", "2026-11-03", { kind: "activity", body: { kind: "service_point", topic: "身份证、户口怎么办", audience: 31, place: "查干敖包流动便民服务站", handouts: [], pictures: [] } }, house),
   entry("a4", "2026-10-27", { kind: "activity", body: { kind: "joint_patrol", topic: "牲畜防盗", audience: 9, place: "七分场东线", handouts: [], pictures: [] } }, house),
   entry("a5", "2026-10-16", { kind: "activity", body: { kind: "performance", topic: "防范电信网络诈骗", audience: 210, place: "巴彦塔拉嘎查文化室", handouts: [], pictures: [] } }, house),
+];
+
+const around = (latitude: number, longitude: number) => [[0, 0], [0.09, 0.02], [0.05, 0.14], [-0.06, 0.1], [-0.04, -0.08], [0.02, 0.05]].map(([north, east]) => ({ latitude: latitude + (north ?? 0), longitude: longitude + (east ?? 0) }));
+export const areaPlaces: AreaPlaces[] = [
+  { name: "三分场", name_mn: "ᠭᠤᠷᠪᠠᠳᠤᠭᠠᠷ ᠬᠡᠰᠢᠭ", places: around(44.6, 116.1) }, { name: "七分场", name_mn: "ᠳᠣᠯᠣᠳᠤᠭᠠᠷ ᠬᠡᠰᠢᠭ", places: around(44.42, 116.28) },
 ];
 
 export const points: ServicePointView[] = [

@@ -59,10 +59,10 @@ export const person: PersonPage = {
 };
 
 export const materials: Material[] = [
-  { id: "t1", code: "contact", kind: "contact_card", title: "警民联系卡", title_mn: "ᠴᠠᠭᠳᠠᠭ᠎ᠠ ᠠᠷᠠᠳ ᠤᠨ ᠬᠠᠷᠢᠯᠴᠠᠬᠤ ᠺᠠᠷᠲ", language: "mn", version: "3" },
-  { id: "t2", code: "fraud", kind: "leaflet", title: "防范电信诈骗", title_mn: null, language: "zh", version: "2" },
-  { id: "t3", code: "fire", kind: "handbook", title: "冬季取暖与防火", title_mn: null, language: "zh", version: "1" },
-  { id: "t4", code: "jingle", kind: "jingle", title: "反诈顺口溜", title_mn: null, language: "zh", version: "1" },
+  { id: "t1", code: "contact", kind: "contact_card", title: "警民联系卡", title_mn: "ᠴᠠᠭᠳᠠᠭ᠎ᠠ ᠠᠷᠠᠳ ᠤᠨ ᠬᠠᠷᠢᠯᠴᠠᠬᠤ ᠺᠠᠷᠲ", language: "mn", version: "3", files: [] },
+  { id: "t2", code: "fraud", kind: "leaflet", title: "防范电信诈骗", title_mn: null, language: "zh", version: "2", files: [{ name: "三折页", hash: "f1", size_bytes: 640_000, media: "application/pdf" }, { name: "海报", hash: "f2", size_bytes: 180_000, media: "image/jpeg" }] },
+  { id: "t3", code: "fire", kind: "handbook", title: "冬季取暖与防火", title_mn: null, language: "zh", version: "1", files: [] },
+  { id: "t4", code: "jingle", kind: "jingle", title: "反诈顺口溜", title_mn: null, language: "zh", version: "1", files: [{ name: "顺口溜录音", hash: "f3", size_bytes: 240_000, media: "audio/mpeg" }] },
 ];
 
 export const draft: Draft = {
@@ -70,9 +70,9 @@ export const draft: Draft = {
   diary: "草场围栏西头被雪压倒了一段，帮着扶了起来。老额吉的换领手续要在春节前办，约好下次带背景布来。",
   services: [{ kind: "mend_fence", note: "西头约二十米", count: 1 }, { kind: "interpret", note: "", count: 2 }],
   handouts: [{ material_id: "t1", count: 1 }, { material_id: "t2", count: 3 }],
-  suggestions: [{ text: "希望冬天路上多一块指示牌", said_as: null }],
-  disputes: [{ kind: "grassland_boundary", outcome: "open", note: "和东边邻居的界桩", said_as: null }],
-  talks: [{ topic: "冒充客服的骗局", audience: 4, said_as: null }],
+  suggestions: [{ text: "希望冬天路上多一块指示牌", said_as: null, unnamed: false }, { text: "夏天多来两次", said_as: null, unnamed: true }],
+  disputes: [{ kind: "grassland_boundary", outcome: "open", note: "和东边邻居的界桩", said_as: null, unnamed: false }],
+  talks: [{ topic: "冒充客服的骗局", audience: 4, said_as: null, unnamed: false }],
 };
 
 export const visitPage: VisitPage = {

@@ -18,7 +18,7 @@ const TITLE_MM: f32 = 7.6;
 const LEADING: f32 = 1.45;
 /// A field's label with both scripts.
 const LABEL_MM: f32 = 30.0;
-const FIELD_MM: f32 = 13.4;
+pub(crate) const FIELD_MM: f32 = 13.4;
 /// The room of a signature and the line that it stands on.
 pub(crate) const SIGNATURE_MM: f32 = 20.0;
 const LINE_DOWN_MM: f32 = 14.5;

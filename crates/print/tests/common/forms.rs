@@ -2,13 +2,65 @@
 
 use super::card;
 use beibao_print::agreement::Party;
+use beibao_print::point_notice::Point;
 use beibao_print::receipt::{Custody, Document, Handed};
-use beibao_print::{Agreement, Notice, Receipt, Signature, SuggestionSlip, VisitSlip};
+use beibao_print::{Agreement, Certificate, Notice, PointNotice, Receipt, Signature, SuggestionSlip, VisitSlip};
 
 /// A privacy notice of the card's station.
 pub fn notice() -> Notice {
     let card = card();
     Notice { station: card.station, station_mn: card.station_mn, duty_phone: card.duty_phone }
+}
+
+/// A certificate of somebody who knew nearly everything.
+pub fn certificate() -> Certificate {
+    let card = card();
+    Certificate {
+        station: card.station,
+        station_mn: card.station_mn,
+        on: "2026-11-24".into(),
+        person: Some("娜仁花".into()),
+        title: "反诈知识竞答".into(),
+        title_mn: Some("ᠵᠠᠯᠢ ᠡᠴᠡ ᠰᠡᠷᠭᠡᠶᠢᠯᠡᠬᠦ".into()),
+        points: 8,
+        of: 10,
+    }
+}
+
+/// The same with a line for the name.
+pub fn unnamed_certificate() -> Certificate {
+    Certificate { person: None, title_mn: None, ..certificate() }
+}
+
+/// A notice of three points, one of which is on the move.
+pub fn point_notice() -> PointNotice {
+    let card = card();
+    let point = |name: &str, kind: &str, place: &str, opening: &str, phone: &str, at| Point {
+        name: name.into(),
+        kind: kind.into(),
+        place: place.into(),
+        opening: opening.into(),
+        phone: phone.into(),
+        at,
+    };
+    PointNotice {
+        station: card.station,
+        station_mn: card.station_mn,
+        duty_phone: card.duty_phone,
+        on: "2026-11-24".into(),
+        points: vec![
+            point(
+                "查干敖包流动便民服务站",
+                "流动便民服务站",
+                "查干敖包嘎查委员会东侧",
+                "每周二、周五 10:00–16:00，白灾天停",
+                "00001102233",
+                Some((44.611, 116.209)),
+            ),
+            point("东线便民服务车", "便民服务车", "", "每月 5 日、20 日", "", None),
+            point("北营子集装箱调解室", "集装箱调解室", "北营子机井旁", "每天", "", Some((44.582, 116.035))),
+        ],
+    }
 }
 
 /// A receipt for a card and a booklet that the officer took along; the person signed on the tablet.

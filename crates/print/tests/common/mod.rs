@@ -8,7 +8,10 @@ use beibao_print::scene::{Item, Way};
 use beibao_print::{CardBack, ContactCard, English, EveningSheet, Order, Scene};
 
 #[allow(unused_imports)] // As above.
-pub use forms::{agreement, delivered, notice, receipt, signature, suggestion_slip, visit_slip};
+pub use forms::{
+    agreement, certificate, delivered, notice, point_notice, receipt, signature, suggestion_slip, unnamed_certificate,
+    visit_slip,
+};
 
 /// An ordinary card with every field filled.
 pub fn card() -> ContactCard {

@@ -1,10 +1,12 @@
 //! Households.
 
 use beibao_domain::household::Household;
+use beibao_domain::picture::Location;
 use beibao_domain::{AreaId, HouseholdId};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
+use super::rows;
 use crate::find;
 use crate::{ReplicaError, Result};
 
@@ -48,6 +50,28 @@ pub fn read(sql: &Connection, id: HouseholdId) -> Result<Household> {
 /// The scope that changes of this household belong to.
 pub fn scope(sql: &Connection, id: HouseholdId) -> Result<AreaId> {
     read(sql, id)?.area.ok_or(ReplicaError::NotFound)
+}
+
+/// Names of an area, in Chinese and in Mongolian.
+pub type AreaNames = (String, Option<String>);
+
+/// Where the homes of each sub-farm or sumu lie, without whose they are: what a map is drawn of.
+pub fn places(sql: &Connection) -> Result<Vec<(AreaNames, Vec<Location>)>> {
+    let query = "SELECT w.name, w.name_mn, h.latitude, h.longitude FROM household h
+                 JOIN area a ON a.id = h.area JOIN area w ON w.id = coalesce((SELECT id FROM area WHERE id = a.parent), a.id)
+                 WHERE h.latitude IS NOT NULL AND h.longitude IS NOT NULL ORDER BY w.code, w.id";
+    let homes = rows(sql, query, [], |row| {
+        let names: AreaNames = (row.get(0)?, row.get(1)?);
+        Ok((names, Location { latitude: row.get(2)?, longitude: row.get(3)? }))
+    })?;
+    let mut areas: Vec<(AreaNames, Vec<Location>)> = Vec::new();
+    for (names, place) in homes {
+        match areas.last_mut() {
+            Some((last, places)) if *last == names => places.push(place),
+            _ => areas.push((names, vec![place])),
+        }
+    }
+    Ok(areas)
 }
 
 /// A household's code and the name of its head, for lists.

@@ -2,11 +2,12 @@
 
 use beibao_domain::MaterialId;
 use beibao_domain::material::{Material, MaterialKind};
+use beibao_domain::shelf::File;
 use rusqlite::{Connection, params};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{from_word, rows, word};
+use super::{from_word, register, rows, word};
 use crate::Result;
 
 /// A material as the screens list it.
@@ -28,6 +29,8 @@ pub struct MaterialView {
     pub language: String,
     /// Its edition.
     pub version: String,
+    /// Its files.
+    pub files: Vec<File>,
 }
 
 pub(crate) fn put(sql: &Connection, id: Uuid, material: &Material) -> Result<()> {
@@ -49,7 +52,7 @@ pub(crate) fn put(sql: &Connection, id: Uuid, material: &Material) -> Result<()>
 
 /// All materials; contact cards first, then by code.
 pub fn all(sql: &Connection) -> Result<Vec<MaterialView>> {
-    rows(
+    let mut all = rows(
         sql,
         "SELECT id, code, kind, title, title_mn, language, version FROM material ORDER BY kind <> 'contact_card', code",
         [],
@@ -62,7 +65,17 @@ pub fn all(sql: &Connection) -> Result<Vec<MaterialView>> {
                 title_mn: row.get(4)?,
                 language: row.get(5)?,
                 version: row.get(6)?,
+                files: Vec::new(),
             })
         },
-    )
+    )?;
+    for material in &mut all {
+        material.files = files(sql, material.id.0)?;
+    }
+    Ok(all)
+}
+
+/// The files of a material, which no table holds beside its edits: nothing is looked up by them.
+pub fn files(sql: &Connection, id: Uuid) -> Result<Vec<File>> {
+    Ok(register::row(sql, id)?.read::<Material>().files)
 }

@@ -163,7 +163,7 @@ fn folder_fault(error: StationError) -> StationError {
 impl Station {
     /// What ends by itself within the week.
     pub fn keeping(&self) -> Result<KeepingView> {
-        let view = |ending: crate::erase::Ending| EndingView {
+        let view = |ending: crate::retention::Ending| EndingView {
             kind: ending.kind,
             before: ending.before,
             count: ending.count,

@@ -252,6 +252,8 @@ mod tests {
                         profile_version: 1,
                         checks: serde_json::json!([{ "name": "sharpness", "verdict": "warn", "measured": 61.5,
                             "limit": { "min": 60.0, "max": null, "unit": "score" }, "advice": "hold_still" }]),
+                        whitened: false,
+                        asks: Vec::new(),
                     };
                     tx.say(AreaId::STATION, &fact(FactId::new(&System), sitter, n, FactBody::Portrait(portrait)))?;
                 }

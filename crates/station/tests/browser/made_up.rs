@@ -78,6 +78,8 @@ pub fn applied(opened: &Opened, register: &Register, jpeg: Option<&[u8]>) -> Uui
         profile: "ga461".into(),
         profile_version: 2,
         checks: Value::Null,
+        whitened: false,
+        asks: Vec::new(),
     };
     say(opened, register, true, FactBody::Portrait(taken));
     application.0

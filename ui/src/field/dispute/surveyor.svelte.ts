@@ -1,7 +1,7 @@
 // Takes one point of a boundary with the tablet's receiver. The first fix after a cold start lies tens of metres off, so it
 // listens until the fix is good, or until the officer says that it will do.
 import { rounded } from "../where";
-import type { Point } from "./boundary";
+import type { Point } from "../boundary";
 
 /** Better than this is as good as a tablet's receiver gets. */
 export const GOOD_M = 8;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Point } from "./boundary";
+import type { Point } from "../boundary";
 import { LONGEST_MS, Surveyor, type Receiver } from "./surveyor.svelte";
 
 /** A receiver that says what the test says. */

@@ -9,8 +9,8 @@ const examined = (accepted: boolean, token: string | null): Examined => ({
 
 describe("portrait", () => {
   function checks(answer: Examined) {
-    const attached: string[][] = [];
-    return { attached, examinePortrait: async () => answer, attachPortrait: async (...what: string[]) => (attached.push(what), null) };
+    const attached: unknown[][] = [];
+    return { attached, examinePortrait: async () => answer, attachPortrait: async (...what: unknown[]) => (attached.push(what), null) };
   }
   const picture = async () => new Uint8Array([1]);
   it("is_attached_once_accepted", async () => {
@@ -18,7 +18,7 @@ describe("portrait", () => {
     const portrait = new Portrait(backend, "p1");
     await portrait.examine(picture);
     expect(await portrait.accept()).toBe(true);
-    expect(backend.attached).toEqual([["p1", "t1"]]);
+    expect(backend.attached).toEqual([["p1", "t1", []]]);
   });
   it.each([["failed a check", examined(false, "t1")], ["has no crop", examined(true, null)]])(
     "is_never_attached_when_it_%s", async (_, answer) => {

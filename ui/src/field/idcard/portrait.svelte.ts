@@ -58,6 +58,6 @@ export class Portrait {
   async accept(): Promise<boolean> {
     const token = this.examined?.token;
     if (!this.acceptable || this.open > 0 || !token) return false;
-    return this.accepting.run(() => this.#backend.attachPortrait(this.#application, token));
+    return this.accepting.run(() => this.#backend.attachPortrait(this.#application, token, [...this.answered]));
   }
 }

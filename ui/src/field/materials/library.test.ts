@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Material } from "../../lib/ipc";
 import { kindsOf, languages, within } from "./library";
 
-const one = (code: string, kind: Material["kind"], title: string, language = "zh"): Material => ({ id: code, code, kind, title, title_mn: null, language, version: "1" });
+const one = (code: string, kind: Material["kind"], title: string, language = "zh"): Material => ({ id: code, code, kind, title, title_mn: null, language, version: "1", files: [] });
 const library = [one("fire", "handbook", "防火手册"), one("fraud", "leaflet", "防诈传单"), one("card", "contact_card", "联系卡"), one("snow", "leaflet", "白灾传单")];
 const codes = (found: Material[]) => found.map(({ code }) => code);
 

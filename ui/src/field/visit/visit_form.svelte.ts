@@ -129,17 +129,17 @@ export class VisitForm {
   }
 
   addSuggestion(): void {
-    this.draft?.suggestions.push({ text: "", said_as: null });
+    this.draft?.suggestions.push({ text: "", said_as: null, unnamed: false });
     this.touched();
   }
 
   addDispute(): void {
-    this.draft?.disputes.push({ kind: "grassland_boundary", outcome: "open", note: "", said_as: null });
+    this.draft?.disputes.push({ kind: "grassland_boundary", outcome: "open", note: "", said_as: null, unnamed: false });
     this.touched();
   }
 
   addTalk(): void {
-    this.draft?.talks.push({ topic: "", audience: 1, said_as: null });
+    this.draft?.talks.push({ topic: "", audience: 1, said_as: null, unnamed: false });
     this.touched();
   }
 

@@ -25,7 +25,7 @@ export const commands = {
 	discardDraft: (id: FactId) => __TAURI_INVOKE<null>("discard_draft", { id }),
 	saveVisit: (draft: Draft) => __TAURI_INVOKE<FactId>("save_visit", { draft }),
 	visit: (id: FactId) => __TAURI_INVOKE<VisitPage>("visit", { id }),
-	attachPortrait: (applicationId: FactId, token: string) => __TAURI_INVOKE<null>("attach_portrait", { applicationId, token }),
+	attachPortrait: (applicationId: FactId, token: string, asks: Ask[]) => __TAURI_INVOKE<null>("attach_portrait", { applicationId, token, asks }),
 	matters: (which: Which) => __TAURI_INVOKE<Matter[]>("matters", { which }),
 	/**  How many of each kind are open. */
 	openMatters: () => __TAURI_INVOKE<{ [key in string]: number }>("open_matters"),
@@ -42,12 +42,23 @@ export const commands = {
 	/**  Which questions are asked, given what was answered so far: their names. */
 	asked: (id: QuestionnaireId, given: { [key in string]: Answer }) => __TAURI_INVOKE<string[]>("asked", { id, given }),
 	statistics: (asked: Asked) => __TAURI_INVOKE<Line[]>("statistics", { asked }),
-	behind: (asked: Asked, figure: Figure) => __TAURI_INVOKE<Entry[]>("behind", { asked, figure }),
-	unvisited: (since: string, area: AreaId | null) => __TAURI_INVOKE<Unvisited[]>("unvisited", { since, area }),
+	behind: (asked: Asked, figure: Figure, rows: number) => __TAURI_INVOKE<Listed<Entry>>("behind", { asked, figure, rows }),
+	unvisited: (since: string, area: AreaId | null, rows: number) => __TAURI_INVOKE<Listed<Unvisited>>("unvisited", { since, area, rows }),
 	paper: (ask: PaperAsk) => __TAURI_INVOKE<PaperPage>("paper", { ask }),
 	exportPaper: (ask: PaperAsk, form: PaperForm) => __TAURI_INVOKE<string>("export_paper", { ask, form }),
+	/**  The certificate of a quiz. The name is typed for the paper and kept nowhere; without one there is a line for it. */
+	exportCertificate: (id: FactId, name: string | null) => __TAURI_INVOKE<string>("export_certificate", { id, name }),
+	/**  The notice of the points that are open. */
+	exportPoints: () => __TAURI_INVOKE<string>("export_points"),
+	areaPlaces: () => __TAURI_INVOKE<AreaPlaces[]>("area_places"),
+	/**  Gives the photos of an activity out, each face that is found hidden, unless they are wanted as they were taken. */
+	exportPictures: (id: FactId, asTaken: boolean) => __TAURI_INVOKE<ExportedPictures>("export_pictures", { id, asTaken }),
+	/**  Puts a file of the library into the officer's documents and opens it there: what the app cannot show by itself. */
+	openLibraryFile: (hash: string) => __TAURI_INVOKE<string>("open_library_file", { hash }),
 	personRecord: (id: PersonId) => __TAURI_INVOKE<PersonRecord>("person_record", { id }),
 	exportPersonRecord: (id: PersonId) => __TAURI_INVOKE<ExportedRecord>("export_person_record", { id }),
+	/**  Deletes a record that was given along; only files that were written here since the app was started. */
+	deleteExportedRecord: (paths: string[]) => __TAURI_INVOKE<null>("delete_exported_record", { paths }),
 	myCard: () => __TAURI_INVOKE<CardPage>("my_card"),
 	exportCard: (what: CardExport) => __TAURI_INVOKE<string>("export_card", { what }),
 	/**  The households whose card says something else than the officer's does today. */
@@ -296,6 +307,13 @@ export type AreaLine = {
 	agrees: boolean,
 };
 
+/**  Where the homes of an area lie: what its outline on a map is drawn around. Whose they are is not said. */
+export type AreaPlaces = {
+	name: string,
+	name_mn: string | null,
+	places: Location[],
+};
+
 /**  A change that the station keeps and has not applied. */
 export type AsideLine = {
 	/**  What it says. */
@@ -378,6 +396,11 @@ export type CameBy =
 export type CameUp<T> = {
 	/**  The fact as which it was said. */
 	said_as?: FactId | null,
+	/**
+	 *  Whoever said it wants to stay unnamed: a suggestion that is said of no household and belongs to no visit. Of anything
+	 *  else, and of what was said with a name before, it means nothing.
+	 */
+	unnamed?: boolean,
 } & T;
 
 /**  What to make of the card. */
@@ -635,6 +658,15 @@ export type Evening = {
 export type Examined = {
 	token: string | null,
 	report: Report,
+};
+
+/**  What became of the photos of an activity. */
+export type ExportedPictures = {
+	paths: string[],
+	/**  Faces that were found and hidden. */
+	faces: number,
+	/**  Photos that another tablet took: they are at the station. */
+	elsewhere: number,
 };
 
 /**  Where the two files are. */
@@ -1002,6 +1034,18 @@ export type Language =
 /**  English */
 "en";
 
+/**  A file of the library that a tablet carries along: the leaflet as it is printed, a jingle that is played. */
+export type LibraryFile = {
+	/**  By what it is told from the others of the same material. */
+	name?: string,
+	/**  SHA-256 of its bytes, in hexadecimal. */
+	hash?: string,
+	/**  How many bytes. */
+	size_bytes?: number,
+	/**  What it is, as on the web: see [`media_type`]. */
+	media?: string,
+};
+
 /**  The range without a complaint, in a unit. */
 export type Limit = {
 	/**  Least, if there is one. */
@@ -1034,6 +1078,12 @@ export type Line = {
 	response_hours: number | null,
 };
 
+/**  The beginning of a list, and whether it goes on: a screen that wants more asks for more rows. */
+export type Listed<T> = {
+	rows: T[],
+	more: boolean,
+};
+
 /**  A place, WGS 84. */
 export type Location = {
 	/**  Degrees north. */
@@ -1050,6 +1100,8 @@ export type Look = {
 	person: PersonId | null,
 	/**  The household whose page was looked at. */
 	household: HouseholdId | null,
+	/**  The list that was looked at, such as `search`; nobody of it in particular. */
+	list?: string | null,
 };
 
 /**  Somebody looked. */
@@ -1060,7 +1112,7 @@ export type Looked = {
 	officer_name: string,
 };
 
-/**  Looks of one officer at people and households, of a day or less. */
+/**  Looks of one officer at people, households and lists of them, of a day or less. */
 export type Looks = {
 	/**  Each. */
 	looks: Look[],
@@ -1101,6 +1153,8 @@ export type Material = {
 	language: string,
 	/**  Its edition. */
 	version: string,
+	/**  Its files. */
+	files: LibraryFile[],
 };
 
 /**  A leaflet, handbook, jingle, video or contact card in the library. */
@@ -1450,6 +1504,10 @@ export type Portrait = {
 	profile: string,
 	/**  See `profile`. */
 	profile_version: number,
+	/**  The officer chose to whiten the cloth, and it was done. */
+	whitened?: boolean,
+	/**  What no check tells and the officer looked at and ticked, such as `bareheaded`. */
+	asks?: string[],
 };
 
 /**  How the officer wants the screens. */

@@ -5,3 +5,4 @@ export { Doing } from "./doing.svelte";
 export { Fetched } from "./fetched.svelte";
 export { asProblem } from "./problem";
 export { tellingLock } from "./telling_lock";
+export { Growing } from "./growing.svelte";

@@ -1,7 +1,7 @@
 // A line that was walked, in metres. On a few kilometres the earth is flat enough: against the ellipsoid a length is off by
 // at most 0.6 %, less than a step of the hand that holds the tablet. WGS 84 throughout.
-import type { Location } from "../../lib/ipc";
-import { rounded } from "../where";
+import type { Location } from "../lib/ipc";
+import { rounded } from "./where";
 
 export type Point = { latitude: number; longitude: number };
 export type Flat = { east_m: number; north_m: number };

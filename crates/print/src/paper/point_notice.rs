@@ -1,0 +1,125 @@
+//! The notice of service points, A4: a numbered entry each in both scripts, and below them a plan on which the same numbers stand, north up
+//! and to scale. Characters that no font has stand as 〓.
+
+use crate::error::PrintError;
+use crate::fault::Field;
+use crate::legible::legible;
+use crate::lines::line;
+use crate::paper::form;
+use crate::paper::page::{A4, Column, Pages};
+use crate::paper::{day_in_chinese, in_field};
+use crate::point_notice::{Point as ServicePoint, PointNotice};
+use crate::scene::{Ink, Item, Look, Point, Scene, Way};
+use crate::shape::Voice;
+use crate::words::word;
+
+/// How high the plan may be, and what stays free around it.
+const PLAN_MM: f32 = 80.0;
+const ROOM_MM: f32 = 8.0;
+const DOT_MM: f32 = 2.4;
+const NUMBER: Look = Look::heavy(4.2, Ink::BLUE);
+
+pub(crate) fn scenes(notice: &PointNotice) -> Result<Vec<Scene>, PrintError> {
+    let faults = notice.check();
+    if !faults.is_empty() {
+        return Err(PrintError::Faults(faults));
+    }
+    let title = word("paper.points.title");
+    let mut columns = vec![Column { text: title.mn.clone(), look: Look::heavy(7.0, Ink::BLUE) }];
+    if let Some(station) = &notice.station_mn {
+        columns.push(Column { text: station.trim().to_owned(), look: Look::plain(4.0, Ink::BLACK) });
+    }
+    columns.push(Column { text: word("paper.notice.prevails").mn.clone(), look: Look::plain(2.6, Ink::GREY) });
+    let foot = format!("{}  {}", notice.station.trim(), notice.duty_phone.trim());
+    let mut pages = in_field(Field::StationMn, Pages::new(A4, &title.zh, &columns, &foot))?;
+    form::title(&mut pages, title, &notice.station)?;
+    form::field(&mut pages, word("paper.points.on"), Field::On, &day_in_chinese(&notice.on))?;
+    form::field(&mut pages, word("paper.points.phone"), Field::DutyPhone, &notice.duty_phone)?;
+    pages.gap(4.0);
+    for (nth, point) in notice.points.iter().enumerate() {
+        entry(&mut pages, nth + 1, point, &notice.duty_phone)?;
+    }
+    plan(&mut pages, &notice.points)?;
+    pages.finish()
+}
+
+/// A point's name over when it opens, where it stands and whom to call; not parted.
+fn entry(pages: &mut Pages, number: usize, point: &ServicePoint, duty_phone: &str) -> Result<(), PrintError> {
+    let phone = if point.phone.trim().is_empty() { duty_phone } else { &point.phone };
+    let said = [
+        ("paper.points.opening", point.opening.as_str()),
+        ("paper.points.place", &point.place),
+        ("paper.points.call", phone),
+    ];
+    let told: Vec<_> = said.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect();
+    let heading = format!("{number}  {}（{}）", point.name.trim(), point.kind);
+    form::heading_saying(pages, &legible(&heading), told.len() as f32 * form::FIELD_MM)?;
+    told.into_iter().try_for_each(|(key, text)| form::field(pages, word(key), Field::Points, &legible(text)))
+}
+
+/// The points of which the place is known, each with its number; one alone needs no plan.
+fn plan(pages: &mut Pages, points: &[ServicePoint]) -> Result<(), PrintError> {
+    let known: Vec<(usize, (f64, f64))> =
+        points.iter().enumerate().filter_map(|(nth, point)| Some((nth + 1, point.at?))).collect();
+    if known.len() < 2 {
+        return Ok(());
+    }
+    form::heading(pages, "paper.points.plan", PLAN_MM)?;
+    let (left, text_mm) = (pages.left(), pages.text_mm());
+    let top = pages.band(PLAN_MM)?;
+    let (right, foot) = (left + text_mm, top + PLAN_MM);
+    for (from, to) in [
+        ((left, top), (right, top)),
+        ((right, top), (right, foot)),
+        ((right, foot), (left, foot)),
+        ((left, foot), (left, top)),
+    ] {
+        let (from, to) = (Point::new(from.0, from.1), Point::new(to.0, to.1));
+        pages.page().items.push(Item::Line { from, to, width_mm: 0.25, ink: Ink::PALE });
+    }
+    let north = line("N", Voice::Figures)?;
+    let (tip, foot) = (Point::new(left + text_mm - 6.0, top + 5.0), Point::new(left + text_mm - 6.0, top + 14.0));
+    pages.page().items.push(Item::Line { from: tip, to: foot, width_mm: 0.4, ink: Ink::GREY });
+    pages.page().text(&north, Point::new(tip.x - 1.2, foot.y + 4.0), Way::Across, form::LABEL);
+    let places: Vec<(f64, f64)> = known.iter().map(|(_, at)| *at).collect();
+    for ((number, _), (x, y)) in known.iter().zip(laid(&places, text_mm - 2.0 * ROOM_MM, PLAN_MM - 2.0 * ROOM_MM)) {
+        let at = Point::new(left + ROOM_MM + x, top + ROOM_MM + y);
+        let corner = Point::new(at.x - DOT_MM / 2.0, at.y - DOT_MM / 2.0);
+        let dot =
+            Item::Rect { at: corner, width_mm: DOT_MM, height_mm: DOT_MM, radius_mm: DOT_MM / 2.0, ink: Ink::BLUE };
+        pages.page().items.push(dot);
+        let number = line(&number.to_string(), Voice::Figures)?;
+        pages.page().text(&number, Point::new(at.x + DOT_MM, at.y + 1.5), Way::Across, NUMBER);
+    }
+    Ok(())
+}
+
+/// Degrees laid flat into a frame, north up, to one scale, in the middle.
+fn laid(places: &[(f64, f64)], width_mm: f32, height_mm: f32) -> Vec<(f32, f32)> {
+    let bounds = |of: fn(&(f64, f64)) -> f64| {
+        let values = places.iter().map(of);
+        (values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max))
+    };
+    let ((south, north), (west, east)) = (bounds(|at| at.0), bounds(|at| at.1));
+    // A degree east is shorter than a degree north.
+    let shrink = ((south + north) / 2.0).to_radians().cos();
+    let (wide, high) = ((east - west) * shrink, north - south);
+    let (width, height) = (f64::from(width_mm), f64::from(height_mm));
+    let scale = (width / wide.max(1e-6)).min(height / high.max(1e-6));
+    let (aside, above) = ((width - wide * scale) / 2.0, (height - high * scale) / 2.0);
+    let place = |at: &(f64, f64)| ((at.1 - west) * shrink * scale + aside, (north - at.0) * scale + above);
+    #[allow(clippy::cast_possible_truncation)] // Millimetres of a page.
+    places.iter().map(place).map(|(x, y)| (x as f32, y as f32)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_plan_lies_north_up_in_its_frame() {
+        let at = laid(&[(44.0, 116.0), (44.2, 116.0), (44.1, 116.3)], 100.0, 60.0);
+        assert!(at[0].1 > at[1].1 && at[2].0 > at[0].0, "{at:?}");
+        assert!(at.iter().all(|(x, y)| (-0.01..=100.01).contains(x) && (-0.01..=60.01).contains(y)), "{at:?}");
+    }
+}
