@@ -4,7 +4,7 @@ import type { Given } from "./save";
 import type {
   Account, AccountChange, AddedRow, AreaView, AreasAsk, AuditPage, BackupPlan, BackupRun, BatchView, BehindView,
   CardsAsk, CodeAsk, CodeView, ConflictView, ErasureView, EventPage, FieldEditAsk, FirstStart, FormView, Found, HouseholdView,
-  ImportedView, Judgement, KeepingView, MadeTaken, MatterPage, MatterView, MeasureAsk, NewAccount, NewRow,
+  Judgement, KeepingView, MadeTaken, MatterPage, MatterView, MeasureAsk, NewAccount, NewRow,
   NumbersView, OfficerCardView, OfficerView, OutdatedCardView, PersonView, PortraitPage, ProductionView, QuestionnaireView, RecordView, RehearsalView,
   ResultsView, SecretOffer, SessionView, Settlement, SheetView, ShelfRow, StepAsk, TabletView, TodayView,
   UnvisitedView, WorkbookView, Written,
@@ -37,8 +37,8 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     const headers: Record<string, string> = { "x-page-token": pageToken };
     const init: RequestInit = { method, headers, credentials: "same-origin" };
     if (body instanceof Blob) {
-      // A sheet says that it is one; any other file is seen by whoever reads it.
-      headers["content-type"] = body.type === "text/csv" ? "text/csv" : "application/octet-stream";
+      // What a file is, is seen by whoever reads it.
+      headers["content-type"] = "application/octet-stream";
       init.body = body;
     } else if (body !== undefined) {
       headers["content-type"] = "application/json";
@@ -146,9 +146,8 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     production: () => get<ProductionView>("/production"),
     makeBatch: (applications: string[]) => post<BatchView>("/production/batches", { applications }),
     batchFile: (id: string) => file("POST", `/production/batches/${id}/downloads`, "beibao-production.zip"),
-    takeMade: (csv: Blob) => post<MadeTaken>("/production/results", csv),
+    takeMade: (sheet: Blob) => post<MadeTaken>("/production/results", sheet),
     shelf: (register: string) => get<ShelfRow[]>(`/shelf/${register}`),
-    importRegister: (csv: Blob) => post<ImportedView>("/imports", csv),
     questionnaires: () => get<QuestionnaireView[]>("/questionnaires"),
     previewWorkbook: (workbook: Blob) => post<WorkbookView>("/questionnaires/preview", workbook),
     keepWorkbook: (workbook: Blob) => post<WorkbookView>("/questionnaires", workbook),

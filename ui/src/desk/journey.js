@@ -212,8 +212,12 @@ async function journey(page, { address, code }) {
   await step("shelf", async () => {
     await at("nav-shelf").click();
     await at("phrases").click();
-    await at("import-file").setInputFiles({ name: "phrases.csv", mimeType: "text/csv", buffer: Buffer.from("code,topic,zh,mn,sounds\nP1,问候,您好,,sain uu\n,问候,再见,,\n") });
-    await at("imported").waitFor();
+    await at("to-sheets").click();
+    await at("sheet-file").setInputFiles({ name: "phrases.csv", mimeType: "text/csv", buffer: Buffer.from("code,topic,zh,mn,sounds\nP1,问候,您好,,sain uu\n,问候,再见,,\n") });
+    await at("sheet-take").click();
+    await at("sheet-taken").waitFor();
+    await at("nav-shelf").click();
+    await at("phrases").click();
     await at("edit-0").click();
     await at("field-sounds").fill("sain baina uu");
     await at("row-save").click();

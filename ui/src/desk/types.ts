@@ -493,35 +493,6 @@ export type HouseholdView = {
   visits: VisitView[];
 };
 
-/** What is wrong with a cell of a file. */
-export type ImportFault = "empty" | "double" | "unknown" | "word" | "unreadable" | "width" | "id_number";
-
-/** A row that was not taken, or was taken with a remark. */
-export type ImportRemark = {
-  /** The column. */
-  column: string;
-  /** What is wrong. */
-  fault: ImportFault;
-  /** Its line in the file, 1 for the heading. */
-  line: number;
-};
-
-/** What became of a file. */
-export type ImportedView = {
-  /** Rows that are new. */
-  added: number;
-  /** Rows of which some field changed. */
-  changed: number;
-  /** Rows that were not taken. */
-  refused: ImportRemark[];
-  /** The register that it held. */
-  register: string;
-  /** Rows that were taken with a remark. */
-  remarks: ImportRemark[];
-  /** Rows that were the same already. */
-  unchanged: number;
-};
-
 /** What somebody decided. */
 export type Judgement = {
   /** Whether it is in order. */
@@ -551,7 +522,7 @@ export type LineView = {
 };
 
 /** What is wrong with a row. */
-export type MadeFault = "empty" | "unknown" | "several" | "double" | "not_finished" | "not_now" | "width";
+export type MadeFault = "empty" | "unknown" | "several" | "double" | "not_finished" | "not_now" | "width" | "formula" | "lost_digits" | "unreadable";
 
 /** A row that was not taken. */
 export type MadeRemark = {

@@ -176,6 +176,15 @@ impl Browser {
         (status, serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap_or_default())
     }
 
+    /// Imports a sheet as it is shown on trial.
+    pub async fn import(&self, bytes: Vec<u8>) -> (u16, Value) {
+        let trial = self.upload("/sheets/trial", bytes.clone()).await;
+        match trial.1["seen"].as_str() {
+            Some(seen) => self.upload(&format!("/sheets?seen={seen}"), bytes).await,
+            None => trial,
+        }
+    }
+
     /// Takes a file: the status, what it is called, its bytes.
     pub async fn download(&self, method: &str, path: &str) -> (u16, String, Vec<u8>) {
         let answer = self.raw(method, &format!("/api/v1{path}"), None).await;

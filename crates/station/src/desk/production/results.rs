@@ -1,4 +1,4 @@
-//! What came back from production: a CSV that names applications by mark or ID number and says what became of them. All of
+//! What came back from production: a CSV or a workbook that names applications by mark or ID number and says what became of them. All of
 //! its good rows are taken in one transaction; the others are told with line and column.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use super::super::audit::{Deed, note};
 use super::super::who::Who;
 use super::mark;
-use crate::import::{FileError, Sheet};
+use crate::import::{FileError, Record, RowFault, Sheet};
 use crate::station::{Result, Station, Tx};
 
 /// How the column is called that says which application.
@@ -45,6 +45,22 @@ pub enum MadeFault {
     NotNow,
     /// Another number of cells than the heading.
     Width,
+    /// A formula, of which nobody knows what it shows.
+    Formula,
+    /// A number so long that the spreadsheet has lost its last digits.
+    LostDigits,
+    /// The spreadsheet shows an error or a time of day there.
+    Unreadable,
+}
+
+impl From<RowFault> for MadeFault {
+    fn from(fault: RowFault) -> Self {
+        match fault {
+            RowFault::Formula => Self::Formula,
+            RowFault::LostDigits => Self::LostDigits,
+            _ => Self::Unreadable,
+        }
+    }
 }
 
 /// A row that was not taken.
@@ -125,7 +141,7 @@ impl Applications {
         }
     }
 
-    fn of(&self, columns: &Columns, record: &csv::StringRecord) -> std::result::Result<&Matter, (usize, MadeFault)> {
+    fn of(&self, columns: &Columns, record: &Record) -> std::result::Result<&Matter, (usize, MadeFault)> {
         let cell =
             |at: Option<usize>| at.and_then(|at| Some((at, record.get(at)?))).filter(|(_, text)| !text.is_empty());
         if let Some((at, text)) = cell(columns.mark) {
@@ -155,12 +171,16 @@ fn take(tx: &mut Tx<'_>, who: &Who, sheet: &Sheet, columns: &Columns) -> Result<
     let known = Applications::read(&tx.sql)?;
     let (mut taken, mut seen) = (MadeTaken::default(), BTreeSet::new());
     for record in &sheet.records {
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.line;
         let mut refuse = |at: usize, fault| {
             let column = sheet.columns.get(at).cloned().unwrap_or_default();
             taken.refused.push(MadeRemark { line, column, fault });
         };
-        if record.len() != sheet.columns.len() {
+        if let Some((at, fault)) = record.fault {
+            refuse(at, fault.into());
+            continue;
+        }
+        if record.cells.len() != sheet.columns.len() {
             refuse(usize::MAX, MadeFault::Width);
             continue;
         }
