@@ -801,7 +801,7 @@ export type PortraitView = {
   /** What is applied for, such as `renewal`. */
   application_kind: string;
   /** The day of the application. */
-  applied_on: string | null;
+  applied_on: string;
   /** What its checks measured. */
   checks: CheckView[];
   /** Days until then; negative when it is over. */
@@ -824,7 +824,7 @@ export type PortraitView = {
   picture_here: boolean;
   /** What judged it, such as `ga461 1`. */
   profile: string;
-  /** How far the application has come, such as `complete`; empty if it is not here. */
+  /** How far the application has come, such as `complete`. */
   state: string;
   /** When it was taken. */
   taken_at: string;
