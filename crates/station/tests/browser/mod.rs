@@ -144,6 +144,13 @@ impl Browser {
         request.send().await.unwrap()
     }
 
+    /// The same with one more header, and no body.
+    pub async fn raw_with(&self, method: &str, path: &str, (name, value): (&str, &str)) -> reqwest::Response {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+        let request = self.client.request(method, format!("{}{path}", self.base)).header(name, value);
+        request.header("cookie", &self.cookie).send().await.unwrap()
+    }
+
     /// The status and the answer; null where there is none.
     pub async fn send(&self, method: &str, path: &str, body: Option<(String, &str)>) -> (u16, Value) {
         let answer = self.raw(method, &format!("/api/v1{path}"), body).await;
