@@ -998,6 +998,8 @@ export type SecretOffer = {
 
 /** What a page needs to know before it shows anything. */
 export type SessionView = {
+  /** SHA-256 of the station's certificate, as a browser shows it. */
+  fingerprint: string;
   own: Own | null;
   /** To be given back with every write, as `x-page-token`. */
   page_token: string;
@@ -1148,6 +1150,10 @@ export type UnvisitedView = {
   household_id: string;
   /** The day of the last visit; none if there never was one. */
   last_on: string | null;
+  /** Where it lies, in degrees north, if that is known. */
+  latitude: number | null;
+  /** And east. */
+  longitude: number | null;
 };
 
 /** A visit at a household. */
