@@ -121,8 +121,9 @@ const PLACES: &str = "SELECT id, open, due_on, happened_at FROM matter m
     WHERE kind = :kind AND (:all OR open) AND (:state IS NULL OR state = :state)
       AND (:area IS NULL OR id IN (SELECT coalesce(first, id) FROM fact WHERE kind = :kind
                                    AND area IN (SELECT id FROM area_part WHERE whole = :area)))
-      AND (:words = '' OR id IN (SELECT coalesce(about, first, id) FROM fact
-                                 WHERE (kind = :kind OR about IS NOT NULL) AND instr(lower(body), :words))
+      AND (:words = '' OR EXISTS (SELECT 1 FROM fact WHERE id = m.id AND instr(lower(body), :words))
+           OR EXISTS (SELECT 1 FROM fact WHERE first = m.id AND instr(lower(body), :words))
+           OR EXISTS (SELECT 1 FROM fact WHERE about = m.id AND instr(lower(body), :words))
            OR person IN (SELECT id FROM person WHERE instr(lower(name), :words))
            OR household IN (SELECT id FROM household WHERE instr(lower(code), :words))
            OR household IN (SELECT household FROM person WHERE relation = 'head' AND instr(lower(name), :words)))

@@ -10,11 +10,10 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
 use beibao_domain::application::{ApplicationKind, Step};
-use beibao_domain::matter::State;
 use beibao_domain::person::Person;
 use beibao_domain::world::day_in_china;
 use beibao_domain::{FactBody, FactId, Hash, ProblemCode};
-use beibao_replica::matter::{self, Matter, Which};
+use beibao_replica::matter::{self, Matter};
 use beibao_replica::table::{instant, person, rows, word};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
