@@ -3,6 +3,7 @@
 //! Machines are noisy, so a figure is a median or a percentile of many, and a goal is a ratio to the floor wherever one
 //! can be measured. Nothing here passes or fails: tests are never timed, and benchmarks never assert a time.
 
+pub mod desk;
 pub mod flaky;
 pub mod floor;
 pub mod fuzz;

@@ -126,8 +126,10 @@ pub fn live(store: &Store, world: &TestWorld, plan: &Plan, leaflet: MaterialId) 
             each: so_far(plan.each),
             volunteers: so_far(plan.volunteers),
         };
+        let morning = world.now();
         years.day(&mut done, &due)?;
-        world.pass(TimeDelta::days(1));
+        // However much happened on it, a day is a day.
+        world.pass(morning + TimeDelta::days(1) - world.now());
     }
     Ok(())
 }

@@ -144,12 +144,8 @@ problem_codes! {
     FolderUnusable,
     /// There is no backup in the folder.
     NoBackup,
-    /// The sheet is no register that can be read; the params say why.
+    /// The sheet cannot be read, or has other columns than it should; the params say why.
     SheetUnreadable,
-    /// The file's text or its rows cannot be read, from `line` on.
-    FileUnreadable,
-    /// The file has the columns `found`, where some of `expected` should stand.
-    FileColumns,
     /// The picture of an application has not come yet.
     PictureMissing,
     /// What the station's own template for production says at `what` is refused.

@@ -286,8 +286,10 @@ beibao_domain::redacted!(Unvisited);
 pub fn unvisited(sql: &Connection, since: NaiveDate, area: Option<AreaId>, limit: u32) -> Result<Vec<Unvisited>> {
     rows(
         sql,
+        // The last that stands of each household, not the last of all that stand: years of visits are not read.
         "WITH last (household, at) AS (
-             SELECT household, max(happened_at) FROM standing WHERE kind = 'visit' AND household IS NOT NULL GROUP BY household)
+             SELECT id, (SELECT happened_at FROM standing WHERE household = household.id AND kind = 'visit'
+                         ORDER BY happened_at DESC LIMIT 1) FROM household)
          SELECT h.id, h.code, a.name, last.at,
                 coalesce((SELECT name FROM person WHERE household = h.id ORDER BY relation <> 'head', born_on, id LIMIT 1), '')
          FROM household h LEFT JOIN last ON last.household = h.id LEFT JOIN area a ON a.id = h.area

@@ -64,7 +64,7 @@ pub use say::{MeasureAsk, StepAsk};
 pub use second_factor::SecretOffer;
 pub use session::{IDLE, LONGEST, Own, Stage, Token};
 pub use sheets::{CellView, RemarkView, SheetAsk, SheetSeen, SheetView};
-pub use shelf::{ImportFault, ImportRemark, ImportedView, ShelfRow};
+pub use shelf::ShelfRow;
 pub use tablets::{AreasAsk, CodeAsk, CodeView, OfficerView, Silence, Standing, TabletView};
 pub use today::{Arrived, AsideView, ChoiceView, ConflictView, Settlement, TodayView};
 pub use verify::{Broken, Link, Verified};

@@ -1,56 +1,32 @@
-//! A register from CSV files, as office spreadsheets write them.
+//! A register from CSV files and workbooks, as office spreadsheets write them.
 //!
 //! UTF-8 (with or without a mark) and GB 18030 are simply read. Which register a file holds is seen from its columns.
 //! A row that cannot be taken is refused with its line and reason, and the others are taken; a file with wrong columns or
-//! broken text is refused whole, before anything is written.
+//! broken text, and a workbook that is no plain one, is refused whole, before anything is written.
 //!
 //! A file has seen only what the station itself said before, not what officers corrected meanwhile. So importing the same
 //! file again changes nothing, a cell that changed in the file is an edit, and where an officer had corrected the same
 //! field it is a conflict that somebody settles; no correction is overwritten unseen.
 
 mod rows;
+mod sheet;
 mod text;
 
 use std::collections::BTreeSet;
 
 use beibao_domain::register::{FieldEdit, merge};
-use beibao_domain::{AreaId, Edit, HouseholdId, Payload, Problem, ProblemCode, RegisterKind, Stamp, id_number};
+use beibao_domain::{AreaId, Edit, HouseholdId, Payload, ProblemCode, RegisterKind, Stamp, id_number};
 use beibao_replica::table::{person, register as registers, rows as stored};
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::station::{Result, Station, StationError, Tx};
+use crate::station::{Result, Station, Tx};
 
 pub(crate) use rows::columns_of;
+pub use sheet::FileError;
+pub(crate) use sheet::{Record, Sheet};
 pub use text::TextError;
-
-/// Why a whole file is refused.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum FileError {
-    /// The text is neither UTF-8 nor GB 18030.
-    #[error("line {line}: {}", .source)]
-    Text {
-        /// Where it breaks.
-        line: usize,
-        /// What is wrong.
-        source: TextError,
-    },
-    /// No register has these columns.
-    #[error("these columns belong to no register: {found}; expected one of: {expected:?}")]
-    Columns {
-        /// The columns that were found.
-        found: String,
-        /// The columns of each register.
-        expected: Vec<String>,
-    },
-    /// The CSV breaks off or has a quote that is never closed.
-    #[error("line {line}: this is not readable as CSV")]
-    Csv {
-        /// Where.
-        line: u64,
-    },
-}
 
 /// A row that was not taken, or was taken with a remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +64,12 @@ pub enum RowFault {
     /// The ID number has the wrong length, characters, date or check character. The row is taken and shown as wrong.
     #[error("is not in order; the row was taken and is shown as wrong")]
     IdNumber,
+    /// A formula, of which nobody knows what it shows.
+    #[error("is a formula")]
+    Formula,
+    /// A number so long that the spreadsheet has lost its last digits.
+    #[error("is a number that has lost its last digits")]
+    LostDigits,
 }
 
 /// A cell that changes, or would.
@@ -194,49 +176,16 @@ pub(crate) fn take(tx: &mut Tx<'_>, sheet: &Sheet) -> Result<std::result::Result
     import(tx, register, &sheet.columns, &sheet.records).map(Ok)
 }
 
-/// A CSV file that was read: its headings in small letters, its rows.
-pub(crate) struct Sheet {
-    pub(crate) columns: Vec<String>,
-    pub(crate) records: Vec<csv::StringRecord>,
-}
-
-impl Sheet {
-    pub(crate) fn read(bytes: &[u8]) -> std::result::Result<Self, FileError> {
-        let text = text::decode(bytes).map_err(|(line, source)| FileError::Text { line, source })?;
-        let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-        let headers = reader.headers().map_err(|_| FileError::Csv { line: 1 })?;
-        let columns = headers.iter().map(str::to_lowercase).collect();
-        let broken = |error: csv::Error| FileError::Csv { line: error.position().map_or(0, csv::Position::line) };
-        let records = reader.records().map(|record| record.map_err(broken)).collect::<std::result::Result<_, _>>()?;
-        Ok(Self { columns, records })
-    }
-}
-
-impl From<FileError> for StationError {
-    fn from(error: FileError) -> Self {
-        let unreadable =
-            |line: &dyn ToString| Problem::from(ProblemCode::FileUnreadable).with("line", line.to_string());
-        StationError::Refused(match error {
-            FileError::Text { line, .. } => unreadable(&line),
-            FileError::Csv { line } => unreadable(&line),
-            FileError::Columns { found, expected } => {
-                Problem::from(ProblemCode::FileColumns).with("found", found).with("expected", expected.join(" / "))
-            }
-        })
-    }
-}
-
-fn import(
-    tx: &mut Tx<'_>,
-    register: RegisterKind,
-    columns: &[String],
-    records: &[csv::StringRecord],
-) -> Result<Imported> {
+fn import(tx: &mut Tx<'_>, register: RegisterKind, columns: &[String], records: &[Record]) -> Result<Imported> {
     let mut imported = Imported::of(register);
     let mut names = BTreeSet::new();
     for record in records {
-        let line = record.position().map_or(0, csv::Position::line);
-        if record.len() != columns.len() {
+        let line = record.line;
+        if let Some((at, fault)) = record.fault {
+            imported.refused.push(RowRemark { line, column: rows::column(register, columns, at), fault });
+            continue;
+        }
+        if record.cells.len() != columns.len() {
             imported.refused.push(RowRemark { line, column: "", fault: RowFault::Width });
             continue;
         }

@@ -49,6 +49,11 @@ pub fn file_error(words: Words, error: &FileError) -> String {
             words.fill("file.columns", &[("found", found), ("expected", &format!("\n  {}", expected.join("\n  ")))])
         }
         FileError::Csv { line } => words.fill("file.csv", &[("line", line)]),
+        FileError::Workbook { row: 0, fault } => words.say(&format!("workbook.{}", fault.code())).to_owned(),
+        FileError::Workbook { row, fault } => {
+            let fault = words.say(&format!("workbook.{}", fault.code()));
+            words.fill("file.row", &[("line", row), ("fault", &fault)])
+        }
     }
 }
 
@@ -97,5 +102,7 @@ pub fn row_fault(words: Words, fault: RowFault) -> &'static str {
         RowFault::Unreadable => "row.unreadable",
         RowFault::Width => "row.width",
         RowFault::IdNumber => "row.id_number",
+        RowFault::Formula => "row.formula",
+        RowFault::LostDigits => "row.lost_digits",
     })
 }

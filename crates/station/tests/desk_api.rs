@@ -57,6 +57,30 @@ fn refused(answer: &(u16, Value)) -> (u16, &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_has_not_changed_is_not_sent_again_and_the_look_is_noted_all_the_same() {
+    let opened = Opened::new().await;
+    let admin = opened.admin().await;
+    let (_, person) = register(&opened);
+    let path = format!("/api/v1/people/{person}");
+    let first = admin.raw("GET", &path, None).await;
+    let tag = first.headers()["etag"].to_str().unwrap().to_owned();
+    let again = admin.raw_with("GET", &path, ("if-none-match", &tag)).await;
+    assert_eq!((again.status().as_u16(), again.headers()["etag"].to_str().unwrap()), (304, tag.as_str()));
+    assert!(again.bytes().await.unwrap().is_empty());
+    assert_eq!(deeds(&admin).await[..2], ["person_seen", "person_seen"]);
+    let row = admin.get(&format!("/people/{person}")).await.1;
+    let phone = row["fields"].as_array().unwrap().iter().find(|field| field["name"] == "phone").unwrap();
+    let edit =
+        json!({ "register": "person", "row": person, "field": "phone", "value": "00055550000", "seen": phone["seen"] });
+    assert_eq!(admin.post("/edits", edit).await.0, 204);
+    let changed = admin.raw_with("GET", &path, ("if-none-match", &tag)).await;
+    assert!(changed.status() == 200 && changed.headers()["etag"].to_str().unwrap() != tag);
+    // Nobody who is signed out learns whether anything changed.
+    let stranger = opened.browser().await;
+    assert_eq!(stranger.raw_with("GET", &path, ("if-none-match", &tag)).await.status(), 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_first_start_needs_the_code_of_the_terminal_and_happens_once() {
     let opened = Opened::new().await;
     let mut page = opened.browser().await;

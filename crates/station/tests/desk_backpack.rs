@@ -145,12 +145,12 @@ async fn service_points_and_phrases_come_from_a_file_and_are_corrected_field_by_
     let desk = opened.admin().await;
     let csv = "code,topic,zh,mn,sounds\nP1,问候,您好,,sain uu\n,问候,再见,,\n";
     let (gb, _, _) = encoding_rs::GB18030.encode(csv);
-    let taken = desk.upload("/imports", gb.to_vec()).await.1;
+    let taken = desk.import(gb.to_vec()).await.1;
     assert_eq!((taken["register"].as_str(), taken["added"].as_u64()), (Some("phrase"), Some(1)));
     assert_eq!(taken["refused"][0], json!({ "line": 3, "column": "code", "fault": "empty" }));
     let points =
         "code,kind,name,name_mn,place,latitude,longitude,opening,phone,closed\nS1,vehicle,便民车,,敖包,44,116,周一,,\n";
-    assert_eq!(desk.upload("/imports", points.into()).await.1["added"], 1);
+    assert_eq!(desk.import(points.into()).await.1["added"], 1);
     let row = desk.get("/shelf/service_point").await.1[0].clone();
     let field =
         |name: &str| row["fields"].as_array().unwrap().iter().find(|field| field["name"] == name).unwrap().clone();
@@ -163,7 +163,7 @@ async fn service_points_and_phrases_come_from_a_file_and_are_corrected_field_by_
     assert_eq!((closed["value"].as_str(), closed["others"].as_array().map(Vec::len)), (Some("true"), Some(0)));
     assert_eq!(desk.get("/shelf/person").await.0, 404);
     let chief = opened.with_role(&desk, "chief").await;
-    assert_eq!(chief.upload("/imports", points.into()).await.0, 403);
+    assert_eq!(chief.import(points.into()).await.0, 403);
 }
 
 /// A quiz of one question; `points` is what is written there.

@@ -125,8 +125,8 @@ async fn what_came_back_is_taken_row_by_row_and_each_refusal_names_line_and_colu
     let taken = desk.upload("/production/results", by_number.into()).await.1;
     assert_eq!((taken["unchanged"].as_u64(), taken["refused"][0]["fault"].as_str()), (Some(1), Some("unknown")));
     let nonsense = desk.upload("/production/results", b"a,b\n1,2\n".to_vec()).await;
-    assert_eq!(code(&nonsense), (400, "file_columns"));
-    assert_eq!(code(&desk.upload("/production/results", vec![0xFF; 9]).await), (400, "file_unreadable"));
+    assert_eq!(code(&nonsense), (400, "sheet_unreadable"));
+    assert_eq!(code(&desk.upload("/production/results", vec![0xFF; 9]).await), (400, "sheet_unreadable"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

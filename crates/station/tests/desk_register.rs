@@ -80,17 +80,11 @@ const SHEET: &str = "household,relation,name,name_mn,id_number,born_on,phone,lan
     01-0002,head,其其格,,150599197007210021,1970-07-21,,mn\n\
     01-9999,head,巴特尔,,,,,\n";
 
-async fn sheet(admin: &Browser, path: &str, bytes: Vec<u8>) -> (u16, Value) {
-    // The body is bytes, whatever they are.
-    let body = String::from_utf8(bytes).unwrap();
-    admin.send("POST", path, Some((body, "text/csv"))).await
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sheet_shows_what_it_would_change_and_changes_exactly_that_or_nothing() {
     let (opened, admin, known) = desk().await;
     let people = async || admin.get("/register?q=qqg").await.1["hits"].as_array().unwrap().len();
-    let trial = sheet(&admin, "/sheets/trial", SHEET.into()).await.1;
+    let trial = admin.upload("/sheets/trial", SHEET.into()).await.1;
     let told = ["added", "changed", "unchanged"].map(|name| trial[name].as_u64().unwrap());
     assert_eq!((told, trial["register"].as_str()), ([1, 1, 0], Some("person")));
     assert_eq!(trial["refused"], json!([{ "line": 4, "column": "household", "fault": "unknown" }]));
@@ -105,42 +99,90 @@ async fn a_sheet_shows_what_it_would_change_and_changes_exactly_that_or_nothing(
     // Somebody corrects the phone in the meantime: what was seen is no longer what would happen.
     assert_eq!(edit(&admin, "person", known.person, "phone", "00055559999").await.0, 204);
     let path = |trial: &Value| format!("/sheets?seen={}", trial["seen"].as_str().unwrap());
-    assert_eq!(refused(&sheet(&admin, &path(&trial), SHEET.into()).await), (409, "corrected_meanwhile"));
+    assert_eq!(refused(&admin.upload(&path(&trial), SHEET.into()).await), (409, "corrected_meanwhile"));
     assert_eq!(people().await, 0);
-    let trial = sheet(&admin, "/sheets/trial", SHEET.into()).await.1;
-    assert_eq!(sheet(&admin, &path(&trial), SHEET.into()).await.0, 200);
+    let trial = admin.upload("/sheets/trial", SHEET.into()).await.1;
+    assert_eq!(admin.upload(&path(&trial), SHEET.into()).await.0, 200);
     assert_eq!(people().await, 1);
     assert_eq!(deeds(&admin).await[..2], ["register_imported", "import_seen"]);
-    let nonsense = sheet(&admin, "/sheets/trial", "a,b\n1,2\n".into()).await;
+    let nonsense = admin.upload("/sheets/trial", "a,b\n1,2\n".into()).await;
     assert_eq!(
         (refused(&nonsense), nonsense.1["params"]["why"].as_str()),
         ((400, "sheet_unreadable"), Some("columns"))
     );
     let chief = opened.with_role(&admin, "chief").await;
-    assert_eq!(sheet(&chief, "/sheets/trial", SHEET.into()).await.0, 403);
+    assert_eq!(chief.upload("/sheets/trial", SHEET.into()).await.0, 403);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_taken_out_as_csv_is_read_again_and_changes_nothing_and_a_workbook_is_one() {
+async fn what_is_taken_out_is_read_again_and_changes_nothing() {
     let (_opened, admin, _) = desk().await;
     for register in ["household", "person"] {
-        let answer = admin.raw("GET", &format!("/api/v1/register.csv?register={register}"), None).await;
-        let csv = answer.bytes().await.unwrap().to_vec();
-        assert!(csv.starts_with("\u{feff}".as_bytes()));
-        let trial = sheet(&admin, "/sheets/trial", csv).await.1;
-        assert_eq!(
-            (trial["register"].as_str(), trial["refused"].clone(), trial["cells"].clone()),
-            (Some(register), json!([]), json!([]))
-        );
-        assert!(trial["unchanged"].as_u64().unwrap() > 0);
+        for (kind, mark) in [("csv", "\u{feff}".as_bytes()), ("xlsx", b"PK")] {
+            let (_, _, file) = admin.download("GET", &format!("/register.{kind}?register={register}")).await;
+            assert!(file.starts_with(mark));
+            let trial = admin.upload("/sheets/trial", file).await.1;
+            assert_eq!(
+                (trial["register"].as_str(), trial["refused"].clone(), trial["cells"].clone()),
+                (Some(register), json!([]), json!([]))
+            );
+            assert!(trial["unchanged"].as_u64().unwrap() > 0);
+        }
     }
-    let xlsx = admin.raw("GET", "/api/v1/register.xlsx?register=person", None).await.bytes().await.unwrap();
-    assert!(xlsx.starts_with(b"PK"));
     assert_eq!(refused(&admin.get("/register.csv?register=officer").await), (404, "not_found"));
     let trail = admin.get("/audit?deed=register_taken").await.1;
     let details: Vec<&str> =
         trail["entries"].as_array().unwrap().iter().map(|entry| entry["detail"].as_str().unwrap()).collect();
-    assert_eq!(details, ["person xlsx", "person csv", "household csv"]);
+    assert_eq!(details, ["person xlsx", "person csv", "household xlsx", "household csv"]);
+}
+
+/// A sheet of people with these rows under the headings.
+fn workbook(rows: &[[Value; 8]]) -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let headings = SHEET.lines().next().unwrap().split(',').map(|heading| json!(heading)).collect::<Vec<_>>();
+    for (row, cells) in (0..).zip(std::iter::once(headings.as_slice()).chain(rows.iter().map(<[Value; 8]>::as_slice))) {
+        for (column, cell) in (0..).zip(cells) {
+            match (cell.as_str(), cell.as_f64()) {
+                (Some(text), _) if text.starts_with('=') => sheet.write_formula(row, column, text),
+                (Some(text), _) => sheet.write_string(row, column, text),
+                (_, Some(number)) => sheet.write_number(row, column, number),
+                _ => Ok(&mut *sheet),
+            }
+            .unwrap();
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workbook_is_imported_as_a_csv_is_and_a_cell_that_would_mislead_keeps_its_row_out() {
+    let (_opened, admin, _) = desk().await;
+    let person = |name: &str, number: Value, phone: Value| {
+        [json!("01-0001"), json!("child"), json!(name), json!(null), number, json!(null), phone, json!("mn")]
+    };
+    let sheet = workbook(&[
+        person("巴图", json!("150599200105040034"), json!("00055550103")),
+        person("其其格", json!(150_599_200_307_110_024_f64), json!(null)),
+        person("苏和", json!(null), json!("=CONCAT(A1,B1)")),
+    ]);
+    let trial = admin.upload("/sheets/trial", sheet.clone()).await.1;
+    assert_eq!((trial["added"].as_u64(), trial["register"].as_str()), (Some(1), Some("person")));
+    let lost = json!({ "line": 3, "column": "id_number", "fault": "lost_digits" });
+    let formula = json!({ "line": 4, "column": "phone", "fault": "formula" });
+    assert_eq!(trial["refused"], json!([lost, formula]));
+    assert_eq!(admin.import(sheet).await.0, 200);
+    assert_eq!(admin.get("/register?q=bt").await.1["hits"][0]["title"], "巴图");
+    let why = async |bytes: Vec<u8>| {
+        let answer = admin.upload("/sheets/trial", bytes).await;
+        assert_eq!(refused(&answer), (400, "sheet_unreadable"));
+        answer.1["params"]["why"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(why(b"PK\x03\x04 no workbook".to_vec()).await, "not_a_workbook");
+    let long = vec![person("苏和", json!(null), json!(null)); 50_000];
+    assert_eq!(why(workbook(&long)).await, "too_many_rows");
+    let long = format!("{}{}", SHEET.lines().next().unwrap(), "\n01-0001,child,苏和,,,,,".repeat(50_001));
+    assert_eq!(why(long.into()).await, "too_many_rows");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,6 +10,7 @@
 
 mod choices;
 mod columns;
+mod grid;
 mod refusal;
 mod results;
 mod settings;
@@ -20,6 +21,7 @@ mod workbook;
 
 use beibao_domain::questionnaire::{self, Questionnaire};
 
+pub use grid::{GridRefusal, GridRow, MAX_GRID_ROWS, grid, is_packed};
 pub use refusal::{Fault, MAX_REFUSALS, Refusal};
 pub use results::by_question;
 pub use table::{Cell, Table, TableError};
@@ -41,7 +43,7 @@ pub fn read(bytes: &[u8]) -> Result<Questionnaire, Vec<Refusal>> {
 
 /// The form as far as it can be understood; `None` where no more could be said of it.
 fn form(bytes: &[u8], refusals: &mut Refusals) -> Option<Questionnaire> {
-    if let Err(fault) = unpack::guard(bytes) {
+    if let Err(fault) = unpack::guard(bytes, MAX_FILE_BYTES, MAX_UNPACKED_BYTES) {
         refusals.file(fault);
         return None;
     }

@@ -32,6 +32,12 @@ pub enum Fault {
     UnpacksTooLarge,
     /// More cells than [`MAX_CELLS`](crate::MAX_CELLS).
     TooManyCells,
+    /// More rows than [`MAX_GRID_ROWS`](crate::MAX_GRID_ROWS).
+    TooManyRows,
+    /// Something stands in more than one sheet.
+    MoreSheets,
+    /// A number that is so long that the spreadsheet has lost its last digits.
+    LostDigits,
     /// The sheet is missing.
     MissingSheet,
     /// A sheet that is no part of a form.
@@ -83,6 +89,9 @@ impl Fault {
             Fault::FileTooLarge => "file_too_large",
             Fault::UnpacksTooLarge => "unpacks_too_large",
             Fault::TooManyCells => "too_many_cells",
+            Fault::TooManyRows => "too_many_rows",
+            Fault::MoreSheets => "more_sheets",
+            Fault::LostDigits => "lost_digits",
             Fault::MissingSheet => "missing_sheet",
             Fault::UnknownSheet => "unknown_sheet",
             Fault::MissingColumn(_) => "missing_column",
@@ -189,6 +198,9 @@ impl Fault {
             Fault::FileTooLarge,
             Fault::UnpacksTooLarge,
             Fault::TooManyCells,
+            Fault::TooManyRows,
+            Fault::MoreSheets,
+            Fault::LostDigits,
             Fault::MissingSheet,
             Fault::UnknownSheet,
             Fault::MissingColumn(found()),

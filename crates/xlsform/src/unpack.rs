@@ -17,9 +17,9 @@ pub const MAX_UNPACKED_BYTES: u64 = 32 * 1024 * 1024;
 /// Most parts of a workbook; one with three sheets has about fifteen.
 pub const MAX_PARTS: usize = 1_000;
 
-/// Whether a file may be unpacked.
-pub(crate) fn guard(bytes: &[u8]) -> Result<(), Fault> {
-    if bytes.len() > MAX_FILE_BYTES {
+/// Whether a file of at most so many bytes may be unpacked to at most so many.
+pub(crate) fn guard(bytes: &[u8], max_file_bytes: usize, max_unpacked_bytes: u64) -> Result<(), Fault> {
+    if bytes.len() > max_file_bytes {
         return Err(Fault::FileTooLarge);
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Fault::NotAWorkbook)?;
@@ -31,10 +31,10 @@ pub(crate) fn guard(bytes: &[u8]) -> Result<(), Fault> {
         let part = archive.by_index_raw(part).map_err(|_| Fault::NotAWorkbook)?;
         claimed_bytes = claimed_bytes.saturating_add(part.size());
     }
-    if claimed_bytes > MAX_UNPACKED_BYTES {
+    if claimed_bytes > max_unpacked_bytes {
         return Err(Fault::UnpacksTooLarge);
     }
-    let mut left_bytes = MAX_UNPACKED_BYTES;
+    let mut left_bytes = max_unpacked_bytes;
     for part in 0..archive.len() {
         let part = archive.by_index(part).map_err(|_| Fault::NotAWorkbook)?;
         let unpacked_bytes =

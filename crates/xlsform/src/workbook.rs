@@ -150,7 +150,7 @@ fn cells(xlsx: &mut Xlsx<Cursor<&[u8]>>, rank: usize, name: &str, refusals: &mut
 }
 
 /// A cell as text: whole numbers without a point, days as 2026-01-31; `None` if it is no text.
-fn text(value: &DataRef<'_>) -> Option<String> {
+pub(crate) fn text(value: &DataRef<'_>) -> Option<String> {
     Some(match value {
         DataRef::Empty => String::new(),
         DataRef::String(text) => text.clone(),

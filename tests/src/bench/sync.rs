@@ -103,7 +103,7 @@ impl Drop for Served {
     }
 }
 
-fn beside(program: &str) -> Result<PathBuf> {
+pub(super) fn beside(program: &str) -> Result<PathBuf> {
     Ok(std::env::current_exe()?.parent().context("a folder")?.join(program))
 }
 
@@ -175,12 +175,24 @@ pub(crate) async fn sync(store: &Arc<Store>, url: &str) -> Result<u64> {
 
 /// A tablet whose guessing is cheap, enrolled in the same process.
 pub(crate) async fn tablet(folder: &Path, station: &Arc<Station>, badge: &str, all_areas: bool) -> Result<Arc<Store>> {
-    let offer = Offer::read(&station.enrolment_code(badge, "https://127.0.0.1:1", all_areas)?, System.now())?;
+    tablet_in(folder, station, badge, all_areas, Arc::new(System)).await
+}
+
+/// The same in a world of its own.
+pub(super) async fn tablet_in(
+    folder: &Path,
+    station: &Arc<Station>,
+    badge: &str,
+    all_areas: bool,
+    world: Arc<dyn World>,
+) -> Result<Arc<Store>> {
+    let code = station.enrolment_code(badge, "https://127.0.0.1:1", all_areas)?;
+    let offer = Offer::read(&code, station.world().now())?;
     let line =
         |_: &Offer, _, seed: &[u8; 32]| Ok(Visitor::new(Arc::clone(station), DeviceKey::from_seed(seed).public()));
-    let enrolment = beibao_sync::introduce(offer, &System, line).await?;
+    let enrolment = beibao_sync::introduce(offer, &*world, line).await?;
     let cost = Cost { memory_kib: 8, passes: 1 };
-    Ok(Arc::new(Store::create_at(cost, folder, PASSPHRASE, enrolment, Arc::new(System))?))
+    Ok(Arc::new(Store::create_at(cost, folder, PASSPHRASE, enrolment, world)?))
 }
 
 pub(crate) async fn sync_within(store: &Arc<Store>, station: &Arc<Station>) -> Result<()> {

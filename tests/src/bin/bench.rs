@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use beibao_tests::bench::sync::PARTS;
 use beibao_tests::{bench, cut, kill};
 
-const NAMES: [&str; 5] = ["tablet", "store", "window", "sync", "print"];
+const NAMES: [&str; 6] = ["tablet", "store", "window", "sync", "print", "desk"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -59,6 +59,7 @@ async fn main() -> Result<()> {
             "store" => bench::store::run().await?,
             "sync" => bench::sync::run(&[]).await?,
             "print" => bench::print::run()?,
+            "desk" => bench::desk::run().await?,
             _ => bench::window::run().await?,
         }
     }

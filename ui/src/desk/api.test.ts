@@ -3,7 +3,7 @@ import { connect, query } from "./api";
 
 const json = (status: number, body: unknown) =>
   new Response(JSON.stringify(body), { status, headers: { "content-type": status < 400 ? "application/json" : "application/problem+json" } });
-const session = (page_token: string) => ({ stage: "open", page_token, own: null, station: "", tablet_port: null });
+const session = (page_token: string) => ({ stage: "open", page_token, own: null, station: "", tablet_port: null, fingerprint: "" });
 
 /** A station that gives these answers one after the other, and remembers what it was asked. */
 function station(...answers: (Response | Error)[]) {
@@ -46,6 +46,21 @@ describe("api", () => {
     ["something else that answers", new Response("<html>", { status: 502 }), "station_refused"],
   ])("%s is a problem with words", async (_, answer, code) => {
     await expect(station(answer).api.today()).rejects.toMatchObject({ code });
+  });
+  it("shows_the_tag_of_what_it_has_and_forgets_all_of_it_with_the_session", async () => {
+    const tags: (string | undefined)[] = [];
+    const answers = [
+      new Response('["a"]', { headers: { etag: '"1"' } }), new Response(null, { status: 304, headers: { etag: '"1"' } }),
+      new Response('["b"]', { headers: { etag: '"2"' } }), json(401, { code: "signed_out", params: {} }), new Response("[]"),
+    ];
+    const api = connect((async (_: string, init: RequestInit) => {
+      tags.push((init.headers as Record<string, string>)["if-none-match"]);
+      return answers.shift();
+    }) as unknown as typeof fetch);
+    expect([await api.areas(), await api.areas(), await api.areas()]).toEqual([["a"], ["a"], ["b"]]);
+    await expect(api.areas()).rejects.toMatchObject({ code: "signed_out" });
+    await api.areas();
+    expect(tags).toEqual([undefined, '"1"', '"1"', '"2"', undefined]);
   });
   it("leaves_out_what_is_nothing_and_escapes_the_rest", () => {
     expect(query({ q: "王 &", area: null, before: undefined, deed: "" })).toBe("?q=%E7%8E%8B+%26");

@@ -4,13 +4,15 @@ import type { Given } from "./save";
 import type {
   Account, AccountChange, AddedRow, AreaView, AreasAsk, AuditPage, BackupPlan, BackupRun, BatchView, BehindView,
   CardsAsk, CodeAsk, CodeView, ConflictView, ErasureView, EventPage, FieldEditAsk, FirstStart, FormView, Found, HouseholdView,
-  ImportedView, Judgement, KeepingView, MadeTaken, MatterPage, MatterView, MeasureAsk, NewAccount, NewRow,
+  Judgement, KeepingView, MadeTaken, MatterPage, MatterView, MeasureAsk, NewAccount, NewRow,
   NumbersView, OfficerCardView, OfficerView, OutdatedCardView, PersonView, PortraitPage, ProductionView, QuestionnaireView, RecordView, RehearsalView,
   ResultsView, SecretOffer, SessionView, Settlement, SheetView, ShelfRow, StepAsk, TabletView, TodayView,
   UnvisitedView, WorkbookView, Written,
 } from "./types";
 
 const BASE = "/api/v1";
+/** Answers that are kept to be compared: the lists between which one goes to and fro. */
+const MOST_KEPT = 40;
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type Query = Record<string, string | number | null | undefined>;
 
@@ -32,13 +34,17 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
   /** Given back with every write: a foreign page may send our cookie, and cannot read this. */
   let pageToken = "";
   const heard = { signedOut: () => {} };
+  /** The last answers with their tags, in this page's memory only: what has not changed is not sent again. */
+  const kept = new Map<string, { tag: string; text: string }>();
 
   async function once(method: Method, path: string, body?: unknown): Promise<Response> {
     const headers: Record<string, string> = { "x-page-token": pageToken };
+    const tag = method === "GET" ? kept.get(path)?.tag : undefined;
+    if (tag) headers["if-none-match"] = tag;
     const init: RequestInit = { method, headers, credentials: "same-origin" };
     if (body instanceof Blob) {
-      // A sheet says that it is one; any other file is seen by whoever reads it.
-      headers["content-type"] = body.type === "text/csv" ? "text/csv" : "application/octet-stream";
+      // What a file is, is seen by whoever reads it.
+      headers["content-type"] = "application/octet-stream";
       init.body = body;
     } else if (body !== undefined) {
       headers["content-type"] = "application/json";
@@ -49,7 +55,7 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
 
   async function send(method: Method, path: string, body?: unknown): Promise<Response> {
     let answer = await once(method, path, body);
-    if (answer.ok) return answer;
+    if (answer.ok || answer.status === 304) return answer;
     let problem = await problemOf(answer);
     if (problem.code === "page_outdated" && method !== "GET") {
       // Another tab signed in anew: the token is fetched once and the same is asked again.
@@ -58,11 +64,23 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
       if (answer.ok) return answer;
       problem = await problemOf(answer);
     }
-    if (problem.code === "signed_out") heard.signedOut();
+    if (problem.code === "signed_out") {
+      kept.clear();
+      heard.signedOut();
+    }
     return Promise.reject(problem);
   }
 
-  const get = async <T>(path: string): Promise<T> => (await send("GET", path)).json() as Promise<T>;
+  async function get<T>(path: string): Promise<T> {
+    const answer = await send("GET", path);
+    const tag = answer.headers.get("etag");
+    const text = answer.status === 304 ? (kept.get(path)?.text ?? "null") : await answer.text();
+    kept.delete(path);
+    // The oldest makes room.
+    if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value ?? "");
+    if (tag) kept.set(path, { tag, text });
+    return JSON.parse(text) as T;
+  }
   const post = async <T>(path: string, body: unknown): Promise<T> => (await send("POST", path, body)).json() as Promise<T>;
   const done = async (method: Method, path: string, body?: unknown): Promise<void> => void (await send(method, path, body));
 
@@ -87,7 +105,10 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     signIn: (name: string, password: string) => begun(post<SessionView>("/session", { name, password })),
     secondFactor: (code: string) => begun(post<SessionView>("/session/second-factor", { code })),
     setUp: (first: FirstStart) => begun(post<SessionView>("/setup", first)),
-    signOut: async () => begun((await send("DELETE", "/session")).json() as Promise<SessionView>),
+    signOut: async () => {
+      kept.clear();
+      return begun((await send("DELETE", "/session")).json() as Promise<SessionView>);
+    },
     changePassword: (old: string, chosen: string) => done("PUT", "/own/password", { old, new: chosen }),
     offerSecondFactor: () => post<SecretOffer>("/own/second-factor", {}),
     setSecondFactor: (code: string) => done("PUT", "/own/second-factor", { code }),
@@ -146,9 +167,8 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     production: () => get<ProductionView>("/production"),
     makeBatch: (applications: string[]) => post<BatchView>("/production/batches", { applications }),
     batchFile: (id: string) => file("POST", `/production/batches/${id}/downloads`, "beibao-production.zip"),
-    takeMade: (csv: Blob) => post<MadeTaken>("/production/results", csv),
+    takeMade: (sheet: Blob) => post<MadeTaken>("/production/results", sheet),
     shelf: (register: string) => get<ShelfRow[]>(`/shelf/${register}`),
-    importRegister: (csv: Blob) => post<ImportedView>("/imports", csv),
     questionnaires: () => get<QuestionnaireView[]>("/questionnaires"),
     previewWorkbook: (workbook: Blob) => post<WorkbookView>("/questionnaires/preview", workbook),
     keepWorkbook: (workbook: Blob) => post<WorkbookView>("/questionnaires", workbook),

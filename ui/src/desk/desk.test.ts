@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Accounts } from "./account/accounts.svelte";
 import { OwnAccount } from "./account/own.svelte";
+import { places } from "./numbers/places";
 import { Trail } from "./audit/trail.svelte";
 import { Entry } from "./entry/entry.svelte";
 import { Keeping } from "./keeping/keeping.svelte";
@@ -21,7 +22,7 @@ import { Tablets } from "./tablets/tablets.svelte";
 import type { Account, AreaView, AuditEntry, BackupPlan, ErasureView, FieldView, MatterLine, NumbersLine, NumbersView, PortraitView, RehearsalView, SessionView, SheetView } from "./types";
 
 const refuses = (code: string, params = {}) => async () => Promise.reject({ code, params });
-const view = (stage: SessionView["stage"]): SessionView => ({ stage, page_token: "", own: null, station: "", tablet_port: null });
+const view = (stage: SessionView["stage"]): SessionView => ({ stage, page_token: "", own: null, station: "", tablet_port: null, fingerprint: "" });
 const nothing = async () => view("signed_out");
 const door = { session: nothing, signIn: nothing, secondFactor: nothing, setUp: nothing, signOut: nothing };
 afterEach(() => void vi.useRealTimers());
@@ -318,7 +319,7 @@ describe("shelf", () => {
   it("saves_what_was_changed_and_keeps_the_sheet_open_when_it_is_refused", async () => {
     const edits: unknown[] = [];
     const edit = async (ask: { field: string; value: string }) => void edits.push([ask.field, ask.value]);
-    const door = { shelf: async () => [row], importRegister: async () => Promise.reject({ code: "file_columns", params: {} }) };
+    const door = { shelf: async () => [row] };
     const rows = new ShelfRows({ ...door, edit }, "phrase");
     rows.edit(row);
     expect(rows.changed).toBe(false);
@@ -328,8 +329,6 @@ describe("shelf", () => {
     refused.edit(row);
     if (refused.editing) refused.editing.values["zh"] = "";
     expect([await refused.save(), refused.fault("zh"), refused.editing?.values["zh"]]).toEqual([false, "required", ""]);
-    await refused.take(new Blob());
-    expect(refused.importing.problem?.code).toBe("file_columns");
   });
 });
 
@@ -375,5 +374,22 @@ describe("accounts", () => {
     expect([await own.change(), sent, own.old]).toEqual([true, [["a", "b"]], ""]);
     await own.ask();
     expect([await own.confirm(), own.offer !== null]).toEqual([false, true]);
+  });
+});
+
+describe("places", () => {
+  const home = (code: string, latitude: number | null, longitude: number | null) => ({ household_id: code, code, head: "", area: "呼和嘎查", last_on: null, latitude, longitude });
+  it("households_lie_north_up_at_one_scale_both_ways_and_those_without_a_position_are_counted", () => {
+    // At 60 degrees a degree of longitude is half as long as one of latitude.
+    const map = places([home("a", 60.1, 116), home("b", 59.9, 116), home("c", 60, 116.4), home("d", null, null)]);
+    const [a, b, c] = map.points;
+    expect([map.points.length, map.nowhere, a!.y < b!.y]).toEqual([3, 1, true]);
+    expect((c!.x - a!.x) / (b!.y - a!.y)).toBeCloseTo(1, 1);
+    expect(map.points.every(({ x, y }) => x >= 0 && x <= map.wide && y >= 0 && y <= map.high)).toBe(true);
+    expect(map.scale.long / map.scale.km).toBeCloseTo((b!.y - a!.y) / (0.2 * 111.32), 5);
+  });
+  it("one_household_and_none_are_drawn_without_a_fault", () => {
+    expect(places([home("a", 44, 116)]).points[0]).toMatchObject({ x: 450 });
+    expect(places([home("a", null, null)])).toMatchObject({ points: [], nowhere: 1 });
   });
 });

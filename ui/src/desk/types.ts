@@ -493,35 +493,6 @@ export type HouseholdView = {
   visits: VisitView[];
 };
 
-/** What is wrong with a cell of a file. */
-export type ImportFault = "empty" | "double" | "unknown" | "word" | "unreadable" | "width" | "id_number";
-
-/** A row that was not taken, or was taken with a remark. */
-export type ImportRemark = {
-  /** The column. */
-  column: string;
-  /** What is wrong. */
-  fault: ImportFault;
-  /** Its line in the file, 1 for the heading. */
-  line: number;
-};
-
-/** What became of a file. */
-export type ImportedView = {
-  /** Rows that are new. */
-  added: number;
-  /** Rows of which some field changed. */
-  changed: number;
-  /** Rows that were not taken. */
-  refused: ImportRemark[];
-  /** The register that it held. */
-  register: string;
-  /** Rows that were taken with a remark. */
-  remarks: ImportRemark[];
-  /** Rows that were the same already. */
-  unchanged: number;
-};
-
 /** What somebody decided. */
 export type Judgement = {
   /** Whether it is in order. */
@@ -551,7 +522,7 @@ export type LineView = {
 };
 
 /** What is wrong with a row. */
-export type MadeFault = "empty" | "unknown" | "several" | "double" | "not_finished" | "not_now" | "width";
+export type MadeFault = "empty" | "unknown" | "several" | "double" | "not_finished" | "not_now" | "width" | "formula" | "lost_digits" | "unreadable";
 
 /** A row that was not taken. */
 export type MadeRemark = {
@@ -830,7 +801,7 @@ export type PortraitView = {
   /** What is applied for, such as `renewal`. */
   application_kind: string;
   /** The day of the application. */
-  applied_on: string | null;
+  applied_on: string;
   /** What its checks measured. */
   checks: CheckView[];
   /** Days until then; negative when it is over. */
@@ -853,7 +824,7 @@ export type PortraitView = {
   picture_here: boolean;
   /** What judged it, such as `ga461 1`. */
   profile: string;
-  /** How far the application has come, such as `complete`; empty if it is not here. */
+  /** How far the application has come, such as `complete`. */
   state: string;
   /** When it was taken. */
   taken_at: string;
@@ -1027,6 +998,8 @@ export type SecretOffer = {
 
 /** What a page needs to know before it shows anything. */
 export type SessionView = {
+  /** SHA-256 of the station's certificate, as a browser shows it. */
+  fingerprint: string;
   own: Own | null;
   /** To be given back with every write, as `x-page-token`. */
   page_token: string;
@@ -1177,6 +1150,10 @@ export type UnvisitedView = {
   household_id: string;
   /** The day of the last visit; none if there never was one. */
   last_on: string | null;
+  /** Where it lies, in degrees north, if that is known. */
+  latitude: number | null;
+  /** And east. */
+  longitude: number | null;
 };
 
 /** A visit at a household. */

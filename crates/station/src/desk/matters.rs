@@ -7,11 +7,11 @@ use beibao_domain::application::{Custody, Progress, Step};
 use beibao_domain::matter::{Standing, standing};
 use beibao_domain::world::day_in_china;
 use beibao_domain::{AreaId, Fact, FactBody, FactId, Hash, ProblemCode};
-use beibao_replica::matter::{self, Entry, Matter, Which};
+use beibao_replica::matter::{self, Entry, Matter};
 use beibao_replica::table::fact::{self, Told};
 use beibao_replica::table::{household, person, rows, word};
 use chrono::{DateTime, NaiveDate, Utc};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, named_params, params};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -115,9 +115,32 @@ beibao_domain::redacted!(MatterFilter, MatterLine, MatterPage, MatterView, Event
 /// By what matters are put in order: the open ones first, by their last day, then the newest.
 type Order = (bool, NaiveDate, i64, Uuid);
 
-fn order(opening: &Fact, stands: Standing) -> Order {
-    let due_on = stands.due_on.filter(|_| stands.open).unwrap_or(NaiveDate::MAX);
-    (!stands.open, due_on, -opening.happened_at.timestamp_millis(), matter::name(opening).0)
+/// The places and names of the matters that a filter leaves, in their order. Of words and areas nothing is left out that may
+/// fit; what does is seen when a matter is read.
+const PLACES: &str = "SELECT id, open, due_on, happened_at FROM matter m
+    WHERE kind = :kind AND (:all OR open) AND (:state IS NULL OR state = :state)
+      AND (:area IS NULL OR id IN (SELECT coalesce(first, id) FROM fact WHERE kind = :kind
+                                   AND area IN (SELECT id FROM area_part WHERE whole = :area)))
+      AND (:words = '' OR EXISTS (SELECT 1 FROM fact WHERE id = m.id AND instr(lower(body), :words))
+           OR EXISTS (SELECT 1 FROM fact WHERE first = m.id AND instr(lower(body), :words))
+           OR EXISTS (SELECT 1 FROM fact WHERE about = m.id AND instr(lower(body), :words))
+           OR person IN (SELECT id FROM person WHERE instr(lower(name), :words))
+           OR household IN (SELECT id FROM household WHERE instr(lower(code), :words))
+           OR household IN (SELECT household FROM person WHERE relation = 'head' AND instr(lower(name), :words)))
+    ORDER BY open DESC, iif(open, coalesce(due_on, '~'), '~'), happened_at DESC, id";
+
+fn places(sql: &Connection, filter: &MatterFilter) -> Result<Vec<(Order, FactId)>> {
+    let state = filter.state.as_deref().filter(|state| !state.is_empty());
+    let words = filter.q.trim().to_lowercase();
+    let all = filter.all || state.is_some();
+    let params = named_params! {
+        ":kind": filter.kind, ":all": all, ":state": state, ":area": filter.area, ":words": words,
+    };
+    Ok(rows(sql, PLACES, params, |row| {
+        let (id, open, due_on) = (row.get::<_, Uuid>(0)?, row.get::<_, bool>(1)?, row.get::<_, Option<String>>(2)?);
+        let due_on = due_on.filter(|_| open).and_then(|day| day.parse().ok()).unwrap_or(NaiveDate::MAX);
+        Ok(((!open, due_on, -row.get::<_, i64>(3)?, id), FactId(id)))
+    })?)
 }
 
 /// Where a page goes on.
@@ -153,16 +176,17 @@ impl Station {
         }
         let today = day_in_china(self.world().now());
         self.read(|sql| {
-            let mut found = found(sql, filter)?;
-            found.sort_by_cached_key(|one| order(&one.opening.fact, one.stands));
+            let areas = parts(sql, filter.area)?;
             let mut page = MatterPage { matters: Vec::new(), next: None };
             let mut last = None;
-            for one in found {
-                let place = order(&one.opening.fact, one.stands);
+            for (place, id) in places(sql, filter)? {
                 if after.is_some_and(|after| place <= after) {
                     continue;
                 }
-                if !says(sql, &one, filter.q.trim())? {
+                let (opening, later) = matter::facts(sql, id)?;
+                let Some(one) = stood(opening, later) else { continue };
+                let lies_there = areas.as_ref().is_none_or(|areas| areas.contains(&one.opening.area));
+                if !lies_there || !says(sql, &one, filter.q.trim())? {
                     continue;
                 }
                 if page.matters.len() == PAGE {
@@ -239,24 +263,11 @@ fn stood(opening: Told, later: Vec<Told>) -> Option<Found> {
     Some(Found { opening, later, stands })
 }
 
-/// The matters of a kind that a filter leaves, but for the words that were looked for.
-fn found(sql: &Connection, filter: &MatterFilter) -> Result<Vec<Found>> {
-    let areas: Option<BTreeSet<AreaId>> = match filter.area {
-        None => None,
-        Some(area) => {
-            let query = "SELECT id FROM area_part WHERE whole = ?1";
-            Some(rows(sql, query, [area], |row| Ok(AreaId(row.get(0)?)))?.into_iter().collect())
-        }
-    };
-    let open_only = !filter.all && filter.state.as_deref().is_none_or(str::is_empty);
-    let which = Which { kinds: vec![filter.kind.clone()], open_only, ..Which::default() };
-    let all = matter::all_facts(sql, &which)?.into_iter();
-    let here = all.filter(|(opening, _)| areas.as_ref().is_none_or(|areas| areas.contains(&opening.area)));
-    let wanted = |one: &Found| {
-        let state = filter.state.as_deref().filter(|state| !state.is_empty());
-        state.map_or(filter.all || one.stands.open, |state| word(&one.stands.state) == state)
-    };
-    Ok(here.filter_map(|(opening, later)| stood(opening, later)).filter(wanted).collect())
+/// An area with all that lies in it; none if everything is meant.
+fn parts(sql: &Connection, area: Option<Uuid>) -> Result<Option<BTreeSet<AreaId>>> {
+    let Some(area) = area else { return Ok(None) };
+    let query = "SELECT id FROM area_part WHERE whole = ?1";
+    Ok(Some(rows(sql, query, [area], |row| Ok(AreaId(row.get(0)?)))?.into_iter().collect()))
 }
 
 /// Whether these words stand in it: in what was said, or in a name or code.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use beibao_domain::world::day_in_china;
 use beibao_domain::{AreaId, OfficerId, ProblemCode};
 use beibao_replica::statistics::{self, Asked, Figure, Line, Unvisited};
-use beibao_replica::table::from_word;
+use beibao_replica::table::{from_word, household};
 use chrono::{Months, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -143,6 +143,10 @@ pub struct UnvisitedView {
     pub area: String,
     /// The day of the last visit; none if there never was one.
     pub last_on: Option<NaiveDate>,
+    /// Where it lies, in degrees north, if that is known.
+    pub latitude: Option<f64>,
+    /// And east.
+    pub longitude: Option<f64>,
 }
 
 beibao_domain::redacted!(BehindView, UnvisitedView);
@@ -257,16 +261,22 @@ impl Station {
         let weeks = TimeDelta::try_weeks(ask.weeks.clamp(1, 520).into()).unwrap_or_default();
         let since = today.checked_sub_signed(weeks).unwrap_or(NaiveDate::MIN);
         self.noted(who, Deed::UnvisitedSeen, None, "")?;
-        let view = |one: Unvisited| UnvisitedView {
-            household_id: one.household_id.0,
-            code: one.code,
-            head: one.head_name,
-            area: one.area_name,
-            last_on: one.last_on,
-        };
         self.read(|sql| {
             let most = u32::try_from(MOST).unwrap_or(u32::MAX);
-            Ok(statistics::unvisited(sql, since, ask.area.map(AreaId), most)?.into_iter().map(view).collect())
+            let found = statistics::unvisited(sql, since, ask.area.map(AreaId), most)?;
+            let view = |one: Unvisited| -> Result<UnvisitedView> {
+                let home = household::read(sql, one.household_id)?;
+                Ok(UnvisitedView {
+                    household_id: one.household_id.0,
+                    code: one.code,
+                    head: one.head_name,
+                    area: one.area_name,
+                    last_on: one.last_on,
+                    latitude: home.latitude,
+                    longitude: home.longitude,
+                })
+            };
+            found.into_iter().map(view).collect()
         })
     }
 }

@@ -1,11 +1,11 @@
 //! The queue of portraits: what an application's picture shows and what its checks measured. Deciding on one is in `judge.rs`.
 
 use beibao_domain::application::Portrait;
-use beibao_domain::matter::State;
+use beibao_domain::matter::standing;
 use beibao_domain::world::day_in_china;
-use beibao_domain::{FactBody, FactId, Hash, HouseholdId, OfficerId, PersonId, ProblemCode};
+use beibao_domain::{Fact, FactBody, FactId, Hash, HouseholdId, OfficerId, PersonId, ProblemCode};
 use beibao_replica::matter;
-use beibao_replica::table::{fact, household, instant, officer, person, rows, word};
+use beibao_replica::table::{fact, household, officer, person, rows, word};
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -53,10 +53,10 @@ pub struct PortraitView {
     pub household_code: String,
     /// What is applied for, such as `renewal`.
     pub application_kind: String,
-    /// How far the application has come, such as `complete`; empty if it is not here.
+    /// How far the application has come, such as `complete`.
     pub state: String,
     /// The day of the application.
-    pub applied_on: Option<NaiveDate>,
+    pub applied_on: NaiveDate,
     /// The last day for the card.
     pub due_on: Option<NaiveDate>,
     /// Days until then; negative when it is over.
@@ -107,64 +107,57 @@ fn cursor(after: Option<&str>) -> Result<(i64, Uuid)> {
 }
 
 impl Station {
-    /// A page of the queue, after a cursor: those on which nobody has decided yet, or `all`.
+    /// A page of the queue, after a cursor: of each application on which nobody has decided yet, or of `all`, the last portrait.
     pub fn portraits(&self, all: bool, after: Option<&str>) -> Result<PortraitPage> {
-        let (mut at, mut id) = cursor(after)?;
+        let (at, id) = cursor(after)?;
         let today = day_in_china(self.world().now());
+        let query = "SELECT id, happened_at FROM matter
+                     WHERE kind = 'application' AND (?1 OR (open AND state = ?2)) AND (happened_at, id) > (?3, ?4)
+                     ORDER BY happened_at, id";
         self.read(|sql| {
-            let mut portraits = Vec::new();
-            loop {
-                let found = rows(
-                    sql,
-                    "SELECT id, happened_at FROM standing WHERE kind = 'portrait' AND (happened_at, id) > (?1, ?2)
-                     ORDER BY happened_at, id LIMIT ?3",
-                    params![at, id, PAGE as i64],
-                    |row| Ok((FactId(row.get(0)?), row.get::<_, i64>(1)?)),
-                )?;
-                let last = found.len() < PAGE;
-                for (found, happened_at) in found {
-                    (at, id) = (happened_at, found.0);
-                    let portrait = self.portrait(sql, found, instant(at), today)?;
-                    portraits.extend(portrait.filter(|portrait| all || portrait.state == WAITING));
-                    if portraits.len() == PAGE {
-                        return Ok(PortraitPage { portraits, next: Some(format!("{at}.{id}")) });
-                    }
-                }
-                if last {
-                    return Ok(PortraitPage { portraits, next: None });
+            let mut page = PortraitPage { portraits: Vec::new(), next: None };
+            let applications = rows(sql, query, params![all, WAITING, at, id], |row| {
+                Ok((FactId(row.get(0)?), row.get::<_, i64>(1)?))
+            })?;
+            for (id, at) in applications {
+                page.portraits.extend(self.portrait(sql, id, today)?);
+                if page.portraits.len() == PAGE {
+                    page.next = Some(format!("{at}.{}", id.0));
+                    break;
                 }
             }
+            Ok(page)
         })
     }
 
-    fn portrait(
-        &self,
-        sql: &Connection,
-        id: FactId,
-        taken_at: DateTime<Utc>,
-        today: NaiveDate,
-    ) -> Result<Option<PortraitView>> {
-        let told = fact::read(sql, id)?;
-        let (FactBody::Portrait(portrait), Some(of)) = (told.fact.body, told.fact.person) else { return Ok(None) };
-        let asked = applied(sql, portrait.application)?;
+    /// The last portrait of an application; none if there is none yet.
+    fn portrait(&self, sql: &Connection, application: FactId, today: NaiveDate) -> Result<Option<PortraitView>> {
+        let (opening, later) = matter::facts(sql, application)?;
+        let last = later.iter().rev().find(|told| matches!(told.fact.body, FactBody::Portrait(_)));
+        let Some((told, of)) = last.and_then(|told| Some((told, told.fact.person?))) else { return Ok(None) };
+        let (FactBody::Portrait(portrait), FactBody::Application(asked)) = (&told.fact.body, &opening.fact.body) else {
+            return Ok(None);
+        };
+        let said: Vec<Fact> = later.iter().map(|told| told.fact.clone()).collect();
+        let Some(stands) = standing(&opening.fact, &said) else { return Ok(None) };
         let sitter = person::read(sql, of).unwrap_or_default();
         let home = told.fact.household.or(sitter.household).unwrap_or(HouseholdId(Uuid::nil()));
         Ok(Some(PortraitView {
-            id: id.0,
+            id: told.fact.id.0,
             person_id: of.0,
             person_name: sitter.name,
             person_name_mn: sitter.name_mn,
             household_code: household::code_and_head(sql, home)?.0,
-            application_kind: asked.as_ref().map(|asked| asked.kind.clone()).unwrap_or_default(),
-            state: asked.as_ref().map(|asked| word(&asked.state)).unwrap_or_default(),
-            applied_on: asked.as_ref().map(|asked| asked.on),
-            due_on: asked.as_ref().and_then(|asked| asked.due_on),
-            days_left: asked.and_then(|asked| Some((asked.due_on? - today).num_days())),
-            taken_at,
+            application_kind: word(&asked.kind),
+            state: word(&stands.state),
+            applied_on: day_in_china(opening.fact.happened_at),
+            due_on: stands.due_on,
+            days_left: stands.due_on.map(|due_on| (due_on - today).num_days()),
+            taken_at: told.fact.happened_at,
             officer: officer_name(sql, told.author)?,
             picture_here: portrait.picture_hash().is_some_and(|hash| self.blobs.has(hash)),
             profile: format!("{} {}", portrait.profile, portrait.profile_version),
-            checks: checks(&portrait),
+            checks: checks(portrait),
         }))
     }
 
@@ -180,25 +173,6 @@ impl Station {
     }
 }
 
-/// What the queue shows of an application.
-struct Applied {
-    kind: String,
-    state: State,
-    on: NaiveDate,
-    due_on: Option<NaiveDate>,
-}
-
-/// The application of a portrait; none if the portrait came before it.
-fn applied(sql: &Connection, id: FactId) -> Result<Option<Applied>> {
-    let matter = match matter::read(sql, id) {
-        Err(beibao_replica::ReplicaError::NotFound) => return Ok(None),
-        matter => matter?,
-    };
-    let FactBody::Application(asked) = &matter.opening.body else { return Ok(None) };
-    let (kind, on) = (word(&asked.kind), day_in_china(matter.opening.at));
-    Ok(Some(Applied { kind, state: matter.state, on, due_on: matter.due_on }))
-}
-
 /// Who an author is; empty for the station itself.
 pub(crate) fn officer_name(sql: &Connection, id: OfficerId) -> Result<String> {
     Ok(officer::read(sql, id)?.map(|officer| officer.name).unwrap_or_default())
@@ -211,7 +185,7 @@ mod tests {
     use beibao_domain::application::{Application, ApplicationKind};
     use beibao_domain::person::Person;
     use beibao_domain::world::System;
-    use beibao_domain::{AreaId, Edit, Fact, Payload, RegisterKind};
+    use beibao_domain::{AreaId, Edit, Payload, RegisterKind};
 
     use super::*;
     use crate::desk::{AuditFilter, Role};

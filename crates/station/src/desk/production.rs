@@ -10,11 +10,10 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
 use beibao_domain::application::{ApplicationKind, Step};
-use beibao_domain::matter::State;
 use beibao_domain::person::Person;
 use beibao_domain::world::day_in_china;
 use beibao_domain::{FactBody, FactId, Hash, ProblemCode};
-use beibao_replica::matter::{self, Matter, Which};
+use beibao_replica::matter::{self, Matter};
 use beibao_replica::table::{instant, person, rows, word};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -122,11 +121,16 @@ impl Station {
     pub fn production(&self) -> Result<ProductionView> {
         let today = day_in_china(self.world().now());
         self.read(|sql| {
-            let which = Which { kinds: vec!["application".into()], open_only: true, ..Which::default() };
+            let query = "SELECT id FROM matter WHERE kind = 'application' AND open AND state = 'accepted'
+                         ORDER BY coalesce(due_on, '~'), happened_at, id LIMIT ?1";
             let mut waiting = Vec::new();
-            for one in matter::list(sql, &which)?.iter().filter(|one| one.state == State::Accepted) {
-                let Some(line) = matters::line_of(sql, one.id, today)? else { continue };
-                waiting.push(WaitingView { matter: line, mark: mark(one.id), complete: self.is_complete(one) });
+            for id in rows(sql, query, [MOST_TOGETHER as i64], |row| Ok(FactId(row.get(0)?)))? {
+                let Some(line) = matters::line_of(sql, id, today)? else { continue };
+                waiting.push(WaitingView {
+                    matter: line,
+                    mark: mark(id),
+                    complete: self.is_complete(&matter::read(sql, id)?),
+                });
             }
             Ok(ProductionView { waiting, batches: batches(sql)? })
         })
@@ -254,12 +258,11 @@ fn batches(sql: &Connection) -> Result<Vec<BatchView>> {
             downloaded_at: row.get::<_, Option<i64>>(4)?.map(instant),
         })
     })?;
+    let query = "SELECT count(*), count(m.id) FROM batch_application a
+                 LEFT JOIN matter m ON m.id = a.application AND m.state = 'in_production' WHERE a.batch = ?1";
     for batch in &mut all {
-        for application in applications(sql, batch.id)? {
-            batch.applications += 1;
-            let state = matter::read(sql, application).map(|matter| matter.state);
-            batch.unfinished += u32::from(matches!(state, Ok(State::InProduction)));
-        }
+        (batch.applications, batch.unfinished) =
+            sql.query_row(query, [batch.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     }
     Ok(all)
 }

@@ -1,7 +1,7 @@
 //! Sheets: what an import would change, the import itself, and households and people as a file. The columns are those that
 //! an import reads, so that what was taken out, and corrected elsewhere, is taken in again.
 
-use beibao_domain::{Hash, Problem, ProblemCode, RegisterKind};
+use beibao_domain::{Hash, ProblemCode, RegisterKind};
 use beibao_replica::table::{register, rows, word};
 use beibao_xlsform::{Cell, Table};
 use serde::{Deserialize, Serialize};
@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::audit::{Deed, note};
 use super::who::Who;
-use crate::import::{FileError, Imported, RowRemark, columns_of, shown};
-use crate::station::{Result, Station, StationError};
+use crate::import::{Imported, RowRemark, columns_of, shown};
+use crate::station::{Result, Station};
 use crate::words::on_paper;
 
 /// Cells and rows that a page is shown; how many there are is told.
@@ -123,19 +123,10 @@ fn view(bytes: &[u8], imported: Imported) -> SheetView {
     }
 }
 
-fn unreadable(error: FileError) -> StationError {
-    let problem = Problem::from(ProblemCode::SheetUnreadable);
-    StationError::Refused(match error {
-        FileError::Text { line, .. } => problem.with("why", "text").with("line", line),
-        FileError::Columns { .. } => problem.with("why", "columns"),
-        FileError::Csv { line } => problem.with("why", "csv").with("line", line),
-    })
-}
-
 impl Station {
     /// What a sheet would change, and every row that it would not take. Nothing is changed.
     pub fn sheet_seen(&self, who: &Who, bytes: &[u8]) -> Result<SheetView> {
-        let imported = self.import_on_trial(bytes)?.map_err(unreadable)?;
+        let imported = self.import_on_trial(bytes)??;
         self.write(|tx| note(&tx.sql, tx.world().now(), who.by(), Deed::ImportSeen, None, imported.register.name()))?;
         Ok(view(bytes, imported))
     }
@@ -148,7 +139,7 @@ impl Station {
             }
             note(&tx.sql, tx.world().now(), who.by(), Deed::RegisterImported, None, imported.register.name())
         })?;
-        imported.map_err(unreadable).map(|imported| view(bytes, imported))
+        Ok(view(bytes, imported?))
     }
 
     /// Households or people as CSV.

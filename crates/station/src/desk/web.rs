@@ -9,6 +9,7 @@ mod ask;
 mod headers;
 mod page;
 mod seat;
+mod tag;
 mod watch;
 
 use std::net::SocketAddr;
@@ -60,6 +61,7 @@ fn router(desk: Arc<Desk>) -> Router {
     watched
         .fallback(page::file)
         .method_not_allowed_fallback(page::wrong_method)
+        .layer(middleware::from_fn(tag::tagged))
         .layer(middleware::map_response(headers::secure))
         .with_state(desk)
 }

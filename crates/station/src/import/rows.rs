@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::{Parsed, RowFault};
+use super::{Parsed, Record, RowFault};
 use crate::station::Result;
 
 const COLUMNS: [(RegisterKind, &[&str]); 8] = [
@@ -45,6 +45,12 @@ pub(crate) fn columns_of(register: RegisterKind) -> &'static [&'static str] {
     COLUMNS.iter().find(|(kind, _)| *kind == register).map(|(_, columns)| *columns).unwrap_or_default()
 }
 
+/// The column of a sheet as the register calls it; empty for one that has no heading.
+pub(super) fn column(register: RegisterKind, columns: &[String], at: usize) -> &'static str {
+    let named = |name: &&&str| columns.get(at).is_some_and(|column| column == *name);
+    columns_of(register).iter().find(named).copied().unwrap_or_default()
+}
+
 /// The columns of each register, for the sentence that refuses a file.
 pub(super) fn expected() -> Vec<String> {
     COLUMNS.iter().map(|(kind, names)| format!("{}: {}", kind.name(), names.join(","))).collect()
@@ -67,7 +73,7 @@ pub(super) fn parse(
     sql: &Connection,
     register: RegisterKind,
     columns: &[String],
-    record: &csv::StringRecord,
+    record: &Record,
 ) -> Result<std::result::Result<Parsed, Refused>> {
     let row = Row { sql, columns, record };
     let parsed = match register {
@@ -111,7 +117,7 @@ type Read<T> = std::result::Result<T, Fault>;
 struct Row<'a> {
     sql: &'a Connection,
     columns: &'a [String],
-    record: &'a csv::StringRecord,
+    record: &'a Record,
 }
 
 impl Row<'_> {

@@ -144,6 +144,13 @@ impl Browser {
         request.send().await.unwrap()
     }
 
+    /// The same with one more header, and no body.
+    pub async fn raw_with(&self, method: &str, path: &str, (name, value): (&str, &str)) -> reqwest::Response {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+        let request = self.client.request(method, format!("{}{path}", self.base)).header(name, value);
+        request.header("cookie", &self.cookie).send().await.unwrap()
+    }
+
     /// The status and the answer; null where there is none.
     pub async fn send(&self, method: &str, path: &str, body: Option<(String, &str)>) -> (u16, Value) {
         let answer = self.raw(method, &format!("/api/v1{path}"), body).await;
@@ -174,6 +181,15 @@ impl Browser {
         let answer = request.header("content-type", "application/octet-stream").body(bytes).send().await.unwrap();
         let status = answer.status().as_u16();
         (status, serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap_or_default())
+    }
+
+    /// Imports a sheet as it is shown on trial.
+    pub async fn import(&self, bytes: Vec<u8>) -> (u16, Value) {
+        let trial = self.upload("/sheets/trial", bytes.clone()).await;
+        match trial.1["seen"].as_str() {
+            Some(seen) => self.upload(&format!("/sheets?seen={seen}"), bytes).await,
+            None => trial,
+        }
     }
 
     /// Takes a file: the status, what it is called, its bytes.

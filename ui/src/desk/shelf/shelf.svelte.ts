@@ -1,20 +1,18 @@
-// Service points and the phrasebook: the rows of a register, one of them open to be corrected, and files that bring many.
+// Service points and the phrasebook: the rows of a register, one of them open to be corrected.
 import { Doing, Fetched } from "../../lib/ipc";
 import type { Api } from "../api";
-import type { ImportedView, ShelfRow } from "../types";
+import type { ShelfRow } from "../types";
 
 export type Register = "service_point" | "phrase";
 
 export class ShelfRows {
   readonly rows: Fetched<ShelfRow[]>;
   readonly saving = new Doing();
-  readonly importing = new Doing();
   editing = $state<{ row: ShelfRow; values: Record<string, string> } | null>(null);
-  imported = $state.raw<ImportedView | null>(null);
-  readonly #api: Pick<Api, "shelf" | "edit" | "importRegister">;
+  readonly #api: Pick<Api, "shelf" | "edit">;
   readonly #register: Register;
 
-  constructor(api: Pick<Api, "shelf" | "edit" | "importRegister">, register: Register) {
+  constructor(api: Pick<Api, "shelf" | "edit">, register: Register) {
     this.#api = api;
     this.#register = register;
     this.rows = new Fetched(() => api.shelf(register));
@@ -50,11 +48,5 @@ export class ShelfRows {
     if (done) this.editing = null;
     await this.rows.load();
     return done;
-  }
-
-  async take(file: Blob): Promise<void> {
-    this.imported = null;
-    await this.importing.run(async () => (this.imported = await this.#api.importRegister(file)));
-    await this.rows.load();
   }
 }

@@ -1648,12 +1648,8 @@ export type ProblemCode =
 "folder_unusable" | 
 /**  There is no backup in the folder. */
 "no_backup" | 
-/**  The sheet is no register that can be read; the params say why. */
+/**  The sheet cannot be read, or has other columns than it should; the params say why. */
 "sheet_unreadable" | 
-/**  The file's text or its rows cannot be read, from `line` on. */
-"file_unreadable" | 
-/**  The file has the columns `found`, where some of `expected` should stand. */
-"file_columns" | 
 /**  The picture of an application has not come yet. */
 "picture_missing" | 
 /**  What the station's own template for production says at `what` is refused. */

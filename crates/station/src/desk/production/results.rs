@@ -1,21 +1,20 @@
-//! What came back from production: a CSV that names applications by mark or ID number and says what became of them. All of
+//! What came back from production: a CSV or a workbook that names applications by mark or ID number and says what became of them. All of
 //! its good rows are taken in one transaction; the others are told with line and column.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use beibao_domain::FactId;
 use beibao_domain::application::Step;
 use beibao_domain::matter::State;
-use beibao_replica::matter::{self, Matter, Which};
-use beibao_replica::table::person;
+use beibao_replica::matter::{self, Matter};
+use beibao_replica::table::{rows, word};
 use rusqlite::Connection;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::audit::{Deed, note};
 use super::super::who::Who;
-use super::mark;
-use crate::import::{FileError, Sheet};
+use crate::import::{FileError, Record, RowFault, Sheet};
 use crate::station::{Result, Station, Tx};
 
 /// How the column is called that says which application.
@@ -45,6 +44,22 @@ pub enum MadeFault {
     NotNow,
     /// Another number of cells than the heading.
     Width,
+    /// A formula, of which nobody knows what it shows.
+    Formula,
+    /// A number so long that the spreadsheet has lost its last digits.
+    LostDigits,
+    /// The spreadsheet shows an error or a time of day there.
+    Unreadable,
+}
+
+impl From<RowFault> for MadeFault {
+    fn from(fault: RowFault) -> Self {
+        match fault {
+            RowFault::Formula => Self::Formula,
+            RowFault::LostDigits => Self::LostDigits,
+            _ => Self::Unreadable,
+        }
+    }
 }
 
 /// A row that was not taken.
@@ -88,54 +103,34 @@ fn columns(sheet: &Sheet) -> std::result::Result<Columns, FileError> {
     }
 }
 
-/// The applications that a file may name.
-struct Applications {
-    by_mark: BTreeMap<String, Vec<FactId>>,
-    by_number: BTreeMap<String, Vec<FactId>>,
-    all: BTreeMap<FactId, Matter>,
+/// The application of a mark.
+const BY_MARK: &str = "SELECT id, state FROM matter WHERE kind = 'application' AND hex(substr(id, 13)) = ?1";
+/// Those of a person with this number. A number names whoever has it: only what is being made or was just made is meant.
+const BY_NUMBER: &str = "SELECT m.id, m.state FROM person p JOIN matter m ON m.person = p.id
+    WHERE p.id_number <> '' AND p.id_number = ?1 AND m.kind = 'application' AND m.state IN ('in_production', 'ready')";
+
+/// The application of a name; of several that a number names, the one that is still being made.
+fn named(sql: &Connection, query: &str, name: &str) -> Result<std::result::Result<Matter, MadeFault>> {
+    let mut found = rows(sql, query, [name.to_uppercase()], |row| Ok((FactId(row.get(0)?), row.get::<_, String>(1)?)))?;
+    if found.len() > 1 {
+        found.retain(|(_, state)| *state == word(&State::InProduction));
+    }
+    match found.as_slice() {
+        [] => Ok(Err(MadeFault::Unknown)),
+        [(id, _)] => Ok(Ok(matter::read(sql, *id)?)),
+        _ => Ok(Err(MadeFault::Several)),
+    }
 }
 
-impl Applications {
-    fn read(sql: &Connection) -> Result<Self> {
-        let mut known = Self { by_mark: BTreeMap::new(), by_number: BTreeMap::new(), all: BTreeMap::new() };
-        for one in matter::list(sql, &Which { kinds: vec!["application".into()], ..Which::default() })? {
-            known.by_mark.entry(mark(one.id)).or_default().push(one.id);
-            // A number names whoever has it: only what is being made or was just made is meant.
-            if matches!(one.state, State::InProduction | State::Ready)
-                && let Some(Ok(whose)) = one.opening.person_id.map(|id| person::read(sql, id))
-                && !whose.id_number.is_empty()
-            {
-                known.by_number.entry(whose.id_number).or_default().push(one.id);
-            }
-            known.all.insert(one.id, one);
-        }
-        Ok(known)
-    }
-
-    /// The application of a name; of several that a number names, the one that is still being made.
-    fn named(&self, by: &BTreeMap<String, Vec<FactId>>, name: &str) -> std::result::Result<&Matter, MadeFault> {
-        let mut found: Vec<&Matter> = by.get(name).into_iter().flatten().filter_map(|id| self.all.get(id)).collect();
-        if found.len() > 1 {
-            found.retain(|matter| matter.state == State::InProduction);
-        }
-        match found.as_slice() {
-            [] => Err(MadeFault::Unknown),
-            [one] => Ok(one),
-            _ => Err(MadeFault::Several),
-        }
-    }
-
-    fn of(&self, columns: &Columns, record: &csv::StringRecord) -> std::result::Result<&Matter, (usize, MadeFault)> {
-        let cell =
-            |at: Option<usize>| at.and_then(|at| Some((at, record.get(at)?))).filter(|(_, text)| !text.is_empty());
-        if let Some((at, text)) = cell(columns.mark) {
-            return self.named(&self.by_mark, &text.to_uppercase()).map_err(|fault| (at, fault));
-        }
-        match cell(columns.id_number) {
-            Some((at, text)) => self.named(&self.by_number, &text.to_uppercase()).map_err(|fault| (at, fault)),
-            None => Err((columns.mark.or(columns.id_number).unwrap_or_default(), MadeFault::Empty)),
-        }
-    }
+/// The application of a row, or which column names none, and why.
+fn of(sql: &Connection, columns: &Columns, record: &Record) -> Result<std::result::Result<Matter, (usize, MadeFault)>> {
+    let cell = |at: Option<usize>| at.and_then(|at| Some((at, record.get(at)?))).filter(|(_, text)| !text.is_empty());
+    let (at, query, name) = match (cell(columns.mark), cell(columns.id_number)) {
+        (Some((at, name)), _) => (at, BY_MARK, name),
+        (None, Some((at, name))) => (at, BY_NUMBER, name),
+        (None, None) => return Ok(Err((columns.mark.or(columns.id_number).unwrap_or_default(), MadeFault::Empty))),
+    };
+    Ok(named(sql, query, name)?.map_err(|fault| (at, fault)))
 }
 
 impl Station {
@@ -152,19 +147,22 @@ impl Station {
 }
 
 fn take(tx: &mut Tx<'_>, who: &Who, sheet: &Sheet, columns: &Columns) -> Result<MadeTaken> {
-    let known = Applications::read(&tx.sql)?;
     let (mut taken, mut seen) = (MadeTaken::default(), BTreeSet::new());
     for record in &sheet.records {
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.line;
         let mut refuse = |at: usize, fault| {
             let column = sheet.columns.get(at).cloned().unwrap_or_default();
             taken.refused.push(MadeRemark { line, column, fault });
         };
-        if record.len() != sheet.columns.len() {
+        if let Some((at, fault)) = record.fault {
+            refuse(at, fault.into());
+            continue;
+        }
+        if record.cells.len() != sheet.columns.len() {
             refuse(usize::MAX, MadeFault::Width);
             continue;
         }
-        let matter = match known.of(columns, record) {
+        let matter = match of(&tx.sql, columns, record)? {
             Ok(matter) => matter,
             Err((at, fault)) => {
                 refuse(at, fault);

@@ -105,7 +105,6 @@ pub(super) fn router() -> (Router<Arc<Desk>>, Document) {
         .routes(routes!(production::download))
         .routes(routes!(production::results))
         .routes(routes!(shelf::rows))
-        .routes(routes!(shelf::import))
         .routes(routes!(questionnaires::all, questionnaires::keep))
         .routes(routes!(questionnaires::preview))
         .routes(routes!(questionnaires::form))

@@ -53,17 +53,6 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Given<T> {
     }
 }
 
-/// A body that is a sheet: `text/csv`, which a form of a foreign page cannot send either.
-pub(super) struct Sheet(pub(super) Bytes);
-
-impl<S: Send + Sync> FromRequest<S> for Sheet {
-    type Rejection = Refusal;
-
-    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
-        body(request, Some("text/csv"), MAX_FILE_BYTES).await.map(Sheet)
-    }
-}
-
 /// A file, as it is; what it holds is seen by whoever reads it.
 pub(super) struct Uploaded(pub(super) Bytes);
 

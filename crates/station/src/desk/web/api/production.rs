@@ -25,9 +25,9 @@ pub(super) async fn download(seat: Seat, Id(id): Id) -> Result<Download, Refusal
     Ok(Download(FileKind::Zip, file.name, file.bytes))
 }
 
-/// Takes what came back, as CSV.
-#[utoipa::path(post, path = "/production/results", request_body(content = String, content_type = "text/csv"),
+/// Takes what came back, as CSV or as a workbook.
+#[utoipa::path(post, path = "/production/results", request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, body = MadeTaken)))]
-pub(super) async fn results(seat: Seat, Uploaded(csv): Uploaded) -> Answer<MadeTaken> {
-    seat.does(Right::Work, move |station, who| station.take_made(who, &csv)).await.map(Reply)
+pub(super) async fn results(seat: Seat, Uploaded(bytes): Uploaded) -> Answer<MadeTaken> {
+    seat.does(Right::Work, move |station, who| station.take_made(who, &bytes)).await.map(Reply)
 }

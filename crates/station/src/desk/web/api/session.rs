@@ -24,6 +24,8 @@ pub(super) struct SessionView {
     station: String,
     /// The port at which tablets are answered, if they are.
     tablet_port: Option<u16>,
+    /// SHA-256 of the station's certificate, as a browser shows it.
+    fingerprint: String,
 }
 
 /// A name and a password.
@@ -47,7 +49,8 @@ type Begun = std::result::Result<([(HeaderName, String); 1], Reply<SessionView>)
 fn view(desk: &Desk, station: &Station, token: Token) -> Result<(Token, SessionView)> {
     let (stage, own) = station.stage(&token)?;
     let tablet_port = desk.tablets.map(|address| address.port());
-    Ok((token, SessionView { stage, page_token: token.page_token(), own, station: station.name()?, tablet_port }))
+    let (page_token, fingerprint) = (token.page_token(), station.secrets().fingerprint().to_string());
+    Ok((token, SessionView { stage, page_token, own, station: station.name()?, tablet_port, fingerprint }))
 }
 
 async fn begun(visit: Visit, work: impl FnOnce(&Visit, &Station) -> Result<Token> + Send + 'static) -> Begun {

@@ -4,21 +4,21 @@ use axum::body::Bytes;
 use axum::http::header;
 
 use super::super::answer::{Answer, File, Reply};
-use super::super::ask::{Asked, Sheet};
+use super::super::ask::{Asked, Uploaded};
 use super::super::seat::Seat;
 use crate::desk::{Right, SheetAsk, SheetSeen, SheetView};
 
 /// What a sheet would change; nothing is changed.
-#[utoipa::path(post, path = "/sheets/trial", request_body(content = String, content_type = "text/csv"),
+#[utoipa::path(post, path = "/sheets/trial", request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, body = SheetView)))]
-pub(super) async fn look(seat: Seat, Sheet(bytes): Sheet) -> Answer<SheetView> {
+pub(super) async fn look(seat: Seat, Uploaded(bytes): Uploaded) -> Answer<SheetView> {
     seat.does(Right::Work, move |station, who| station.sheet_seen(who, &bytes)).await.map(Reply)
 }
 
 /// Takes a sheet in, if it still does what was seen.
-#[utoipa::path(post, path = "/sheets", params(SheetSeen), request_body(content = String, content_type = "text/csv"),
+#[utoipa::path(post, path = "/sheets", params(SheetSeen), request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, body = SheetView)))]
-pub(super) async fn take(seat: Seat, Asked(asked): Asked<SheetSeen>, Sheet(bytes): Sheet) -> Answer<SheetView> {
+pub(super) async fn take(seat: Seat, Asked(asked): Asked<SheetSeen>, Uploaded(bytes): Uploaded) -> Answer<SheetView> {
     seat.does(Right::Work, move |station, who| station.take_sheet(who, &bytes, &asked.seen)).await.map(Reply)
 }
 

@@ -1,0 +1,118 @@
+// The first evening: from a station that nobody has opened to one that is in use.
+import { holds, PASSWORD } from "./stage.js";
+
+export const firstEvening = {
+  async "the first start makes the first administrator"(stage) {
+    const at = (id) => stage.page.getByTestId(id);
+    await stage.page.goto(stage.address);
+    await at("setup-code").fill(stage.code);
+    await at("name").fill("wang");
+    await at("shown").fill("王芳");
+    await at("password").fill(PASSWORD);
+    await at("password-again").fill(PASSWORD);
+    await stage.look("set-up");
+    await at("entry-submit").click();
+    await at("nav-today").waitFor();
+    await stage.page.getByRole("main").locator("section").nth(2).waitFor();
+    await stage.look("today");
+  },
+
+  async "a wrong password is told and the right one leads on"(stage) {
+    const at = (id) => stage.page.getByTestId(id);
+    await at("nav-own").click();
+    await at("sign-out").click();
+    await at("name").fill("wang");
+    await at("password").fill("不是这一个");
+    await at("entry-submit").click();
+    await at("problem").waitFor();
+    await stage.look("sign-in");
+    await stage.signIn(stage.page, "wang");
+  },
+
+  async "a second factor is offered"(stage) {
+    const at = (id) => stage.page.getByTestId(id);
+    await at("nav-own").click();
+    await at("offer-factor").click();
+    await at("factor-qr").waitFor();
+    await stage.look("own");
+  },
+
+  async "a tablet is enrolled with the code of the page, and the code leads nowhere a second time"(stage) {
+    const at = (id) => stage.page.getByTestId(id);
+    await at("nav-tablets").click();
+    await at("enrol").click();
+    await at("enrol-make").click();
+    await at("enrol-qr").waitFor();
+    await stage.look("enrol");
+    const code = await at("enrol-code").inputValue();
+    stage.tablet("enrol", code);
+    let again = "";
+    try { stage.tablet("enrol", code); } catch (error) { again = String(error.stderr); }
+    holds("a code that was used lets a second tablet in", again !== "");
+    await stage.page.keyboard.press("Escape");
+    await at("nav-today").click();
+    await at("nav-tablets").click();
+    await stage.page.getByRole("cell", { name: "000101" }).waitFor();
+    await stage.look("tablets");
+  },
+
+  async "somebody is found by the last digits and a field is put right"(stage) {
+    const { page } = stage;
+    const at = (id) => page.getByTestId(id);
+    await page.keyboard.press("/");
+    await at("search-box").fill("0014");
+    await at("hit-0").waitFor();
+    await stage.look("register");
+    await page.keyboard.press("Enter");
+    await at("edit-phone").click();
+    await at("edit-value").fill("00055559999");
+    await page.keyboard.press("Enter");
+    await at("edit-value").waitFor({ state: "detached" });
+    await at("field-phone").getByText("00055559999").waitFor();
+    await at("show-history").click();
+    await page.getByRole("cell", { name: "00055559999" }).waitFor();
+    await stage.look("person");
+  },
+
+  async "a person is added to a household, and a number that somebody has is refused"(stage) {
+    const { page } = stage;
+    const at = (id) => page.getByTestId(id);
+    await at("to-household").click();
+    await at("field-address").waitFor();
+    await stage.look("household");
+    await at("add-person").click();
+    await at("new-name").fill("巴图");
+    await at("new-id_number").fill("150599196803120014");
+    await at("new-save").click();
+    await page.getByRole("alert").first().waitFor();
+    await at("new-id_number").fill("150599200105040034");
+    await at("new-relation").selectOption("child");
+    await stage.look("add-person");
+    await at("new-save").click();
+    await at("to-record").waitFor();
+  },
+
+  async "all that is recorded of somebody is shown, erased, and certified"(stage) {
+    const { page } = stage;
+    const at = (id) => page.getByTestId(id);
+    await at("to-record").click();
+    await at("record-pdf").waitFor();
+    await page.getByText("巴图").first().waitFor();
+    await stage.look("record");
+    await at("erase").click();
+    await at("erase-sure").check();
+    await stage.look("erasure");
+    await at("erase-confirm").click();
+    await at("erased").waitFor();
+    await stage.look("erased");
+    holds("the certificate is no PDF", (await saved(page, () => at("certificate").click())).subarray(0, 5).equals(Buffer.from("%PDF-")));
+  },
+};
+
+/** The bytes of what the page gives to be kept. */
+export async function saved(page, go) {
+  const saving = page.waitForEvent("download");
+  await go();
+  const { readFileSync } = await import("node:fs");
+  return readFileSync(await (await saving).path());
+}

@@ -1,0 +1,149 @@
+// The rest of the desk: sheets, backups, the backpack, numbers, roles, the trail, and a tablet that is lost.
+import { holds } from "./stage.js";
+
+export const theRest = {
+  async "a sheet shows what it would change and is then taken in"(stage) {
+    const { page } = stage;
+    const at = (id) => page.getByTestId(id);
+    await at("nav-register").click();
+    await at("to-sheets").click();
+    const sheet = "household,relation,name,name_mn,id_number,born_on,phone,language\n01-0001,head,阿拉坦苏和,,150599196803120014,1968-03-12,00011112222,mn\n01-9999,head,巴特尔,,,,,\n";
+    await at("sheet-file").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(sheet) });
+    await at("sheet-trial").waitFor();
+    await page.getByRole("cell", { name: "00011112222" }).waitFor();
+    await stage.look("sheet");
+    await at("sheet-take").click();
+    await at("sheet-taken").waitFor();
+    await stage.look("sheet-taken");
+  },
+
+  async "a file that is none is answered with a sentence"(stage) {
+    const at = (id) => stage.page.getByTestId(id);
+    await at("sheet-file").setInputFiles({ name: "people.xlsx", mimeType: "", buffer: Buffer.from("PK\u0003\u0004 no workbook") });
+    await at("sheet-why").waitFor();
+    await stage.look("sheet-refused");
+  },
+
+  async "backups are planned, made and tried out"(stage) {
+    const { page } = stage;
+    const at = (id) => page.getByTestId(id);
+    await at("nav-keeping").click();
+    await at("nothing-ends").waitFor();
+    await at("backup-folder").fill(stage.beside("backups"));
+    await at("backup-plan").click();
+    await at("backup-now").click();
+    await page.getByRole("cell", { name: /beibao-/ }).first().waitFor();
+    await at("rehearse").click();
+    await at("rehearsed").waitFor();
+    await stage.look("keeping");
+  },
+
+  async "matters are listed by kind"(stage) {
+    const { page } = stage;
+    const at = (id) => page.getByTestId(id);
+    await at("nav-matters").click();
+    for (const kind of ["suggestion", "dispute", "activity"]) {
+      await at(`kind-${kind}`).click();
+      await page.getByRole("main").locator("section").first().waitFor();
+    }
+    await stage.look("matters");
+  },
+
+  async "phrases come from a file and are put right, and a workbook that is none is refused"(stage) {
+    const { page } = stage;
+    const at = (id) => page.getByTestId(id);
+    await at("nav-shelf").click();
+    await at("phrases").click();
+    await at("to-sheets").click();
+    await at("sheet-file").setInputFiles({ name: "phrases.csv", mimeType: "text/csv", buffer: Buffer.from("code,topic,zh,mn,sounds\nP1,问候,您好,,sain uu\n,问候,再见,,\n") });
+    await at("sheet-take").click();
+    await at("sheet-taken").waitFor();
+    await at("nav-shelf").click();
+    await at("phrases").click();
+    await at("edit-0").click();
+    await at("field-sounds").fill("sain baina uu");
+    await at("row-save").click();
+    await page.getByRole("cell", { name: "sain baina uu" }).waitFor();
+    await stage.look("shelf");
+    await at("questionnaires").click();
+    await at("workbook-file").setInputFiles({ name: "form.xlsx", mimeType: "", buffer: Buffer.from("no workbook") });
+    await at("refusals").waitFor();
+    await stage.look("questionnaires");
+  },
+
+  async "numbers lead to what is behind them, and to who was not visited"(stage) {
+    const { page } = stage;
+    const at = (id) => page.getByTestId(id);
+    await at("nav-numbers").click();
+    await at("total-visits").click();
+    await at("behind-0").waitFor();
+    await stage.look("behind");
+    await page.keyboard.press("Escape");
+    await stage.look("numbers");
+    await at("unvisited").click();
+    await page.getByRole("main").locator("section").first().waitFor();
+    await stage.look("unvisited");
+  },
+
+  async "each role sees its places and no others"(stage) {
+    const places = {
+      chief: ["today", "register", "portraits", "documents", "matters", "shelf", "numbers", "keeping", "own"],
+      auditor: ["audit", "own"],
+    };
+    for (const [role, shown] of Object.entries(places)) {
+      await stage.account(role, role);
+      const page = await stage.someone();
+      await stage.signIn(page, role);
+      const seen = await page.locator('[data-testid^="nav-"]').evaluateAll((all) => all.map((one) => one.dataset.testid.slice(4)));
+      holds(`${role} sees ${seen}`, seen.join() === shown.join());
+      await stage.look(`role-${role}`, page);
+      // What is not offered is refused as well, and noted.
+      const refused = await page.evaluate(async () => (await fetch("/api/v1/accounts")).status);
+      holds(`${role} may read the accounts`, refused === 403);
+      await page.context().close();
+    }
+  },
+
+  async "a stolen cookie and a foreign page lead nowhere"(stage) {
+    const statuses = await stage.page.evaluate(async () => {
+      const headers = { "content-type": "application/json" };
+      const write = await fetch("/api/v1/enrolment-codes", { method: "POST", headers, body: "{}" });
+      return [write.status, document.cookie];
+    });
+    holds(`a write without the page's token: ${statuses}`, statuses[0] === 403 || statuses[0] === 409);
+    holds("a script reads the cookie", statuses[1] === "");
+  },
+
+  async "a lost tablet is shut out at once"(stage) {
+    const { page } = stage;
+    const at = (id) => page.getByTestId(id);
+    await at("nav-tablets").click();
+    await page.getByRole("row", { name: /孟和巴图/ }).getByRole("button").last().click();
+    await stage.look("revoke");
+    await at("revoke-confirm").click();
+    await at("revoke-confirm").waitFor({ state: "detached" });
+    let told = "";
+    try { stage.tablet("sync"); } catch (error) { told = String(error.stderr); }
+    holds("a tablet that was shut out still syncs", told !== "");
+  },
+
+  async "the trail tells all of it"(stage) {
+    const { page } = stage;
+    const at = (id) => page.getByTestId(id);
+    await at("nav-accounts").click();
+    await at("account-wang").waitFor();
+    await stage.look("accounts");
+    await at("nav-audit").click();
+    await at("audit-tablet_revoked").first().waitFor();
+    await stage.look("audit");
+    for (const deed of ["set_up", "sign_in_failed", "code_made", "person_seen", "history_seen", "field_edited", "household_seen",
+      "results_taken", "register_imported", "unvisited_seen", "person_erased", "backup_rehearsed", "portrait_accepted",
+      "portrait_returned", "batch_made", "conflict_settled", "refused"]) {
+      await at("deed").selectOption(deed);
+      await at(`audit-${deed}`).first().waitFor();
+    }
+    // The browser's own way back leads where one was.
+    await page.goBack();
+    await at("account-wang").waitFor();
+  },
+};
