@@ -77,6 +77,15 @@ fn two_hundred_megapixels_are_refused_from_the_header() {
 }
 
 #[test]
+fn a_few_bytes_that_would_open_to_sixty_megapixels_are_refused_before_they_do() {
+    let mut bomb = std::io::Cursor::new(Vec::new());
+    image::GrayImage::new(10_000, 6_000).write_to(&mut bomb, image::ImageFormat::Png).unwrap();
+    let bomb = bomb.into_inner();
+    assert!(bomb.len() < 600_000, "{} bytes", bomb.len());
+    assert_eq!(refusal(&bomb), Refusal::TooLarge { width_px: 10_000, height_px: 6_000 });
+}
+
+#[test]
 fn a_picture_smaller_than_the_finished_photo_is_refused() {
     assert_eq!(refusal(&png(&RgbImage::new(357, 900))), Refusal::TooSmall { width_px: 357, height_px: 900 });
 }
