@@ -97,7 +97,8 @@ export class Stage {
   }
 
   /** What the tablet does, and what it says of it. */
-  tablet = (...command) => execFileSync(built("beibao-tablet"), [this.beside("tablet"), ...command], { encoding: "utf8" }).trim();
+  tablet = (...command) => this.tabletOf("tablet", ...command);
+  tabletOf = (name, ...command) => execFileSync(built("beibao-tablet"), [this.beside(name), ...command], { encoding: "utf8", stdio: "pipe" }).trim();
 
   /** Pictures of a place, and what axe finds there: small and light, small and dark, large. */
   async look(name, page = this.page) {
