@@ -15,6 +15,7 @@ fn main() {
         "edit_household",
         "person",
         "materials",
+        "material_code",
         "open_draft",
         "open_correction",
         "save_draft",

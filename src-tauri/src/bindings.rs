@@ -28,6 +28,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             register::edit_household,
             register::person,
             register::materials,
+            register::material_code,
             visit::open_draft,
             visit::open_correction,
             visit::save_draft,

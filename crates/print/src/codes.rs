@@ -1,5 +1,7 @@
 //! Codes by themselves, for a screen or a terminal.
 
+use std::fmt::Write;
+
 use crate::error::PrintError;
 use crate::scene::{self, Scene};
 use crate::{qr, raster};
@@ -15,6 +17,22 @@ pub fn code_png(text: &str) -> Result<Vec<u8>, PrintError> {
     // One millimetre a module, at as many pixels a millimetre as a module shall have.
     let scene = Scene { width_mm: page_mm, height_mm: page_mm, title: String::new(), items: vec![item] };
     raster::png(&scene, (MODULE_PX * 25.4).round() as u32)
+}
+
+/// The same as SVG, one unit a module: dark on light whatever the page's colours, because a reader wants that.
+pub fn code_svg(text: &str) -> Result<String, PrintError> {
+    let matrix = qr::screen_matrix(text)?;
+    let (quiet, side) = (qr::QUIET_MODULES, matrix.side + 2 * qr::QUIET_MODULES);
+    let mut path = String::new();
+    for y in 0..matrix.side {
+        for (x, length) in matrix.dark_stretches(y) {
+            let _ = write!(path, "M{} {}h{length}v1h-{length}z", x + quiet, y + quiet);
+        }
+    }
+    Ok(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
+         <path fill=\"#fff\" d=\"M0 0h{side}v{side}h-{side}z\"/><path d=\"{path}\"/></svg>"
+    ))
 }
 
 /// The same for a terminal: two rows of modules to a line, light on dark or dark on light alike.

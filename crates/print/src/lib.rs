@@ -50,7 +50,7 @@ pub use cards::{
     two_sided_card_pdf,
 };
 pub use certificate::Certificate;
-pub use codes::{code_blocks, code_png};
+pub use codes::{code_blocks, code_png, code_svg};
 pub use error::PrintError;
 pub use escpos::Roll;
 pub use evening::EveningSheet;

@@ -7,7 +7,6 @@ mod account;
 mod aside;
 mod audit;
 mod cards;
-mod code_svg;
 mod conflicts;
 mod edit;
 mod first;

@@ -2,11 +2,12 @@
 
 use beibao_domain::area::Station;
 use beibao_domain::world::day_in_china;
-use beibao_domain::{AreaId, HouseholdId, PersonId, Problem};
+use beibao_domain::{AreaId, HouseholdId, MaterialId, PersonId, Problem};
 use beibao_replica::find::{self, SearchResult};
 use beibao_replica::table::area::{self, AreaView};
 use beibao_replica::table::material::{self, MaterialView};
 use beibao_replica::table::station;
+use beibao_store::StoreError;
 use beibao_store::household_page::{self, HouseholdField, HouseholdPage};
 use beibao_store::looks;
 use beibao_store::person_page::{self, PersonPage};
@@ -14,6 +15,7 @@ use beibao_store::today::{self, TodayPage};
 use serde::Serialize;
 use tauri::{AppHandle, State};
 
+use super::card::printing_failed;
 use crate::syncing::{self, SyncState};
 use crate::tablet::Tablet;
 
@@ -95,4 +97,24 @@ pub fn person(id: PersonId, tablet: State<'_, Tablet>) -> Result<PersonPage, Pro
 #[specta::specta]
 pub fn materials(tablet: State<'_, Tablet>) -> Result<Vec<MaterialView>, Problem> {
     Ok(tablet.store()?.read(|sql| Ok(material::all(sql)?))?)
+}
+
+/// A material as a short text that a phone takes along, and the code that carries it.
+#[derive(Serialize, specta::Type)]
+pub struct MaterialCode {
+    text: String,
+    svg: String,
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn material_code(id: MaterialId, tablet: State<'_, Tablet>) -> Result<MaterialCode, Problem> {
+    let (shared, here) = tablet.store()?.read(|sql| {
+        let shared = material::all(sql)?.into_iter().find(|material| material.id == id);
+        Ok((shared.ok_or(StoreError::NotFound)?, station::read(sql)?))
+    })?;
+    let title_mn = shared.title_mn.map(|title| format!("{title}\n")).unwrap_or_default();
+    let text = format!("{}\n{title_mn}{} {}", shared.title, here.name, here.duty_phone);
+    let svg = beibao_print::code_svg(&text).map_err(printing_failed)?;
+    Ok(MaterialCode { text, svg })
 }

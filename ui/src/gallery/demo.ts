@@ -73,6 +73,7 @@ export function demo(scene: Scene): Backend {
     exportPersonRecord: async () => ({ pdf: "/home/officer/背包/person-record.pdf", json: "/home/officer/背包/person-record.json" }),
     paper: async (ask) => ({ pages: [cardSvg], fits_a_roll: ask.paper === "visit_slip", faults: [] }),
     exportPaper: async (ask) => `/home/officer/背包/${ask.paper}.pdf`,
+    materialCode: async () => ({ text: "防诈骗宣传单\n巴彦塔拉边境派出所 00001102233", svg: cardSvg }),
     outdatedCards: async () => people.household.cards,
     keepPicture: async () => ({ hash: "00", size_bytes: 1 }),
     attachPortrait: async () => null,

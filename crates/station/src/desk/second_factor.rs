@@ -6,7 +6,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::audit::{Deed, note};
-use super::code_svg::code_svg;
 use super::who::Who;
 use super::{account, password, totp, tries};
 use crate::station::{Result, Station};
@@ -33,7 +32,8 @@ impl Station {
             tx.sql.execute(offered, params![who.account, secret])?;
             Ok(())
         })?;
-        let qr_svg = code_svg(&totp::address(&secret, &known.name))?;
+        let qr_svg =
+            beibao_print::code_svg(&totp::address(&secret, &known.name)).map_err(|_| ProblemCode::PrintingFailed)?;
         Ok(SecretOffer { secret: totp::base32(&secret), qr_svg })
     }
 

@@ -12,7 +12,6 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::audit::{Deed, note};
-use super::code_svg::code_svg;
 use super::who::Who;
 use crate::enrolment::{CODE_MINUTES, is_station_url, revoke};
 use crate::station::{Result, Station};
@@ -242,7 +241,12 @@ impl Station {
         self.write(|tx| note(&tx.sql, now, who.by(), Deed::CodeMade, None, &ask.badge))?;
         let text = self.enrolment_code(&ask.badge, &ask.url, ask.all_areas)?;
         let expires_at = now + TimeDelta::minutes(CODE_MINUTES);
-        Ok(CodeView { qr_svg: code_svg(&text)?, text, officer: officer.name, expires_at })
+        Ok(CodeView {
+            qr_svg: beibao_print::code_svg(&text).map_err(|_| ProblemCode::PrintingFailed)?,
+            text,
+            officer: officer.name,
+            expires_at,
+        })
     }
 
     /// Shuts a tablet out.
