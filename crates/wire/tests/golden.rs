@@ -12,9 +12,10 @@ use beibao_domain::{
 };
 use beibao_wire::snapshot::SnapshotTerms;
 use beibao_wire::{
-    Abilities, Ack, Batch, BlobHead, BlobHeld, Bundle, BundleAnswer, BundleAsk, BundleHead, Compare, Compared, Cursor,
-    Enrol, Enrolled, FrameKind, FrameReader, Hello, Logged, Mark, Outcome, Page, Part, PartDigest, Pull, Recall,
-    Receipt, Receipts, ScopeDigest, Signer, SnapshotOffer, SnapshotRange, Welcome, frame, pack, unpack, write_bundle,
+    Abilities, Ack, Batch, BlobHead, BlobHeld, BlobRange, Bundle, BundleAnswer, BundleAsk, BundleHead, Compare,
+    Compared, Cursor, Enrol, Enrolled, FrameKind, FrameReader, Hello, Logged, Mark, Outcome, Page, Part, PartDigest,
+    Pull, Recall, Receipt, Receipts, ScopeDigest, Signer, SnapshotOffer, SnapshotRange, Welcome, frame, pack, unpack,
+    write_bundle,
 };
 use minicbor::{Decode, Encode};
 use uuid::Uuid;
@@ -170,6 +171,7 @@ fn every_message_is_what_it_was_and_skips_what_tomorrow_adds() {
     frozen("batch", &Batch { changes: vec![signed()] });
     frozen("receipts", &Receipts { ack: ack(), receipts: receipts(), held: vec![] });
     frozen("blob_head", &BlobHead { hash: hash(11), size: 30_000, offset: 1_400 });
+    frozen("blob_range", &BlobRange { hash: hash(11), offset: 65_536 });
     frozen("pull", &pull());
     frozen("page", &page());
     let (part, area) = (Part { from: Hlc(1), to: Hlc(u64::MAX) }, AreaId(uuid(6)));
