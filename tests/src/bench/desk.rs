@@ -211,8 +211,8 @@ async fn together(
         });
     }
     let mut syncing = tokio::task::JoinSet::new();
-    for store in tablets.iter().cloned() {
-        let url = served.tablets.clone();
+    for store in tablets {
+        let (store, url) = (Arc::clone(store), served.tablets.clone());
         syncing.spawn(async move {
             let (mut synced, mut errors) = (0, 0);
             while Instant::now() < end {

@@ -58,9 +58,8 @@ fn portrait(tablet: &Tablet, person: PersonId) -> Result<()> {
     ensure!(examination.report.accepted, "the sample portrait is not accepted: {:?}", examination.report);
     let (jpeg, report) = (examination.portrait.context("no portrait")?.jpeg, examination.report);
     let checks = serde_json::to_value(&report.checks)?;
-    tablet.store.write(|tx| {
-        application::attach_portrait(tx, application, &jpeg, &report.profile, report.profile_version, checks)
-    })?;
+    let judged = application::Judged { checks, ..application::Judged::by(&report.profile, report.profile_version) };
+    tablet.store.write(|tx| application::attach_portrait(tx, application, &jpeg, judged))?;
     Ok(())
 }
 
