@@ -19,6 +19,7 @@ export const commands = {
 	editHousehold: (id: HouseholdId, field: HouseholdField, value: string, seen: string) => __TAURI_INVOKE<null>("edit_household", { id, field, value, seen }),
 	person: (id: PersonId) => __TAURI_INVOKE<PersonPage>("person", { id }),
 	materials: () => __TAURI_INVOKE<Material[]>("materials"),
+	materialCode: (id: MaterialId) => __TAURI_INVOKE<MaterialCode>("material_code", { id }),
 	openDraft: (householdId: HouseholdId) => __TAURI_INVOKE<Draft>("open_draft", { householdId }),
 	openCorrection: (visitId: FactId) => __TAURI_INVOKE<Draft>("open_correction", { visitId }),
 	saveDraft: (draft: Draft) => __TAURI_INVOKE<null>("save_draft", { draft }),
@@ -1155,6 +1156,12 @@ export type Material = {
 	version: string,
 	/**  Its files. */
 	files: LibraryFile[],
+};
+
+/**  A material as a short text that a phone takes along, and the code that carries it. */
+export type MaterialCode = {
+	text: string,
+	svg: string,
 };
 
 /**  A leaflet, handbook, jingle, video or contact card in the library. */
