@@ -42,10 +42,8 @@ export const theRest = {
     const { page } = stage;
     const at = (id) => page.getByTestId(id);
     await at("nav-matters").click();
-    for (const kind of ["suggestion", "dispute", "activity"]) {
-      await at(`kind-${kind}`).click();
-      await page.getByRole("main").locator("section").first().waitFor();
-    }
+    for (const kind of ["activity", "suggestion", "dispute"]) await at(`kind-${kind}`).click();
+    await page.getByRole("main").locator("section").first().waitFor();
     await stage.look("matters");
   },
 
@@ -87,7 +85,7 @@ export const theRest = {
 
   async "each role sees its places and no others"(stage) {
     const places = {
-      chief: ["today", "register", "portraits", "documents", "matters", "shelf", "numbers", "keeping", "own"],
+      chief: ["today", "register", "portraits", "documents", "matters", "shelf", "cards", "numbers", "keeping", "own"],
       auditor: ["audit", "own"],
     };
     for (const [role, shown] of Object.entries(places)) {
