@@ -1,12 +1,13 @@
-//! What colour the person has around the outline, and how surely it can be told from the cloth. On a grid four times
+//! What colour the person has around the outline. On a grid four times
 //! coarser than the working picture: colours of hair change slowly, only their share changes from pixel to pixel.
 
 use image::RgbImage;
 
 use super::fill::fill;
+use super::hair;
 use super::unmix::CERTAIN;
 use crate::light;
-use crate::plane::{Plane, Rgb32, percentile};
+use crate::plane::{Plane, Rgb32};
 
 /// Working pixels per cell, each way.
 const CELL: usize = 4;
@@ -27,17 +28,6 @@ const ROUNDS: usize = 3;
 const PURER: f32 = 0.3;
 /// A cell nearer to the cloth's colour than this, 0–255 steps, teaches nothing.
 const TEACHES: f32 = 14.0;
-/// The person's colours around the outline.
-pub struct Colours {
-    /// The person's own colour, carried over the outline.
-    pub person: Rgb32,
-    /// Variance of that colour, steps².
-    pub spread: Plane,
-    /// How strongly the surroundings of each cell stand out from the cloth, against how the person does there; 0–1.
-    /// Says something where hair is both lighter and darker than the cloth and so has its colour on average.
-    pub standing_out: Plane,
-}
-
 /// What the pixels of each cell have in common.
 struct Cells {
     /// Mean colour.
@@ -48,55 +38,58 @@ struct Cells {
     apart: Plane,
 }
 
-impl Colours {
-    /// Reads the colours of `picture` from where the net is certain (`inner`) and from the purest cells of the outline,
-    /// as far out as `outer` says.
-    pub fn around(picture: &RgbImage, cloth: &Rgb32, solid: &Plane, inner: &Plane, outer: &Plane) -> Self {
-        let (width, height) = (picture.width() as usize / CELL, picture.height() as usize / CELL);
-        let cloth = cloth.resized(width, height);
-        let cells = Cells::of(picture, &cloth, width, height);
-        let sized = |plane: &Plane| plane.resized(width, height);
-        let (solid, inner, outer) = (sized(solid), sized(inner), sized(outer));
-        let mut known = inner.clone();
-        let rim = Plane::from_fn(width, height, |x, y| {
-            let i = y * width + x;
-            f32::from(inner.at[i] > CERTAIN && solid.at[i] <= CERTAIN)
-        });
-        let mut pure = rim.clone();
-        pure.at.iter_mut().zip(&cells.apart.at).for_each(|(p, apart)| *p *= (-(apart / MIXED).powi(4)).exp());
-        let (around, pure_around) = (rim.blurred(8.0), pure.blurred(8.0));
-        for (i, v) in known.at.iter_mut().enumerate() {
-            let within = f32::from(solid.at[i] > CERTAIN);
-            let rim_tells = pure_around.at[i] / (around.at[i] + 1e-3);
-            *v = pure.at[i].max(within * (1.0 - rim_tells).max(BEHIND));
-        }
-        let all = known.clone();
-        let tinge = tinge(&cells.mean, &cloth, &known);
-        known.at.iter_mut().zip(&tinge.at).for_each(|(k, t)| *k *= (-(t / TINGED).powi(2)).exp());
-        let certain = known.clone();
-        let mut person = fill(&cells.mean, &known).blurred(1.0);
-        let spread = spread(picture, &cloth, &person, &all);
-        for _ in 0..ROUNDS {
-            let mut colour = cells.mean.clone();
-            for (i, k) in known.at.iter_mut().enumerate() {
-                *k = certain.at[i];
-                if inner.at[i] > CERTAIN && rim.at[i] < 0.5 || outer.at[i] < 0.1 || cells.apart.at[i] < TEACHES {
-                    continue;
-                }
-                let (share, contrast) = share(&cells.purest, &cloth, &person, i);
-                let usual = (spread.at[i] / contrast.max(1.0)).sqrt();
-                *k = ((share - 1.0 - 0.5 * usual) / PURER).clamp(0.0, 1.0).max(certain.at[i]);
-                for c in 0..3 {
-                    colour.0[c].at[i] = cells.purest.0[c].at[i];
-                }
-            }
-            person = fill(&colour, &known).blurred(1.0);
-        }
-        let standing_out = standing_out(&cells.apart, &known, &outer);
-        Self { person, spread, standing_out }
+/// The person's own colour, carried over the outline: read from where the net is certain (`inner`) and from the purest
+/// cells of the outline, as far out as `outer` says, and held against the `shades` of hair.
+pub fn around(
+    picture: &RgbImage,
+    cloth: &Rgb32,
+    solid: &Plane,
+    inner: &Plane,
+    outer: &Plane,
+    shades: &[[f32; 3]],
+) -> Rgb32 {
+    let (width, height) = (picture.width() as usize / CELL, picture.height() as usize / CELL);
+    let cloth = cloth.resized(width, height);
+    let cells = Cells::of(picture, &cloth, width, height);
+    let sized = |plane: &Plane| plane.resized(width, height);
+    let (solid, inner, outer) = (sized(solid), sized(inner), sized(outer));
+    let mut known = inner.clone();
+    let rim = Plane::from_fn(width, height, |x, y| {
+        let i = y * width + x;
+        f32::from(inner.at[i] > CERTAIN && solid.at[i] <= CERTAIN)
+    });
+    let mut pure = rim.clone();
+    pure.at.iter_mut().zip(&cells.apart.at).for_each(|(p, apart)| *p *= (-(apart / MIXED).powi(4)).exp());
+    let (around, pure_around) = (rim.blurred(8.0), pure.blurred(8.0));
+    for (i, v) in known.at.iter_mut().enumerate() {
+        let within = f32::from(solid.at[i] > CERTAIN);
+        let rim_tells = pure_around.at[i] / (around.at[i] + 1e-3);
+        *v = pure.at[i].max(within * (1.0 - rim_tells).max(BEHIND));
     }
+    let all = known.clone();
+    let tinge = tinge(&cells.mean, &cloth, &known);
+    known.at.iter_mut().zip(&tinge.at).for_each(|(k, t)| *k *= (-(t / TINGED).powi(2)).exp());
+    let certain = known.clone();
+    let mut person = fill(&cells.mean, &known).blurred(1.0);
+    let spread = spread(picture, &cloth, &person, &all);
+    for _ in 0..ROUNDS {
+        let mut colour = cells.mean.clone();
+        for (i, k) in known.at.iter_mut().enumerate() {
+            *k = certain.at[i];
+            if inner.at[i] > CERTAIN && rim.at[i] < 0.5 || outer.at[i] < 0.1 || cells.apart.at[i] < TEACHES {
+                continue;
+            }
+            let (share, contrast) = share(&cells.purest, &cloth, &person, i);
+            let usual = (spread.at[i] / contrast.max(1.0)).sqrt();
+            *k = ((share - 1.0 - 0.5 * usual) / PURER).clamp(0.0, 1.0).max(certain.at[i]);
+            for c in 0..3 {
+                colour.0[c].at[i] = cells.purest.0[c].at[i];
+            }
+        }
+        person = fill(&colour, &known).blurred(1.0);
+    }
+    hair::explained(picture, CELL, &cloth, &person, &outer, shades)
 }
-
 impl Cells {
     fn of(picture: &RgbImage, cloth: &Rgb32, width: usize, height: usize) -> Self {
         let raw = picture.as_raw();
@@ -185,20 +178,4 @@ fn spread(picture: &RgbImage, cloth: &Rgb32, person: &Rgb32, known: &Plane) -> P
     let (mut sum, around) = (square.blurred(6.0), known.blurred(6.0));
     sum.at.iter_mut().zip(&around.at).for_each(|(v, w)| *v /= w + 1e-3);
     sum
-}
-
-fn standing_out(apart: &Plane, known: &Plane, outer: &Plane) -> Plane {
-    let mut cloth: Vec<f32> = apart.at.iter().zip(&outer.at).filter(|(_, o)| **o < 0.05).map(|(a, _)| *a).collect();
-    let usual = 1.4 * percentile(&mut cloth, 0.5).unwrap_or(3.0);
-    let here = apart.blurred(1.2);
-    let mut weighed = known.clone();
-    weighed.at.iter_mut().zip(&apart.at).for_each(|(v, a)| *v *= a);
-    let (weighed, around) = (weighed.blurred(6.0), known.blurred(6.0));
-    let mut out = here;
-    for (i, v) in out.at.iter_mut().enumerate() {
-        let person = weighed.at[i] / (around.at[i] + 1e-3);
-        let said = (around.at[i] / 0.05).min(1.0);
-        *v = said * ((*v - usual) / (person - usual).max(usual)).clamp(0.0, 1.0).sqrt();
-    }
-    out
 }
