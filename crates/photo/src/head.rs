@@ -4,10 +4,10 @@ use crate::face::Axes;
 use crate::matte::{FACE_PX, Matte};
 use crate::report::Point;
 
-/// From which share of the person a pixel counts as hair.
-const HAIR: f32 = 0.5;
+/// From which share of the person a pixel counts as hair: half of it, less what the shares of fine tips fall short.
+const HAIR: f32 = 0.45;
 /// So much of the face's width has to be hair for a line to be the head's.
-const STRANDS: f64 = 0.02;
+const STRANDS: f64 = 0.015;
 /// Hair is looked for this far to either side of the eyes, in distances between the pupils.
 const SIDE: f64 = 1.6;
 
