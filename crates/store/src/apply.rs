@@ -99,6 +99,7 @@ fn take_scopes(tx: &mut Tx<'_>, scopes: &[AreaId], mark_known: bool) -> Result<(
         project::forget(&tx.sql, *scope, &unheard)?;
     }
     Ok(())
+        tx.forgot = true;
 }
 
 /// Receipts for own changes.
@@ -213,7 +214,13 @@ pub fn forget_heard(store: &Store, station_now: DateTime<Utc>) -> Result<()> {
         let agreed = !compared.is_empty() && compared.iter().all(|scope| scope.agrees);
         Ok(agreed && outbox::counts(sql)?.unsent == 0 && outbox::has_applied_before(sql, before)?)
     })?;
-    if due { store.write(|tx| outbox::forget_applied_before(&tx.sql, before)) } else { Ok(()) }
+    if !due {
+        return Ok(());
+    }
+    store.write(|tx| {
+        tx.forgot = true;
+        outbox::forget_applied_before(&tx.sql, before)
+    })
 }
 
 /// These scopes are pulled from their beginning.

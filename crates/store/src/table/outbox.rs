@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
-use super::{instant, picture, rows};
+use super::{instant, rows};
 use crate::Result;
 
 pub(crate) fn insert(
@@ -66,7 +66,19 @@ fn signed(row: &Row<'_>) -> rusqlite::Result<SignedChange> {
     })
 }
 
-/// What an own change said was erased: its key is destroyed, and with it the pictures that nothing else names.
+/// What the own changes say that still open.
+pub(crate) fn bodies(sql: &Connection) -> Result<Vec<String>> {
+    let query = "SELECT bytes, signature, body_key FROM outbox WHERE body_key IS NOT NULL";
+    let mut bodies = Vec::new();
+    for signed in rows(sql, query, [], signed)? {
+        if let Some((body, _)) = signed.open(&signed.read()?)? {
+            bodies.push(String::from_utf8_lossy(&body).into_owned());
+        }
+    }
+    Ok(bodies)
+}
+
+/// What an own change said was erased: its key is destroyed. Its pictures go with whatever else nothing names any more.
 pub(crate) fn forget_body(sql: &Connection, erased: Erased) -> Result<()> {
     // What was typed of it and not saved, and who looked.
     let name = erased.of.to_string();
@@ -81,9 +93,6 @@ pub(crate) fn forget_body(sql: &Connection, erased: Erased) -> Result<()> {
         let change = signed.read()?;
         if change.stamp() != erased.stamp {
             continue;
-        }
-        if let Some((_, Payload::Fact(fact))) = signed.open(&change)? {
-            fact.body.blobs().into_iter().try_for_each(|(hash, _)| picture::forget(sql, hash))?;
         }
         sql.execute("UPDATE outbox SET body_key = NULL WHERE number = ?1", [number])?;
     }
