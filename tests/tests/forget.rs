@@ -146,3 +146,18 @@ async fn a_portrait_goes_with_the_person_however_long_ago_it_was_sent() {
     let left: Vec<u8> = stage.tablet.store.read(|sql| Ok(sql.query_row(left, [], |row| row.get(0))?)).unwrap();
     assert_eq!(left, b"another portrait");
 }
+
+/// A battery that was empty: what was receipted in 2015, by this tablet's clock, was receipted today by the station's.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_set_right_forgets_nothing_at_once() {
+    let stage = Stage::new().await;
+    stage.world.pass(TimeDelta::days(-4_000));
+    stage.visits(3);
+    stage.sync().await;
+    stage.world.pass(TimeDelta::days(4_000));
+    stage.sync().await;
+    assert_eq!(stage.kept(), 3);
+    stage.days_pass(91);
+    stage.sync().await;
+    assert_eq!(stage.kept(), 1);
+}

@@ -41,6 +41,8 @@ pub struct Greeting {
     pub wanted: Vec<Hash>,
     /// How much it has of those that the tablet owes.
     pub held: Vec<(Hash, u64)>,
+    /// Its clock.
+    pub station_now: Option<DateTime<Utc>>,
 }
 
 /// The station has greeted this tablet.
@@ -55,7 +57,7 @@ pub fn greeted(tx: &mut Tx<'_>, epoch: Epoch, greeting: &Greeting) -> Result<()>
     if !greeting.mark_known {
         tx.say_earlier_again(epoch)?;
     }
-    receipts(tx, epoch, &greeting.receipts)?;
+    receipts(tx, epoch, &greeting.receipts, greeting.station_now)?;
     if outbox::unsend_after(&tx.sql, epoch, greeting.acknowledged_seq)? > 0 {
         // What the station lost of our words it lost of our pictures; it says how much it still has of each.
         picture::unsend_all(&tx.sql)?;
@@ -102,11 +104,14 @@ fn take_scopes(tx: &mut Tx<'_>, scopes: &[AreaId], mark_known: bool) -> Result<(
         tx.forgot = true;
 }
 
-/// Receipts for own changes.
-pub fn receipts(tx: &mut Tx<'_>, epoch: Epoch, receipts: &[Receipt]) -> Result<()> {
+/// Receipts for own changes, and the station's clock. They came at the later of both: a clock that was years behind and is set
+/// right must not make them old at once.
+pub fn receipts(tx: &mut Tx<'_>, epoch: Epoch, receipts: &[Receipt], station_now: Option<DateTime<Utc>>) -> Result<()> {
     let now = tx.world().now();
+    let came_at = station_now.map_or(now, |station| station.max(now));
     for receipt in receipts {
-        outbox::receipt(&tx.sql, epoch, receipt.seq, receipt.reason.as_deref(), now)?;
+        outbox::receipt(&tx.sql, epoch, receipt.seq, receipt.reason.as_deref(), came_at)?;
+        tx.forgot |= receipt.reason == Some(ProblemCode::PersonErased.name());
     }
     if receipts.iter().any(|receipt| receipt.reason.is_none()) {
         identity::applied(&tx.sql, now)?;
