@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use beibao_domain::{DeviceKey, FactId};
 use beibao_station::Visitor;
+use beibao_store::table::identity;
 use beibao_store::{application, today, visit};
 use beibao_tests::{DemoStation, Tablet, TestWorld, small};
 use chrono::TimeDelta;
@@ -160,4 +161,30 @@ async fn a_clock_that_is_set_right_forgets_nothing_at_once() {
     stage.days_pass(91);
     stage.sync().await;
     assert_eq!(stage.kept(), 1);
+}
+
+/// A station that is put back from yesterday names a change that this tablet was about to forget.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_station_that_is_put_back_does_not_make_a_tablet_that_forgot_take_itself_for_a_copy() {
+    let mut stage = Stage::new().await;
+    stage.visits(4);
+    stage.sync().await;
+    stage.days_pass(91);
+    let (place, backup) = (stage.station.folder.clone(), stage.station.folder.with_file_name("backup"));
+    std::fs::create_dir(&backup).unwrap();
+    for entry in std::fs::read_dir(&place).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
+        std::fs::copy(entry.path(), backup.join(entry.file_name())).unwrap();
+    }
+    let late = stage.visits(1)[0];
+    stage.sync().await;
+    let before = stage.tablet.store.read(identity::epoch).unwrap();
+    let restored = DemoStation::reopen(&backup, stage.station_world.clone()).await.unwrap();
+    let key = DeviceKey::from_seed(&stage.tablet.store.identity().enrolment.device_seed).public();
+    let visitor = Visitor::new(Arc::clone(&restored.station), key);
+    beibao_sync::sync(&stage.tablet.store, &visitor, &AtomicBool::new(false), |_| {}).await.unwrap();
+    assert_eq!(stage.tablet.store.read(identity::epoch).unwrap(), before, "it took itself for an older copy");
+    stage.station = restored;
+    stage.sync().await;
+    let heard = stage.station.station.read(|sql| Ok(beibao_replica::table::fact::exists(sql, late)?)).unwrap();
+    assert!(heard, "the last visit did not come back to the station");
 }

@@ -227,10 +227,11 @@ pub(crate) fn unsend_after(sql: &Connection, epoch: Epoch, seq: u64) -> Result<u
     )?)
 }
 
-/// What the station applied before an instant. The last of each installation is not among it: the station's ack is compared
-/// with its hash, and without it this tablet would take itself for an older copy.
-const APPLIED_BEFORE: &str =
-    "state = 'applied' AND receipt_at < ?1 AND seq < (SELECT max(seq) FROM outbox o WHERE o.epoch = outbox.epoch)";
+/// What the station applied before an instant. The last of it in each installation is not among it: the station's ack is
+/// compared with its hash, also by a station that was put back and has not heard what came after; and without it this tablet
+/// would take itself for an older copy.
+const APPLIED_BEFORE: &str = "state = 'applied' AND receipt_at < ?1 AND seq < (
+    SELECT max(seq) FROM outbox o WHERE o.epoch = outbox.epoch AND o.state = 'applied' AND o.receipt_at < ?1)";
 
 /// Whether there is any.
 pub(crate) fn has_applied_before(sql: &Connection, before: DateTime<Utc>) -> Result<bool> {
