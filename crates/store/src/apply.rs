@@ -99,9 +99,9 @@ fn take_scopes(tx: &mut Tx<'_>, scopes: &[AreaId], mark_known: bool) -> Result<(
         cursor::remove(&tx.sql, *scope)?;
         let unheard: Vec<Uuid> = outbox::unsent_subjects(&tx.sql)?;
         project::forget(&tx.sql, *scope, &unheard)?;
+        tx.forgot = true;
     }
     Ok(())
-        tx.forgot = true;
 }
 
 /// Receipts for own changes, and the station's clock. They came at the later of both: a clock that was years behind and is set
@@ -177,13 +177,13 @@ fn unapplied(sql: &Connection) -> Result<Vec<OwnRow>> {
     Ok(own)
 }
 
-/// What is done about a scope that differs and did not before. One that differed before, which was not mended then, is only
-/// told.
+/// What is done about a scope that differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mending {
-    /// It is pulled from its beginning.
+    /// It is pulled from its beginning, unless it differed before: then that did not mend it, and it is only told.
     Anew,
-    /// It will be compared part by part. Until that was done, nothing is kept of it.
+    /// It will be compared part by part, in every sync: one difference that stays must not hide another that came later. Until
+    /// that was done, nothing is kept of one that is new.
     InParts,
     /// It was compared part by part, and differs all the same.
     Tried,
@@ -193,16 +193,18 @@ pub enum Mending {
 pub fn compared(tx: &mut Tx<'_>, now: &[Compared], mending: Mending) -> Result<Vec<AreaId>> {
     let before = compared::all(&tx.sql)?;
     let differed = |area| before.iter().any(|scope| scope.area == area && !scope.agrees);
-    let mut new: Vec<AreaId> =
-        now.iter().filter(|scope| !scope.agrees && !differed(scope.area)).map(|scope| scope.area).collect();
+    let mut mend: Vec<AreaId> = now.iter().filter(|scope| !scope.agrees).map(|scope| scope.area).collect();
     let mut kept = now.to_vec();
     match mending {
-        Mending::Anew => pull_anew(tx, &new)?,
-        Mending::InParts => kept.retain(|scope| !new.contains(&scope.area)),
-        Mending::Tried => new.clear(),
+        Mending::Anew => {
+            mend.retain(|area| !differed(*area));
+            pull_anew(tx, &mend)?;
+        }
+        Mending::InParts => kept.retain(|scope| scope.agrees || differed(scope.area)),
+        Mending::Tried => mend.clear(),
     }
     compared::put(&tx.sql, &kept)?;
-    Ok(new)
+    Ok(mend)
 }
 
 /// How long a tablet keeps its own changes after the station applied them.
