@@ -96,14 +96,9 @@ fn rebuild(sql: &Connection, row: Uuid) -> Result<()> {
 /// included. A diary that mentions a name is not among them.
 pub fn said_of(sql: &Connection, person: PersonId) -> Result<Vec<(AreaId, Erased)>> {
     let query = "SELECT area, row, stamp_at, stamp_device FROM register_edit WHERE row = ?1
-                 UNION ALL SELECT area, id, stamp_at, stamp_device FROM fact WHERE person = ?1";
-    erased(sql, query, [person.0])
-}
-
-/// Every fact of these kinds that happened before an instant (milliseconds since 1970), by scope.
-pub fn said_before(sql: &Connection, kind: &str, before_ms: i64) -> Result<Vec<(AreaId, Erased)>> {
-    let query = "SELECT area, id, stamp_at, stamp_device FROM fact WHERE kind = ?1 AND happened_at < ?2";
-    erased(sql, query, params![kind, before_ms])
+                 UNION ALL SELECT area, id, stamp_at, stamp_device FROM fact WHERE person = ?1
+                 UNION ALL SELECT area, ?1, stamp_at, stamp_device FROM unread WHERE instr(body, ?2) > 0";
+    erased(sql, query, params![person.0, person.to_string()])
 }
 
 /// Every fact that was said of a matter, by scope.
@@ -111,7 +106,8 @@ pub fn said_about(sql: &Connection, opening: FactId) -> Result<Vec<(AreaId, Eras
     erased(sql, "SELECT area, id, stamp_at, stamp_device FROM fact WHERE about = ?1", [opening.0])
 }
 
-fn erased(sql: &Connection, query: &str, params: impl rusqlite::Params) -> Result<Vec<(AreaId, Erased)>> {
+/// What a query finds: scope, name, and the two halves of a stamp.
+pub fn erased(sql: &Connection, query: &str, params: impl rusqlite::Params) -> Result<Vec<(AreaId, Erased)>> {
     rows(sql, query, params, |row| {
         let stamp = Stamp { at: Hlc(row.get::<_, i64>(2)?.cast_unsigned()), device: DeviceId(row.get(3)?) };
         Ok((AreaId(row.get(0)?), Erased { of: row.get(1)?, stamp }))
