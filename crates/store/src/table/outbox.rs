@@ -85,9 +85,10 @@ pub(crate) fn forget_body(sql: &Connection, erased: Erased) -> Result<()> {
     sql.execute("DELETE FROM form WHERE instr(place, ?1) > 0 OR instr(body, ?1) > 0", [name])?;
     sql.execute("DELETE FROM look WHERE person = ?1", [erased.of])?;
     let mut statement =
-        sql.prepare_cached("SELECT number, bytes, signature, body_key FROM outbox WHERE subject = ?1")?;
+        sql.prepare_cached("SELECT number, bytes, signature, body_key FROM outbox WHERE subject IN (?1, ?2)")?;
     let said = statement
-        .query_map([erased.of], |row| Ok((row.get::<_, i64>("number")?, signed(row)?)))?
+        // What was said by a newer version has no subject.
+        .query_map([erased.of, Uuid::nil()], |row| Ok((row.get::<_, i64>("number")?, signed(row)?)))?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     for (number, signed) in said {
         let change = signed.read()?;
