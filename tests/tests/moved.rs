@@ -72,3 +72,52 @@ async fn somebody_else_who_answers_in_the_stations_name_gets_nothing_and_is_not_
     assert_eq!((today::outbox_state(&tablet.store).unwrap().unsent, known(&tablet)), (1, before));
     answering.abort();
 }
+
+/// A box that takes every connection and says nothing, as a printer or a router may where the station was.
+struct Silent {
+    address: SocketAddrV4,
+    listening: tokio::task::JoinHandle<()>,
+}
+
+impl Silent {
+    async fn at(address: SocketAddrV4) -> Self {
+        let listener = tokio::net::TcpListener::bind(address).await.unwrap();
+        let std::net::SocketAddr::V4(address) = listener.local_addr().unwrap() else { panic!("not IPv4") };
+        let listening = tokio::spawn(async move {
+            while let Ok((mut line, _)) = listener.accept().await {
+                // What was not read makes the line break, and not only end.
+                let _ = tokio::io::AsyncReadExt::read(&mut line, &mut [0; 1]).await;
+            }
+        });
+        Self { address, listening }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_box_that_says_nothing_where_the_station_was_keeps_nobody_from_finding_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut station, tablet) = stage(&folder).await;
+    let ground = ground();
+    station.stop().await;
+    let silent = Silent::at(address(&station)).await;
+    station.answer_at("https://127.0.0.1:0").await.unwrap();
+    let answering = announce(station.station.author().device, address(&station), ground.group).await.unwrap();
+    sync(&tablet, ground).await.unwrap();
+    assert_eq!((today::outbox_state(&tablet.store).unwrap().unsent, known(&tablet)), (0, station.url().to_owned()));
+    answering.abort();
+    silent.listening.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_box_that_says_nothing_is_not_remembered_as_the_station() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut station, tablet) = stage(&folder).await;
+    let (ground, before) = (ground(), known(&tablet));
+    station.stop().await;
+    let silent = Silent::at(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0)).await;
+    let answering = announce(station.station.author().device, silent.address, ground.group).await.unwrap();
+    sync(&tablet, ground).await.unwrap_err();
+    assert_eq!((today::outbox_state(&tablet.store).unwrap().unsent, known(&tablet)), (1, before));
+    answering.abort();
+    silent.listening.abort();
+}

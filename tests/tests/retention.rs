@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use beibao_domain::ProblemCode;
+use beibao_domain::dispute::{Dispute, DisputeKind};
+use beibao_domain::{FactBody, ProblemCode};
 use beibao_station::StationError;
+use beibao_store::record::{self, Record};
 use beibao_tests::{DemoStation, Tablet, TestWorld, small};
 use chrono::TimeDelta;
 
@@ -59,4 +61,64 @@ async fn a_kind_that_the_station_keeps_shorter_ends_earlier_and_never_without_a_
     assert_eq!(here.unwrap(), 0, "the tablet still has it");
     let set = desk.periods().unwrap().into_iter().find(|period| period.kind == "visit").unwrap();
     assert_eq!((set.months, set.usual_months), (23, 60));
+}
+
+struct Stage {
+    _folder: tempfile::TempDir,
+    world: Arc<TestWorld>,
+    tablet_world: Arc<TestWorld>,
+    station: DemoStation,
+    tablet: Tablet,
+}
+
+impl Stage {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (world, tablet_world) = (Arc::new(TestWorld::new(7)), Arc::new(TestWorld::new(8)));
+        let place = folder.path().join("station");
+        let station = DemoStation::start_with(&place, &small::files(), world.clone()).await.unwrap();
+        let tablet = Tablet::enrol(&folder.path().join("tablet"), &station, false, tablet_world.clone()).await.unwrap();
+        tablet.sync().await.unwrap();
+        Self { _folder: folder, world, tablet_world, station, tablet }
+    }
+
+    /// Runs the retention, and once more after the week of notice; how much of a kind is left.
+    fn retain(&self, kind: &str) -> i64 {
+        self.station.station.run_retention().unwrap();
+        self.world.pass(TimeDelta::days(8));
+        self.station.station.run_retention().unwrap();
+        let count = "SELECT count(*) FROM fact WHERE kind = ?1";
+        self.station.station.read(|sql| Ok(sql.query_row(count, [kind], |row| row.get(0))?)).unwrap()
+    }
+}
+
+/// A tablet whose battery was empty says that today was in 2015. The station knows when it heard it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fresh_visit_under_a_dead_clock_is_kept_as_long_as_any_other() {
+    let stage = Stage::new().await;
+    stage.tablet_world.pass(TimeDelta::days(-4_000));
+    stage.tablet.visit(stage.tablet.household(small::HOUSEHOLD).unwrap(), "时钟停了").unwrap();
+    stage.tablet.sync().await.unwrap();
+    assert_eq!(stage.retain("visit"), 1, "what happened today was erased");
+    stage.world.pass(TimeDelta::days(61 * 31));
+    assert_eq!(stage.retain("visit"), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_still_open_does_not_end_by_itself() {
+    let stage = Stage::new().await;
+    let home = stage.tablet.household(small::HOUSEHOLD).unwrap();
+    let dispute = FactBody::Dispute(Dispute::open(DisputeKind::Debt));
+    let dispute = Record { household_id: Some(home), ..Record::new(dispute) };
+    let dispute = stage.tablet.store.write(|tx| record::save(tx, &dispute)).unwrap();
+    stage.tablet.sync().await.unwrap();
+    for world in [&stage.world, &stage.tablet_world] {
+        world.pass(TimeDelta::days(121 * 31));
+    }
+    assert_eq!(stage.retain("dispute"), 1, "an open dispute was erased");
+    stage.tablet.store.write(|tx| record::withdraw(tx, dispute)).unwrap();
+    let key = beibao_domain::DeviceKey::from_seed(&stage.tablet.store.identity().enrolment.device_seed).public();
+    let visitor = beibao_station::Visitor::new(Arc::clone(&stage.station.station), key);
+    beibao_sync::sync(&stage.tablet.store, &visitor, &false.into(), |_| {}).await.unwrap();
+    assert_eq!(stage.retain("dispute"), 0);
 }

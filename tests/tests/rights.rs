@@ -1,18 +1,21 @@
 //! The rights of whoever is recorded: shown whole, every look traced, erased everywhere, and what ends by itself.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use beibao_domain::application::{Progress, Step};
 use beibao_domain::dispute::{Dispute, DisputeKind, Party};
 use beibao_domain::matter::State;
 use beibao_domain::rights::{Erasure, Ground};
 use beibao_domain::world::System;
-use beibao_domain::{Fact, FactBody, FactId, Hash, Payload, ProblemCode, World};
+use beibao_domain::{DeviceKey, Epoch, Fact, FactBody, FactId, Hash, Payload, ProblemCode, World};
 use beibao_replica::erase::said_of;
-use beibao_station::StationError;
+use beibao_station::{StationError, Visitor};
 use beibao_store::record::{self, Record};
+use beibao_store::table::{identity, outbox};
 use beibao_store::{application, looks};
 use beibao_tests::{DemoStation, Tablet, small};
+use beibao_wire::{Batch, FrameKind, SyncApi, frame, pack};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_erased_is_gone_from_the_register_the_log_and_every_tablet_and_does_not_come_back() {
@@ -154,6 +157,87 @@ async fn a_tablet_erases_nobody_and_accepts_nothing() {
     assert_eq!(aside.iter().map(|one| one.reason.as_str()).collect::<Vec<_>>(), ["change_out_of_scope"; 2]);
     assert_eq!(station.station.person_record(person).unwrap().name, small::HEAD);
     assert_eq!(station.station.matter(applied).unwrap().state, State::Applied);
+}
+
+/// A tablet that was shut out hands over what it owes, and a copy of one says a number twice: the station keeps both and
+/// applies neither, and of somebody who was erased it keeps no key whatever the reason is.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_who_was_erased_is_readable_in_what_is_only_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let station =
+        DemoStation::start_with(&folder.path().join("station"), &small::files(), Arc::new(System)).await.unwrap();
+    let tablet = Tablet::enrol(&folder.path().join("tablet"), &station, false, Arc::new(System)).await.unwrap();
+    tablet.sync().await.unwrap();
+    let person = tablet.person(small::HEAD).unwrap();
+    let home = tablet.household(small::HOUSEHOLD).unwrap();
+    drop(tablet);
+    copy_tablet(&folder.path().join("tablet"), &folder.path().join("copy"));
+    let tablet = Tablet::open(&folder.path().join("tablet"), Arc::new(System)).unwrap();
+    let copy = Tablet::open(&folder.path().join("copy"), Arc::new(System)).unwrap();
+    tablet.visit(home, "第一号").unwrap();
+    tablet.sync().await.unwrap();
+    copy.application(person).unwrap();
+    tablet.application(person).unwrap();
+    station.station.erase_regardless(person).unwrap();
+    let keys = |table: &str| {
+        let query = format!("SELECT count(*) FROM {table} WHERE body_key IS NOT NULL AND device = ?1");
+        let device = tablet.store.identity().enrolment.device.0;
+        station.station.read(|sql| Ok(sql.query_row(&query, [device], |row| row.get::<_, i64>(0))?)).unwrap()
+    };
+    // The same number again.
+    let epoch: Epoch = copy.store.read(identity::epoch).unwrap();
+    let changes = copy.store.read(|sql| outbox::after(sql, epoch, 0, usize::MAX)).unwrap();
+    let seed = tablet.store.identity().enrolment.device_seed;
+    let line = Visitor::new(Arc::clone(&station.station), DeviceKey::from_seed(&seed).public());
+    let body = std::iter::once(frame(FrameKind::Changes, &pack(&Batch { changes })));
+    line.push(Box::new(body)).await.unwrap();
+    let forks = station.station.read(|sql| Ok(sql.query_row("SELECT count(*) FROM fork", [], |row| row.get(0))?));
+    assert_eq!((forks.unwrap(), keys("fork")), (1_i64, 0), "a fork of somebody erased opens");
+    // Shut out.
+    station.station.revoke(tablet.store.identity().enrolment.device).unwrap();
+    let stop = AtomicBool::new(false);
+    let refused = beibao_sync::sync(&tablet.store, &line, &stop, |_| {}).await.unwrap_err();
+    assert_eq!(refused.code, ProblemCode::TabletRevoked);
+    assert_eq!(keys("change"), 1, "only the visit opens");
+}
+
+/// What an older version cannot read and what names somebody goes with them, at the station and on every tablet.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_of_an_unknown_kind_that_names_somebody_is_erased_with_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let station =
+        DemoStation::start_with(&folder.path().join("station"), &small::files(), Arc::new(System)).await.unwrap();
+    let tablet = Tablet::enrol(&folder.path().join("tablet"), &station, false, Arc::new(System)).await.unwrap();
+    let other = Tablet::enrol(&folder.path().join("other"), &station, false, Arc::new(System)).await.unwrap();
+    tablet.sync().await.unwrap();
+    let person = tablet.person(small::HEAD).unwrap();
+    let (area, _) = tablet.store.read(|sql| Ok(said_of(sql, person)?)).unwrap().remove(0);
+    for body in [serde_json::json!({ "person": person, "words": "下一版才有" }), serde_json::json!({ "words": "无人" })]
+    {
+        let unknown = Payload::Unknown { kind: "fact/of_the_next_version".into(), body };
+        tablet.store.write(|tx| tx.say(area, &unknown)).unwrap();
+    }
+    tablet.sync().await.unwrap();
+    other.sync().await.unwrap();
+    let unread = "SELECT count(*) FROM unread";
+    assert_eq!(count(&other, unread), 2);
+    station.station.erase_regardless(person).unwrap();
+    let (there, keys) = station
+        .station
+        .read(|sql| {
+            let keys = "SELECT count(*) FROM change WHERE body_key IS NOT NULL AND reason = 'change_unknown_kind'";
+            let one = |query: &str| sql.query_row(query, [], |row| row.get::<_, i64>(0));
+            Ok((one(unread)?, one(keys)?))
+        })
+        .unwrap();
+    assert_eq!((there, keys), (1, 1));
+    for tablet in [&tablet, &other] {
+        tablet.sync().await.unwrap();
+        assert_eq!(count(tablet, unread), 1);
+        assert_eq!(beibao_store::today::outbox_state(&tablet.store).unwrap().differing, 0);
+    }
+    let own = "SELECT count(*) FROM outbox WHERE body_key IS NOT NULL";
+    assert_eq!(count(&tablet, own), 1, "its own outbox still opens");
 }
 
 fn count(tablet: &Tablet, query: &str) -> i64 {

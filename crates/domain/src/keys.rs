@@ -83,6 +83,12 @@ impl Hash {
         out.copy_from_slice(digest(&SHA256, bytes).as_ref());
         Self(out)
     }
+
+    /// Every hash that stands in a text, as bodies write it: 64 hex digits and no more.
+    pub fn all_in(text: &str) -> impl Iterator<Item = Self> {
+        let words = text.split(|c: char| !c.is_ascii_hexdigit()).filter(|word| word.len() == 64);
+        words.filter_map(Self::from_hex)
+    }
 }
 
 impl PublicKey {

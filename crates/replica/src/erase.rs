@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use beibao_domain::rights::{Erased, Erasure, Ground};
-use beibao_domain::{AreaId, DeviceId, FactId, Hlc, PersonId, RegisterKind, Stamp};
+use beibao_domain::{AreaId, DeviceId, FactId, Hlc, Payload, PersonId, RegisterKind, Stamp};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
@@ -74,6 +74,16 @@ pub fn is_erased_person(sql: &Connection, person: PersonId) -> Result<bool> {
     Ok(sql.prepare_cached(query)?.query_row([person.0], |row| row.get(0))?)
 }
 
+/// Whether it is said of somebody who was erased. What a body of an unknown kind is about nobody can tell.
+pub fn is_of_somebody_erased(sql: &Connection, payload: &Payload) -> Result<bool> {
+    let person = match payload {
+        Payload::Fact(fact) => fact.person,
+        Payload::Edit(edit) if edit.register == RegisterKind::Person => Some(PersonId(edit.row)),
+        _ => None,
+    };
+    person.map_or(Ok(false), |id| is_erased_person(sql, id))
+}
+
 /// A row is what its edits make of it; without any it is not there.
 fn rebuild(sql: &Connection, row: Uuid) -> Result<()> {
     let left: Option<String> = sql
@@ -92,18 +102,13 @@ fn rebuild(sql: &Connection, row: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Everything that was said of a person, by scope: the edits of the row, and the facts that name it, corrected ones
-/// included. A diary that mentions a name is not among them.
+/// Everything that was said of a person, by scope: the edits of the row, the facts that name it, corrected ones included, and
+/// what this version cannot read and holds the person's id. A diary that mentions a name is not among them.
 pub fn said_of(sql: &Connection, person: PersonId) -> Result<Vec<(AreaId, Erased)>> {
     let query = "SELECT area, row, stamp_at, stamp_device FROM register_edit WHERE row = ?1
-                 UNION ALL SELECT area, id, stamp_at, stamp_device FROM fact WHERE person = ?1";
-    erased(sql, query, [person.0])
-}
-
-/// Every fact of these kinds that happened before an instant (milliseconds since 1970), by scope.
-pub fn said_before(sql: &Connection, kind: &str, before_ms: i64) -> Result<Vec<(AreaId, Erased)>> {
-    let query = "SELECT area, id, stamp_at, stamp_device FROM fact WHERE kind = ?1 AND happened_at < ?2";
-    erased(sql, query, params![kind, before_ms])
+                 UNION ALL SELECT area, id, stamp_at, stamp_device FROM fact WHERE person = ?1
+                 UNION ALL SELECT area, ?1, stamp_at, stamp_device FROM unread WHERE instr(body, ?2) > 0";
+    erased(sql, query, params![person.0, person.to_string()])
 }
 
 /// Every fact that was said of a matter, by scope.
@@ -111,7 +116,8 @@ pub fn said_about(sql: &Connection, opening: FactId) -> Result<Vec<(AreaId, Eras
     erased(sql, "SELECT area, id, stamp_at, stamp_device FROM fact WHERE about = ?1", [opening.0])
 }
 
-fn erased(sql: &Connection, query: &str, params: impl rusqlite::Params) -> Result<Vec<(AreaId, Erased)>> {
+/// What a query finds: scope, name, and the two halves of a stamp.
+pub fn erased(sql: &Connection, query: &str, params: impl rusqlite::Params) -> Result<Vec<(AreaId, Erased)>> {
     rows(sql, query, params, |row| {
         let stamp = Stamp { at: Hlc(row.get::<_, i64>(2)?.cast_unsigned()), device: DeviceId(row.get(3)?) };
         Ok((AreaId(row.get(0)?), Erased { of: row.get(1)?, stamp }))

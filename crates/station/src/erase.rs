@@ -1,7 +1,7 @@
 //! Erasing at the station: who may be erased, what is destroyed, and the certificate of it. What ends by
 //! itself is in `retention.rs`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use beibao_domain::keys::Signature;
 use beibao_domain::matter::State;
@@ -16,6 +16,7 @@ use beibao_replica::table::{fact, person};
 use chrono::{Months, NaiveDate};
 use rusqlite::{Connection, params};
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::desk;
 use crate::erasures::KeptErasure;
@@ -179,7 +180,7 @@ impl Tx<'_> {
         };
         let named_left = fact::of_person(&self.sql, id, None)?.len().saturating_sub(said.len());
         let certificate = self.erase(&said, Ground::Asked)?;
-        self.destroy_keys_aside(id)?;
+        self.destroy_keys_aside(&BTreeSet::from([id.0]))?;
         let named_left = u32::try_from(named_left).unwrap_or(u32::MAX);
         Ok(Certificate { named_left, visits_left: u32::try_from(visits_left).unwrap_or(u32::MAX), ..certificate })
     }
@@ -234,6 +235,8 @@ impl Tx<'_> {
         let pictures = pictures_of(&self.sql, &erased);
         self.say_again(at, area, &Payload::Fact(fact))?;
         self.destroy_keys(area, &erased)?;
+        // Of the person too, whose edits are among this: what the backup had set aside.
+        self.destroy_keys_aside(&erased.iter().map(|erased| erased.of).collect())?;
         self.destroy_pictures(pictures).map(drop)
     }
 
@@ -280,8 +283,8 @@ impl Tx<'_> {
     }
 
     /// What was set aside, or came under a number that another one has, is in no table: it is looked for by what it says.
-    fn destroy_keys_aside(&self, person: PersonId) -> Result<()> {
-        let name = person.to_string();
+    fn destroy_keys_aside(&self, names: &BTreeSet<Uuid>) -> Result<()> {
+        let names: Vec<String> = names.iter().map(Uuid::to_string).collect();
         for (table, id) in [("change", "number"), ("fork", "hash")] {
             let aside = if table == "change" { "reason IS NOT NULL" } else { "1" };
             let query =
@@ -293,7 +296,8 @@ impl Tx<'_> {
                 let key = row.get::<_, Option<[u8; 32]>>(3)?.map(BodyKey);
                 let signed = SignedChange { bytes: row.get(1)?, signature: Signature(row.get(2)?), key };
                 let body = signed.read().ok().and_then(|change| signed.open(&change).ok().flatten());
-                if body.is_some_and(|(body, _)| String::from_utf8_lossy(&body).contains(&name)) {
+                let says = |body: &str| names.iter().any(|name| body.contains(name));
+                if body.is_some_and(|(body, _)| says(&String::from_utf8_lossy(&body))) {
                     named.push(row.get(0)?);
                 }
             }

@@ -165,7 +165,13 @@ mod tests {
             .write(|tx| {
                 tx.say(area, &Payload::Edit(Edit::new_row(RegisterKind::Household, home, &household)))?;
                 tx.say(area, &Payload::Edit(Edit::new_row(RegisterKind::Person, one, &member("阿拉坦苏和"))))?;
-                tx.say(area, &Payload::Edit(Edit::new_row(RegisterKind::Person, two, &member("其其格"))))
+                tx.say(area, &Payload::Edit(Edit::new_row(RegisterKind::Person, two, &member("其其格"))))?;
+                // And of one of them something that was set aside, so that it stands in the log alone.
+                tx.say(area, &Payload::Edit(Edit::new_row(RegisterKind::Person, one, &member("另一个名字"))))?;
+                tx.sql.execute("DELETE FROM register_edit WHERE instr(body, '另一个名字') > 0", [])?;
+                let last = "number = (SELECT max(number) FROM change)";
+                tx.sql.execute(&format!("UPDATE change SET reason = 'change_out_of_scope' WHERE {last}"), [])?;
+                Ok(())
             })
             .unwrap();
         drop(station);
@@ -184,6 +190,9 @@ mod tests {
         std::fs::copy(backup.join("station.db"), place.join("station.db")).unwrap();
         let station = Station::open(&place, Arc::new(System)).unwrap();
         assert_eq!(people(&station), 0);
+        let aside = "SELECT count(*) FROM change WHERE reason IS NOT NULL AND body_key IS NOT NULL";
+        let aside = station.read(|sql| Ok(sql.query_row(aside, [], |row| row.get::<_, i64>(0))?)).unwrap();
+        assert_eq!(aside, 0, "what was set aside still opens");
         assert!(station.read(|sql| Ok(person::read(sql, PersonId(one)).is_err())).unwrap());
         assert_eq!(station.verify().unwrap().broken, None);
         // Opened once more there is nothing to do.

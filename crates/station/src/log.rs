@@ -1,23 +1,23 @@
 //! The log: every change of every device, word for word, in the station's order.
 
 use beibao_domain::keys::Signature;
-use beibao_domain::{AreaId, BodyKey, Change, DeviceId, Epoch, Hash, Hlc, ProblemCode, SignedChange};
+use beibao_domain::{AreaId, BodyKey, Change, DeviceId, Epoch, Hash, Hlc, SignedChange};
 use beibao_wire::{Ack, Cursor, Logged, Mark, Part};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::station::Result;
 
-/// Appends a change; `reason` says why it is stored and not applied.
+/// Appends a change; `reason` says why it is stored and not applied. The key of what was erased is not kept again: a tablet
+/// that was restored may say it once more.
 pub(crate) fn append(
     sql: &Connection,
     signed: &SignedChange,
     change: &Change,
     reason: Option<&str>,
+    key_is_kept: bool,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let erased = beibao_replica::erase::is_erased(sql, change.stamp())?
-        || reason == Some(ProblemCode::PersonErased.name().as_str());
     sql.prepare_cached(
         "INSERT INTO change (device, epoch, seq, hash, area, bytes, signature, body_key, received_at, reason, stamp_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
@@ -30,8 +30,7 @@ pub(crate) fn append(
         change.area.0,
         signed.bytes,
         signed.signature.0,
-        // What was erased may be said again, by a tablet that was restored; its key is not kept again.
-        signed.key.as_ref().filter(|_| !erased).map(|key| key.0),
+        signed.key.as_ref().filter(|_| key_is_kept).map(|key| key.0),
         now.timestamp_millis(),
         reason,
         change.at.0.cast_signed(),
@@ -40,7 +39,13 @@ pub(crate) fn append(
 }
 
 /// Keeps a change whose number another one has.
-pub(crate) fn keep_fork(sql: &Connection, signed: &SignedChange, change: &Change, now: DateTime<Utc>) -> Result<()> {
+pub(crate) fn keep_fork(
+    sql: &Connection,
+    signed: &SignedChange,
+    change: &Change,
+    key_is_kept: bool,
+    now: DateTime<Utc>,
+) -> Result<()> {
     sql.execute(
         "INSERT INTO fork (hash, device, epoch, seq, bytes, signature, body_key, received_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
@@ -51,7 +56,7 @@ pub(crate) fn keep_fork(sql: &Connection, signed: &SignedChange, change: &Change
             change.seq.cast_signed(),
             signed.bytes,
             signed.signature.0,
-            signed.key.as_ref().map(|key| key.0),
+            signed.key.as_ref().filter(|_| key_is_kept).map(|key| key.0),
             now.timestamp_millis(),
         ],
     )?;

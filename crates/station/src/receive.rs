@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use beibao_domain::SignedChange;
 use beibao_domain::change::MAX_CHANGE_BYTES;
-use beibao_domain::{AreaId, Change, Edit, Epoch, Fact, FactBody, Hash, Payload, PersonId, ProblemCode, RegisterKind};
+use beibao_domain::{AreaId, Change, Edit, Epoch, Fact, FactBody, Hash, Payload, ProblemCode, RegisterKind};
 use beibao_replica::project::holds;
 use beibao_replica::{ReplicaError, erase, project, table::register};
 use beibao_wire::{
@@ -178,11 +178,17 @@ fn take(tx: &mut Tx<'_>, known: &Known, read: &Read, scopes: &[AreaId]) -> Resul
     let Read { signed, change, hash, .. } = read;
     let now = tx.world().now();
     let Ack { seq, hash: end, .. } = log::ack(&tx.sql, change.device, change.epoch)?;
+    // Asked first: whatever else is wrong with it, its key is not kept.
+    let of_erased = match &read.opened {
+        Some((_, payload)) => erase::is_of_somebody_erased(&tx.sql, payload)?,
+        None => false,
+    };
+    let key_is_kept = !of_erased && !erase::is_erased(&tx.sql, change.stamp())?;
     if let Some((there, reason)) = log::at(&tx.sql, change.device, change.epoch, change.seq)? {
         if there == *hash {
             return Ok(reason.map_or(Outcome::Applied, Outcome::SetAside));
         }
-        log::keep_fork(&tx.sql, signed, change, now)?;
+        log::keep_fork(&tx.sql, signed, change, key_is_kept, now)?;
         return Ok(Outcome::set_aside(ProblemCode::ChangeOutOfOrder));
     }
     if change.seq != seq + 1 || change.prev != end {
@@ -190,17 +196,23 @@ fn take(tx: &mut Tx<'_>, known: &Known, read: &Read, scopes: &[AreaId]) -> Resul
     }
     let fault = match known.quarantine {
         Some(code) => Some(code),
-        None => project_fault(tx, known, read, scopes)?,
+        None => project_fault(tx, known, read, scopes, of_erased)?,
     };
     let reason = fault.map(ProblemCode::name);
-    log::append(&tx.sql, signed, change, reason.as_deref(), now)?;
+    log::append(&tx.sql, signed, change, reason.as_deref(), key_is_kept, now)?;
     expect_blobs(tx, read)?;
     tx.clock.observe(change.at, now);
     Ok(reason.map_or(Outcome::Applied, Outcome::SetAside))
 }
 
 /// Projects a change, or says why it is only kept.
-fn project_fault(tx: &mut Tx<'_>, known: &Known, read: &Read, scopes: &[AreaId]) -> Result<Option<ProblemCode>> {
+fn project_fault(
+    tx: &mut Tx<'_>,
+    known: &Known,
+    read: &Read,
+    scopes: &[AreaId],
+    of_erased: bool,
+) -> Result<Option<ProblemCode>> {
     let change = &read.change;
     // Nobody could be given a change for which no page has room.
     if read.signed.bytes.len() > MAX_CHANGE_BYTES {
@@ -215,8 +227,7 @@ fn project_fault(tx: &mut Tx<'_>, known: &Known, read: &Read, scopes: &[AreaId])
         return Ok(Some(if in_scope { ProblemCode::ChangeForged } else { ProblemCode::ChangeOutOfScope }));
     };
     // What was erased and is said again goes into the chain, and nobody learns of it.
-    let again = erase::is_erased(&tx.sql, change.stamp())?;
-    if !again && is_of_somebody_erased(&tx.sql, payload)? {
+    if of_erased && !erase::is_erased(&tx.sql, change.stamp())? {
         return Ok(Some(ProblemCode::PersonErased));
     }
     let allowed = in_scope
@@ -262,16 +273,6 @@ fn may_edit(sql: &Connection, edit: &Edit, scopes: &[AreaId]) -> Result<bool> {
     Ok(kind
         && !register::is_of_another(sql, edit.register, edit.row)?
         && register::scope(sql, edit.register, edit.row)?.is_none_or(|scope| scopes.contains(&scope)))
-}
-
-/// Whether it is about somebody who was erased meanwhile.
-fn is_of_somebody_erased(sql: &Connection, payload: &Payload) -> Result<bool> {
-    let person = match payload {
-        Payload::Fact(fact) => fact.person,
-        Payload::Edit(edit) if edit.register == RegisterKind::Person => Some(PersonId(edit.row)),
-        _ => None,
-    };
-    Ok(person.map(|id| erase::is_erased_person(sql, id)).transpose()?.unwrap_or(false))
 }
 
 /// What the desk said, and the trace of a look, no tablet takes back.

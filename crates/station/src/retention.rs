@@ -1,9 +1,9 @@
 //! How long this station keeps what it knows, and the retention that runs by itself after a week's notice.
 
 use beibao_domain::retention::{NOTICE_DAYS, RETENTION, rule};
-use beibao_domain::rights::Ground;
+use beibao_domain::rights::{Erased, Ground};
 use beibao_domain::world::day_in_china;
-use beibao_domain::{Problem, ProblemCode};
+use beibao_domain::{AreaId, Problem, ProblemCode};
 use beibao_replica::{erase, midnight};
 use chrono::{Days, Months, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -69,7 +69,7 @@ impl Station {
             for rule in periods(sql)? {
                 let soon = today.checked_add_days(Days::new(NOTICE_DAYS)).unwrap_or(today);
                 let before = soon.checked_sub_months(Months::new(rule.months)).unwrap_or(NaiveDate::MIN);
-                let said = erase::said_before(sql, &rule.kind, midnight(before).timestamp_millis())?;
+                let said = said_before(sql, &rule.kind, midnight(before).timestamp_millis())?;
                 if said.is_empty() {
                     continue;
                 }
@@ -110,7 +110,7 @@ impl Station {
                 let period = periods(&tx.sql)?.into_iter().find(|period| period.kind == ending.kind);
                 let months = Months::new(period.map_or(u32::MAX, |period| period.months));
                 let before = today.checked_sub_months(months).unwrap_or(NaiveDate::MIN);
-                let said = erase::said_before(&tx.sql, &ending.kind, midnight(before).timestamp_millis())?;
+                let said = said_before(&tx.sql, &ending.kind, midnight(before).timestamp_millis())?;
                 tx.sql.execute("DELETE FROM retention_notice WHERE kind = ?1", [&ending.kind])?;
                 let said = tx.with_what_was_said_of_them(said)?;
                 tx.erase(&said, Ground::Retention).map(Some)
@@ -122,6 +122,16 @@ impl Station {
         }
         Ok(certificates)
     }
+}
+
+/// Every fact of this kind that happened and was heard before an instant (milliseconds since 1970), by scope: a tablet whose
+/// clock stands in 2015 says of today's visit that it is old. A matter that somebody has still to see to is not among them.
+fn said_before(sql: &Connection, kind: &str, before_ms: i64) -> Result<Vec<(AreaId, Erased)>> {
+    let query = "SELECT area, id, stamp_at, stamp_device FROM fact f WHERE kind = ?1 AND happened_at < ?2
+                 AND EXISTS (SELECT 1 FROM change c WHERE c.device = f.stamp_device AND c.stamp_at = f.stamp_at
+                             AND c.received_at < ?2)
+                 AND NOT EXISTS (SELECT 1 FROM matter m WHERE m.id = coalesce(f.first, f.id) AND m.open)";
+    Ok(erase::erased(sql, query, params![kind, before_ms])?)
 }
 
 fn periods(sql: &Connection) -> Result<Vec<Period>> {

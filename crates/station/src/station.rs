@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use beibao_db::{Fault, Schema};
 use beibao_domain::change::{Author, ChainEnd};
+use beibao_domain::rights::Ground;
 use beibao_domain::{AreaId, Clock, DeviceId, Epoch, Hash, Hlc, OfficerId, Payload, Problem, ProblemCode, World};
 use beibao_replica::{ReplicaError, project, table, table::station};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
@@ -195,17 +196,22 @@ impl Station {
         if waiting == 0 {
             return Ok(());
         }
-        self.write(|tx| {
+        let erased = self.write(|tx| {
             let own = tx.device();
             // What only the station may say stays set aside, and so do edits: their door is the sync's.
             let allowed = |change: &beibao_domain::Change, payload: &Payload| {
                 change.device == own || matches!(payload, Payload::Fact(fact) if !fact.body.is_the_desks())
             };
+            let of_erased = table::unread::of_somebody_erased(&tx.sql)?;
+            if !of_erased.is_empty() {
+                tx.erase(&of_erased, Ground::Asked)?;
+            }
             for (stamp, device) in table::unread::read_again(&tx.sql, allowed)? {
                 log::applied_after_all(&tx.sql, stamp, device)?;
             }
-            Ok(())
-        })
+            Ok(!of_erased.is_empty())
+        })?;
+        if erased { self.after_erasing() } else { Ok(()) }
     }
 
     /// Changes that were logged before their stamps stood beside them get them.
@@ -443,7 +449,7 @@ impl Tx<'_> {
             .map_err(|_| StationError::from(ProblemCode::TooLarge))?;
         self.end = self.end.after(&signed);
         let change = signed.read().map_err(|_| StationError::from(ProblemCode::Internal))?;
-        log::append(&self.sql, &signed, &change, None, now)?;
+        log::append(&self.sql, &signed, &change, None, true, now)?;
         Ok(project(&self.sql, &change, payload, &payload.to_json())?)
     }
 }

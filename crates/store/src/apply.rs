@@ -41,6 +41,8 @@ pub struct Greeting {
     pub wanted: Vec<Hash>,
     /// How much it has of those that the tablet owes.
     pub held: Vec<(Hash, u64)>,
+    /// Its clock.
+    pub station_now: Option<DateTime<Utc>>,
 }
 
 /// The station has greeted this tablet.
@@ -55,7 +57,7 @@ pub fn greeted(tx: &mut Tx<'_>, epoch: Epoch, greeting: &Greeting) -> Result<()>
     if !greeting.mark_known {
         tx.say_earlier_again(epoch)?;
     }
-    receipts(tx, epoch, &greeting.receipts)?;
+    receipts(tx, epoch, &greeting.receipts, greeting.station_now)?;
     if outbox::unsend_after(&tx.sql, epoch, greeting.acknowledged_seq)? > 0 {
         // What the station lost of our words it lost of our pictures; it says how much it still has of each.
         picture::unsend_all(&tx.sql)?;
@@ -97,15 +99,19 @@ fn take_scopes(tx: &mut Tx<'_>, scopes: &[AreaId], mark_known: bool) -> Result<(
         cursor::remove(&tx.sql, *scope)?;
         let unheard: Vec<Uuid> = outbox::unsent_subjects(&tx.sql)?;
         project::forget(&tx.sql, *scope, &unheard)?;
+        tx.forgot = true;
     }
     Ok(())
 }
 
-/// Receipts for own changes.
-pub fn receipts(tx: &mut Tx<'_>, epoch: Epoch, receipts: &[Receipt]) -> Result<()> {
+/// Receipts for own changes, and the station's clock. They came at the later of both: a clock that was years behind and is set
+/// right must not make them old at once.
+pub fn receipts(tx: &mut Tx<'_>, epoch: Epoch, receipts: &[Receipt], station_now: Option<DateTime<Utc>>) -> Result<()> {
     let now = tx.world().now();
+    let came_at = station_now.map_or(now, |station| station.max(now));
     for receipt in receipts {
-        outbox::receipt(&tx.sql, epoch, receipt.seq, receipt.reason.as_deref(), now)?;
+        outbox::receipt(&tx.sql, epoch, receipt.seq, receipt.reason.as_deref(), came_at)?;
+        tx.forgot |= receipt.reason == Some(ProblemCode::PersonErased.name());
     }
     if receipts.iter().any(|receipt| receipt.reason.is_none()) {
         identity::applied(&tx.sql, now)?;
@@ -171,13 +177,13 @@ fn unapplied(sql: &Connection) -> Result<Vec<OwnRow>> {
     Ok(own)
 }
 
-/// What is done about a scope that differs and did not before. One that differed before, which was not mended then, is only
-/// told.
+/// What is done about a scope that differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mending {
-    /// It is pulled from its beginning.
+    /// It is pulled from its beginning, unless it differed before: then that did not mend it, and it is only told.
     Anew,
-    /// It will be compared part by part. Until that was done, nothing is kept of it.
+    /// It will be compared part by part, in every sync: one difference that stays must not hide another that came later. Until
+    /// that was done, nothing is kept of one that is new.
     InParts,
     /// It was compared part by part, and differs all the same.
     Tried,
@@ -187,16 +193,18 @@ pub enum Mending {
 pub fn compared(tx: &mut Tx<'_>, now: &[Compared], mending: Mending) -> Result<Vec<AreaId>> {
     let before = compared::all(&tx.sql)?;
     let differed = |area| before.iter().any(|scope| scope.area == area && !scope.agrees);
-    let mut new: Vec<AreaId> =
-        now.iter().filter(|scope| !scope.agrees && !differed(scope.area)).map(|scope| scope.area).collect();
+    let mut mend: Vec<AreaId> = now.iter().filter(|scope| !scope.agrees).map(|scope| scope.area).collect();
     let mut kept = now.to_vec();
     match mending {
-        Mending::Anew => pull_anew(tx, &new)?,
-        Mending::InParts => kept.retain(|scope| !new.contains(&scope.area)),
-        Mending::Tried => new.clear(),
+        Mending::Anew => {
+            mend.retain(|area| !differed(*area));
+            pull_anew(tx, &mend)?;
+        }
+        Mending::InParts => kept.retain(|scope| scope.agrees || differed(scope.area)),
+        Mending::Tried => mend.clear(),
     }
     compared::put(&tx.sql, &kept)?;
-    Ok(new)
+    Ok(mend)
 }
 
 /// How long a tablet keeps its own changes after the station applied them.
@@ -213,7 +221,13 @@ pub fn forget_heard(store: &Store, station_now: DateTime<Utc>) -> Result<()> {
         let agreed = !compared.is_empty() && compared.iter().all(|scope| scope.agrees);
         Ok(agreed && outbox::counts(sql)?.unsent == 0 && outbox::has_applied_before(sql, before)?)
     })?;
-    if due { store.write(|tx| outbox::forget_applied_before(&tx.sql, before)) } else { Ok(()) }
+    if !due {
+        return Ok(());
+    }
+    store.write(|tx| {
+        tx.forgot = true;
+        outbox::forget_applied_before(&tx.sql, before)
+    })
 }
 
 /// These scopes are pulled from their beginning.

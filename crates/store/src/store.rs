@@ -18,7 +18,7 @@ use beibao_replica::project;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::table::{cursor, form, identity, outbox};
+use crate::table::{cursor, form, identity, outbox, picture};
 use crate::vault::{self, Cost, Opened};
 use crate::{Result, StoreError};
 
@@ -192,8 +192,11 @@ impl Store {
         }
         let sql = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let (last, end) = identity::clock_and_chain(&sql)?;
-        let mut tx = Tx { sql, author, world: &*self.world, clock: Clock::resumed(last), end };
+        let mut tx = Tx { sql, author, world: &*self.world, clock: Clock::resumed(last), end, forgot: false };
         let result = write(&mut tx)?;
+        if tx.forgot {
+            picture::forget_unnamed(&tx.sql)?;
+        }
         identity::save_clock_and_chain(&tx.sql, tx.clock.last(), tx.end)?;
         tx.sql.commit()?;
         Ok(result)
@@ -307,6 +310,8 @@ pub struct Tx<'a> {
     world: &'a dyn World,
     clock: Clock,
     end: ChainEnd,
+    /// Something was forgotten that may have been the last to name a picture.
+    pub(crate) forgot: bool,
 }
 
 impl Tx<'_> {
@@ -360,6 +365,7 @@ impl Tx<'_> {
                 project(&self.sql, change, &payload, &body)?;
                 match payload {
                     Payload::Fact(Fact { body: FactBody::Erasure(erasure), .. }) => {
+                        self.forgot = true;
                         erasure.changes.iter().try_for_each(|erased| outbox::forget_body(&self.sql, *erased))
                     }
                     _ => Ok(()),

@@ -13,6 +13,7 @@ use beibao_wire::{
     Abilities, BLOB_FRAME_BYTES, Batch, BlobHead, FrameKind, Hello, Mark, Outcome, PROTOCOL, Page, Receipt,
     SnapshotOffer, SnapshotTerms, Welcome, frame, pack,
 };
+use chrono::DateTime;
 
 /// What this tablet says of itself; `owed` pictures are asked for, and `again` is said after a line broke.
 pub(crate) fn hello(store: &Store, epoch: Epoch, owed: u32, again: bool) -> Result<Hello, StoreError> {
@@ -57,6 +58,7 @@ pub(crate) fn heed(store: &Store, epoch: Epoch, welcome: Welcome) -> Result<Opti
         (terms.device == enrolment.device && terms.scopes == scopes && terms.format == FORMAT).then_some((offer, terms))
     });
     let greeting = Greeting {
+        station_now: DateTime::from_timestamp_millis(welcome.now_ms),
         mark_known: welcome.mark_known,
         scopes: welcome.quarantine.is_none().then_some(welcome.scopes),
         quarantine: welcome.quarantine,

@@ -1,12 +1,12 @@
 //! A station that moved: where nobody answers any more, the tablet asks the local network where it is.
 //!
 //! Whoever answers is only somewhere to knock. Who it is is known by the pinned certificate, and an address is kept only after
-//! that was seen there.
+//! the station greeted there.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use beibao_domain::{DeviceId, Problem, ProblemCode};
@@ -18,7 +18,7 @@ use tokio::net::UdpSocket;
 use tokio::time::{Instant, timeout_at};
 
 use crate::HttpStation;
-use crate::run::{Progress, on_disk, sync};
+use crate::run::{Progress, on_disk, sync_and_tell};
 
 /// How often it is asked, and how long each time it is waited for answers: a packet may get lost.
 const TIMES: u32 = 2;
@@ -50,8 +50,9 @@ pub async fn sync_wherever(
     let enrolment = &store.identity().enrolment;
     let known = on_disk(store, |store| store.read(identity::url)).await?;
     let at = |url: &str| HttpStation::new(url, enrolment.certificate, enrolment.device, &enrolment.device_seed);
-    let unanswered = match sync(store, &at(&known)?, stop, &mut on_progress).await {
-        Err(problem) if is_elsewhere(&problem) => problem,
+    let mut greeted = false;
+    let unanswered = match sync_and_tell(store, &at(&known)?, stop, &mut on_progress, &mut greeted).await {
+        Err(problem) if !greeted && is_elsewhere(&problem) => problem,
         result => return result,
     };
     for address in find(enrolment.station, ground).await.unwrap_or_default() {
@@ -59,19 +60,24 @@ pub async fn sync_wherever(
         if url == known {
             continue;
         }
-        let result = sync(store, &at(&url)?, stop, &mut on_progress).await;
-        if result.as_ref().is_err_and(is_elsewhere) {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        let result = sync_and_tell(store, &at(&url)?, stop, &mut on_progress, &mut greeted).await;
+        if greeted {
+            on_disk(store, move |store| store.write(|tx| identity::moved(tx, &url))).await?;
+        } else if result.as_ref().is_err_and(is_elsewhere) {
             continue;
         }
-        on_disk(store, move |store| store.write(|tx| identity::moved(tx, &url))).await?;
         return result;
     }
     Err(unanswered)
 }
 
-/// Nobody answers there, or somebody else.
+/// Nobody answers there, or somebody else, or a box that takes the line and says nothing.
 fn is_elsewhere(problem: &Problem) -> bool {
-    matches!(problem.code, ProblemCode::StationUnreachable | ProblemCode::StationCertificate)
+    use ProblemCode::{Interrupted, StationCertificate, StationUnreachable};
+    matches!(problem.code, StationUnreachable | StationCertificate | Interrupted)
 }
 
 /// Where a station says that it is.

@@ -76,7 +76,18 @@ pub async fn sync<A: SyncApi>(
     store: &Arc<Store>,
     api: &A,
     stop: &AtomicBool,
+    on_progress: impl FnMut(Progress) + Send,
+) -> Result<(), Problem> {
+    sync_and_tell(store, api, stop, on_progress, &mut false).await
+}
+
+/// The same; `greeted` is set when the station itself has answered.
+pub(crate) async fn sync_and_tell<A: SyncApi>(
+    store: &Arc<Store>,
+    api: &A,
+    stop: &AtomicBool,
     mut on_progress: impl FnMut(Progress) + Send,
+    greeted: &mut bool,
 ) -> Result<(), Problem> {
     // A trace that cannot be said now is said with the next sync; it keeps nothing else back.
     let _ = on_disk(store, looks::tell).await;
@@ -106,6 +117,7 @@ pub async fn sync<A: SyncApi>(
                 return Ok(());
             }
         };
+        *greeted |= known.greeted;
         match taken {
             Ok(()) if step != Step::Greet => {
                 fruitless = 0;

@@ -74,7 +74,8 @@ pub(crate) async fn push<A: SyncApi>(
         // Nothing was taken, so asking again would go round in circles.
         return Err(ProblemCode::StationRefused.into());
     }
-    on_disk(store, move |store| store.write(|tx| apply::receipts(tx, own_epoch, &receipts))).await?;
+    let station_now = known.station_now;
+    on_disk(store, move |store| store.write(|tx| apply::receipts(tx, own_epoch, &receipts, station_now))).await?;
     meter.done(taken);
     Ok(())
 }

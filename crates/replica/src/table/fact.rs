@@ -150,11 +150,19 @@ pub fn standing_since(sql: &Connection, kind: &str, since_ms: i64) -> Result<Vec
     standing_where(sql, "kind = ?1 AND happened_at >= ?2 ORDER BY happened_at DESC, id", params![kind, since_ms])
 }
 
+/// The kinds that may name a blob.
+const NAMES_BLOBS: &str =
+    "kind IN ('portrait', 'application', 'activity', 'dispute', 'mediation', 'hazard', 'hazard_check')";
+
 /// Whether a fact names this blob. Looks through the bodies of those that may, so it is for rare questions.
 pub fn names_blob(sql: &Connection, hash: Hash) -> Result<bool> {
-    let query = "SELECT EXISTS (SELECT 1 FROM fact WHERE kind IN ('portrait', 'application', 'activity', 'dispute', 'mediation',
-                     'hazard', 'hazard_check') AND instr(body, ?1) > 0)";
-    Ok(sql.prepare_cached(query)?.query_row([hash.to_string()], |row| row.get(0))?)
+    let query = format!("SELECT EXISTS (SELECT 1 FROM fact WHERE {NAMES_BLOBS} AND instr(body, ?1) > 0)");
+    Ok(sql.prepare_cached(&query)?.query_row([hash.to_string()], |row| row.get(0))?)
+}
+
+/// The bodies of the facts that may name a blob.
+pub fn bodies_that_name_blobs(sql: &Connection) -> Result<Vec<String>> {
+    rows(sql, &format!("SELECT body FROM fact WHERE {NAMES_BLOBS}"), [], |row| row.get(0))
 }
 
 /// The facts that came up during a visit, each as it was corrected last while the visit stood.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
-use super::{instant, picture, rows};
+use super::{instant, rows};
 use crate::Result;
 
 pub(crate) fn insert(
@@ -66,24 +66,34 @@ fn signed(row: &Row<'_>) -> rusqlite::Result<SignedChange> {
     })
 }
 
-/// What an own change said was erased: its key is destroyed, and with it the pictures that nothing else names.
+/// What the own changes say that still open.
+pub(crate) fn bodies(sql: &Connection) -> Result<Vec<String>> {
+    let query = "SELECT bytes, signature, body_key FROM outbox WHERE body_key IS NOT NULL";
+    let mut bodies = Vec::new();
+    for signed in rows(sql, query, [], signed)? {
+        if let Some((body, _)) = signed.open(&signed.read()?)? {
+            bodies.push(String::from_utf8_lossy(&body).into_owned());
+        }
+    }
+    Ok(bodies)
+}
+
+/// What an own change said was erased: its key is destroyed. Its pictures go with whatever else nothing names any more.
 pub(crate) fn forget_body(sql: &Connection, erased: Erased) -> Result<()> {
     // What was typed of it and not saved, and who looked.
     let name = erased.of.to_string();
     sql.execute("DELETE FROM form WHERE instr(place, ?1) > 0 OR instr(body, ?1) > 0", [name])?;
     sql.execute("DELETE FROM look WHERE person = ?1", [erased.of])?;
     let mut statement =
-        sql.prepare_cached("SELECT number, bytes, signature, body_key FROM outbox WHERE subject = ?1")?;
+        sql.prepare_cached("SELECT number, bytes, signature, body_key FROM outbox WHERE subject IN (?1, ?2)")?;
     let said = statement
-        .query_map([erased.of], |row| Ok((row.get::<_, i64>("number")?, signed(row)?)))?
+        // What was said by a newer version has no subject.
+        .query_map([erased.of, Uuid::nil()], |row| Ok((row.get::<_, i64>("number")?, signed(row)?)))?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     for (number, signed) in said {
         let change = signed.read()?;
         if change.stamp() != erased.stamp {
             continue;
-        }
-        if let Some((_, Payload::Fact(fact))) = signed.open(&change)? {
-            fact.body.blobs().into_iter().try_for_each(|(hash, _)| picture::forget(sql, hash))?;
         }
         sql.execute("UPDATE outbox SET body_key = NULL WHERE number = ?1", [number])?;
     }
@@ -218,10 +228,11 @@ pub(crate) fn unsend_after(sql: &Connection, epoch: Epoch, seq: u64) -> Result<u
     )?)
 }
 
-/// What the station applied before an instant. The last of each installation is not among it: the station's ack is compared
-/// with its hash, and without it this tablet would take itself for an older copy.
-const APPLIED_BEFORE: &str =
-    "state = 'applied' AND receipt_at < ?1 AND seq < (SELECT max(seq) FROM outbox o WHERE o.epoch = outbox.epoch)";
+/// What the station applied before an instant. The last of it in each installation is not among it: the station's ack is
+/// compared with its hash, also by a station that was put back and has not heard what came after; and without it this tablet
+/// would take itself for an older copy.
+const APPLIED_BEFORE: &str = "state = 'applied' AND receipt_at < ?1 AND seq < (
+    SELECT max(seq) FROM outbox o WHERE o.epoch = outbox.epoch AND o.state = 'applied' AND o.receipt_at < ?1)";
 
 /// Whether there is any.
 pub(crate) fn has_applied_before(sql: &Connection, before: DateTime<Utc>) -> Result<bool> {

@@ -1,10 +1,12 @@
 //! Finished ID photos. They lie inside the encrypted file, so that nothing of a face is ever readable beside it.
 
+use std::collections::BTreeSet;
+
 use beibao_domain::Hash;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::rows;
+use super::{outbox, rows};
 use crate::{Result, StoreError};
 
 pub(crate) fn insert(sql: &Connection, picture: &[u8], now: DateTime<Utc>) -> Result<Hash> {
@@ -26,13 +28,23 @@ pub fn read(sql: &Connection, hash: Hash) -> Result<Vec<u8>> {
         .map_err(StoreError::from)
 }
 
-/// Forgets a picture, unless a fact still names it.
-pub(crate) fn forget(sql: &Connection, hash: Hash) -> Result<()> {
-    if beibao_replica::table::fact::names_blob(sql, hash)? {
+/// Forgets the pictures that nothing names any more: no fact, no form or draft, and no own change that still opens.
+pub(crate) fn forget_unnamed(sql: &Connection) -> Result<()> {
+    let mut unnamed: BTreeSet<Hash> =
+        rows(sql, "SELECT hash FROM picture", [], |row| Ok(Hash(row.get(0)?)))?.into_iter().collect();
+    if unnamed.is_empty() {
         return Ok(());
     }
-    sql.execute("DELETE FROM picture_bytes WHERE hash = ?1", [hash.0])?;
-    sql.execute("DELETE FROM picture WHERE hash = ?1", [hash.0])?;
+    let mut bodies = beibao_replica::table::fact::bodies_that_name_blobs(sql)?;
+    bodies.extend(rows(sql, "SELECT body FROM form UNION ALL SELECT body FROM draft", [], |row| row.get(0))?);
+    bodies.extend(outbox::bodies(sql)?);
+    for hash in bodies.iter().flat_map(|body| Hash::all_in(body)) {
+        unnamed.remove(&hash);
+    }
+    for hash in unnamed {
+        sql.execute("DELETE FROM picture_bytes WHERE hash = ?1", [hash.0])?;
+        sql.execute("DELETE FROM picture WHERE hash = ?1", [hash.0])?;
+    }
     Ok(())
 }
 
