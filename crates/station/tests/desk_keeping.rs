@@ -3,7 +3,7 @@
 
 mod browser;
 
-use beibao_domain::dispute::{Dispute, DisputeKind};
+use beibao_domain::activity::Activity;
 use beibao_domain::{AreaId, Fact, FactBody, FactId, Payload};
 use browser::{Opened, deeds, refused, two_households};
 use chrono::TimeDelta;
@@ -20,18 +20,18 @@ async fn what_ends_is_told_a_week_before_and_looked_for_once_a_day_however_often
     let mut admin = opened.admin().await;
     let (id, happened_at) = (FactId::new(opened.station.world()), opened.station.world().now());
     let (household, person, during, supersedes, first) = Default::default();
-    let body = FactBody::Dispute(Dispute::open(DisputeKind::Debt));
+    let body = FactBody::Activity(Activity::default());
     let fact = Fact { id, happened_at, household, person, during, supersedes, first, body };
     opened.station.write(|tx| tx.say(AreaId::STATION, &Payload::Fact(fact))).unwrap();
     opened.station.keep_house();
     opened.station.keep_house();
     assert_eq!(runs_of_retention(&admin).await, ["told 0, erased 0"]);
-    opened.world.pass(TimeDelta::days(3652 - 5));
+    opened.world.pass(TimeDelta::days(1826 - 5));
     admin.sign_in("admin", browser::PASSWORD).await;
     opened.station.keep_house();
     opened.station.keep_house();
     let told = admin.get("/retention").await.1;
-    assert_eq!((told["endings"][0]["kind"].as_str(), told["endings"][0]["count"].as_u64()), (Some("dispute"), Some(1)));
+    assert_eq!((told["endings"][0]["kind"].as_str(), told["endings"][0]["count"].as_u64()), (Some("activity"), Some(1)));
     assert_eq!(runs_of_retention(&admin).await, ["told 1, erased 0", "told 0, erased 0"]);
     opened.world.pass(TimeDelta::days(8));
     admin.sign_in("admin", browser::PASSWORD).await;
