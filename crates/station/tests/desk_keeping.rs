@@ -31,7 +31,10 @@ async fn what_ends_is_told_a_week_before_and_looked_for_once_a_day_however_often
     opened.station.keep_house();
     opened.station.keep_house();
     let told = admin.get("/retention").await.1;
-    assert_eq!((told["endings"][0]["kind"].as_str(), told["endings"][0]["count"].as_u64()), (Some("activity"), Some(1)));
+    assert_eq!(
+        (told["endings"][0]["kind"].as_str(), told["endings"][0]["count"].as_u64()),
+        (Some("activity"), Some(1))
+    );
     assert_eq!(runs_of_retention(&admin).await, ["told 1, erased 0", "told 0, erased 0"]);
     opened.world.pass(TimeDelta::days(8));
     admin.sign_in("admin", browser::PASSWORD).await;
