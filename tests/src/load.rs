@@ -74,3 +74,19 @@ pub fn all_homes(store: &Store) -> Result<Vec<HouseholdId>> {
     let query = "SELECT id FROM household ORDER BY code";
     Ok(store.read(|sql| Ok(beibao_replica::table::rows(sql, query, [], |row| Ok(HouseholdId(row.get(0)?)))?))?)
 }
+
+/// The files of a register with so many gachas, an officer and a household in each.
+pub fn gachas(count: usize) -> [String; 5] {
+    let mut areas = String::from("code,kind,name,name_mn,parent\n01,sub_farm,一分场,,\n");
+    let mut officers = String::from("badge,name,name_mn,phone,areas\n");
+    let mut homes = String::from("code,area,address,latitude,longitude,access_notes,phone\n");
+    let mut people = String::from("household,relation,name,name_mn,id_number,born_on,phone,language\n");
+    for n in 0..count {
+        areas.push_str(&format!("01{n:03},gacha,嘎查{n},,01\n"));
+        officers.push_str(&format!("{n:06},苏和,,00012340001,01{n:03}\n"));
+        homes.push_str(&format!("0{n:03}-0001,01{n:03},,,,,\n"));
+        people.push_str(&format!("0{n:03}-0001,head,巴特尔,,,1950-01-01,,mn\n"));
+    }
+    let station = "name,name_mn,duty_phone,emergency_phone\n云雀滩派出所,,00012345678,110\n".to_owned();
+    [station, areas, officers, homes, people]
+}

@@ -12,7 +12,7 @@ use beibao_station::Station;
 use beibao_store::{Store, today};
 use beibao_sync::{HttpStation, Phase};
 
-use super::sync::{Served, TABLETS, plain_changes, storm_register, sync_within, tablet};
+use super::sync::{Served, TABLETS, plain_changes, sync_within, tablet};
 use super::{Row, floor};
 use crate::load;
 
@@ -24,7 +24,7 @@ pub(super) async fn with_portraits() -> Result<Vec<Row>> {
     let folder = tempfile::tempdir()?;
     let home = folder.path().join("station");
     let station = Arc::new(Station::init(&home, Arc::new(System))?);
-    for text in storm_register() {
+    for text in load::gachas(TABLETS) {
         station.import(text.as_bytes())?.map_err(|error| anyhow::anyhow!("{error}"))?;
     }
     let mut tablets = Vec::new();

@@ -329,7 +329,7 @@ async fn storm() -> Result<Vec<Row>> {
     let folder = tempfile::tempdir()?;
     let home = folder.path().join("station");
     let station = Arc::new(Station::init(&home, Arc::new(System))?);
-    for text in storm_register() {
+    for text in load::gachas(TABLETS) {
         station.import(text.as_bytes())?.map_err(|error| anyhow::anyhow!("{error}"))?;
     }
     let mut tablets = Vec::new();
@@ -390,22 +390,6 @@ async fn storm() -> Result<Vec<Row>> {
         Row::alone(format!("STORM {TABLETS}, errors"), f64::from(errors), "", "0"),
         Row::alone("STORM, bytes of rows a tablet", size(&answer) / 1e3, "kB", "–"),
     ])
-}
-
-/// Two hundred gachas with an officer and a household each.
-pub(super) fn storm_register() -> [String; 5] {
-    let mut areas = String::from("code,kind,name,name_mn,parent\n01,sub_farm,一分场,,\n");
-    let mut officers = String::from("badge,name,name_mn,phone,areas\n");
-    let mut homes = String::from("code,area,address,latitude,longitude,access_notes,phone\n");
-    let mut people = String::from("household,relation,name,name_mn,id_number,born_on,phone,language\n");
-    for n in 0..TABLETS {
-        areas.push_str(&format!("01{n:03},gacha,嘎查{n},,01\n"));
-        officers.push_str(&format!("{n:06},苏和,,00012340001,01{n:03}\n"));
-        homes.push_str(&format!("0{n:03}-0001,01{n:03},,,,,\n"));
-        people.push_str(&format!("0{n:03}-0001,head,巴特尔,,,1950-01-01,,mn\n"));
-    }
-    let station = "name,name_mn,duty_phone,emergency_phone\n云雀滩派出所,,00012345678,110\n".to_owned();
-    [station, areas, officers, homes, people]
 }
 
 /// A new tablet of a station with 12,000 people and 60,000 visits.
