@@ -18,7 +18,7 @@ use beibao_replica::statistics::{Asked, Figure};
 use beibao_replica::{contact_card, find, table};
 use beibao_station::report;
 use beibao_station::words::Words;
-use beibao_store::{application, today, visit};
+use beibao_store::{Store, application, today, visit};
 
 use crate::{DemoStation, Tablet};
 
@@ -228,18 +228,7 @@ fn visit_list(tablet: &Tablet) -> Result<String> {
 
 fn papers(tablet: &Tablet, artefacts: &Artefacts) -> Result<()> {
     let store = &tablet.store;
-    let words = store.read(|sql| Ok(contact_card::read(sql, store.identity().enrolment.officer)?))?;
-    let card = ContactCard {
-        name: words.name,
-        name_mn: words.name_mn,
-        badge: words.badge,
-        station: words.station,
-        station_mn: words.station_mn,
-        duty_phone: words.duty_phone,
-        emergency_phone: words.emergency_phone,
-        area: words.area,
-        area_mn: words.area_mn,
-    };
+    let card = own_card(store)?;
     artefacts.write("contact-card.pdf", &beibao_print::card_pdf(&card)?, "the officer's contact card, 90 × 54 mm")?;
     artefacts.write(
         "contact-card.png",
@@ -251,4 +240,20 @@ fn papers(tablet: &Tablet, artefacts: &Artefacts) -> Result<()> {
     let notice = Notice { station: station.name, station_mn: station.name_mn, duty_phone: station.duty_phone };
     let pdf = beibao_print::notice_pdf(&notice)?;
     artefacts.write("privacy-notice.pdf", &pdf, "the privacy notice in Chinese and Mongolian")
+}
+
+/// The contact card of the tablet's own officer, as it would be printed.
+pub fn own_card(store: &Store) -> Result<ContactCard> {
+    let words = store.read(|sql| Ok(contact_card::read(sql, store.identity().enrolment.officer)?))?;
+    Ok(ContactCard {
+        name: words.name,
+        name_mn: words.name_mn,
+        badge: words.badge,
+        station: words.station,
+        station_mn: words.station_mn,
+        duty_phone: words.duty_phone,
+        emergency_phone: words.emergency_phone,
+        area: words.area,
+        area_mn: words.area_mn,
+    })
 }

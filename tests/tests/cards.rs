@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use beibao_domain::visit::HandoutLine;
 use beibao_domain::world::System;
-use beibao_print::{ContactCard, sheet_pdf};
+use beibao_print::sheet_pdf;
 use beibao_replica::contact_card::{self, HeldCard};
 use beibao_store::{household_page, visit};
+use beibao_tests::day::own_card;
 use beibao_tests::{DemoStation, Tablet, small};
 use chrono::NaiveDate;
 use tempfile::TempDir;
@@ -37,20 +38,7 @@ fn held(tablet: &Tablet, household: &str) -> Vec<HeldCard> {
 }
 
 fn sheet(tablet: &Tablet) -> Vec<u8> {
-    let officer = tablet.store.identity().enrolment.officer;
-    let words = tablet.store.read(|sql| Ok(contact_card::read(sql, officer)?)).unwrap();
-    sheet_pdf(&ContactCard {
-        name: words.name,
-        name_mn: words.name_mn,
-        badge: words.badge,
-        station: words.station,
-        station_mn: words.station_mn,
-        duty_phone: words.duty_phone,
-        emergency_phone: words.emergency_phone,
-        area: words.area,
-        area_mn: words.area_mn,
-    })
-    .unwrap()
+    sheet_pdf(&own_card(&tablet.store).unwrap()).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,7 +9,7 @@ use beibao_store::Store;
 use beibao_store::table::file::{self, Wanted};
 use beibao_wire::{BLOB_FRAME_BYTES, BlobRange, ByteStream, SyncApi};
 
-use crate::run::{Known, Meter, Phase, on_disk};
+use crate::run::{Known, Meter, Phase, kilobytes, on_disk};
 
 /// Fetches all that are wanted.
 pub(crate) async fn fetch<A: SyncApi>(
@@ -66,8 +66,4 @@ async fn one<A: SyncApi>(
             return Err(ProblemCode::Interrupted.into());
         }
     }
-}
-
-fn kilobytes(bytes: u64) -> u32 {
-    u32::try_from(bytes / 1024).unwrap_or(u32::MAX)
 }

@@ -8,12 +8,11 @@ use beibao_replica::digest::Digest;
 use beibao_replica::parts::{Parts, Range};
 use beibao_store::Store;
 use beibao_store::apply;
-use beibao_wire::{
-    ByteStream, Compare, FrameKind, FrameReader, MOST_PARTS, Page, Part, PartDigest, Recall, SyncApi, unpack,
-};
+use beibao_wire::{Compare, MOST_PARTS, Part, PartDigest, Recall, SyncApi};
 
 use crate::disk;
 use crate::run::{Known, Meter, Phase, on_disk};
+use crate::steps::Pages;
 
 /// Mends the scopes that differ. What is pulled afterwards says whether it did.
 pub(crate) async fn mend<A: SyncApi>(
@@ -68,26 +67,17 @@ async fn recall<A: SyncApi>(
     meter: &mut Meter<'_>,
 ) -> Result<(), Problem> {
     let page_bytes = u32::try_from(known.piece_bytes).unwrap_or(u32::MAX);
-    let mut answer = api.recall(Recall { area, parts: parts.into_iter().map(part).collect(), page_bytes }).await?;
-    let mut reader = FrameReader::default();
-    while let Some(bytes) = answer.next().await? {
-        meter.moved(bytes.len());
-        reader.feed(&bytes);
-        let refused = |_| Problem::from(ProblemCode::StationRefused);
-        while let Some(frame) = reader.next_frame().map_err(refused)? {
-            if frame.kind != FrameKind::Page {
-                return Err(ProblemCode::StationRefused.into());
-            }
-            let page: Page = unpack(&frame.bytes).map_err(refused)?;
-            let (items, remaining) = (page.changes.len(), page.remaining);
-            on_disk(store, move |store| disk::take_recalled(store, page)).await?;
-            meter.done(u32::try_from(items).unwrap_or(u32::MAX));
-            if remaining == 0 {
-                return Ok(());
-            }
+    let recalled = api.recall(Recall { area, parts: parts.into_iter().map(part).collect(), page_bytes }).await?;
+    let mut pages = Pages::of(recalled);
+    loop {
+        let page = pages.next(meter).await?;
+        let (items, remaining) = (page.changes.len(), page.remaining);
+        on_disk(store, move |store| disk::take_recalled(store, page)).await?;
+        meter.done(u32::try_from(items).unwrap_or(u32::MAX));
+        if remaining == 0 {
+            return Ok(());
         }
     }
-    Err(ProblemCode::Interrupted.into())
 }
 
 fn part((from, to): Range) -> Part {

@@ -211,6 +211,11 @@ impl Meter<'_> {
     }
 }
 
+/// What a meter counts where it counts bytes.
+pub(crate) fn kilobytes(bytes: u64) -> u32 {
+    u32::try_from(bytes / 1024).unwrap_or(u32::MAX)
+}
+
 /// Runs a store function where it may block.
 pub(crate) async fn on_disk<R: Send + 'static>(
     store: &Arc<Store>,

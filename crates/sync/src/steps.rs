@@ -16,7 +16,7 @@ use beibao_wire::{
 use chrono::DateTime;
 
 use crate::disk::{self, Heeded, Taken};
-use crate::run::{Known, Meter, Phase, epoch, on_disk};
+use crate::run::{Known, Meter, Phase, epoch, kilobytes, on_disk};
 
 /// Pictures that one request sends, and whose standing a hello asks for.
 const OWED: u32 = 64;
@@ -148,33 +148,51 @@ pub(crate) async fn pull<A: SyncApi>(
         true if known.mended => Mending::Tried,
         true => Mending::InParts,
     };
-    let mut answer = api.pull(Pull { cursors, epoch, page_bytes }).await?;
-    let mut reader = FrameReader::default();
-    while let Some(bytes) = answer.next().await? {
-        meter.moved(bytes.len());
-        reader.feed(&bytes);
-        let refused = |_| Problem::from(ProblemCode::StationRefused);
-        while let Some(frame) = reader.next_frame().map_err(refused)? {
-            if frame.kind != FrameKind::Page {
-                return Err(ProblemCode::StationRefused.into());
+    let mut pages = Pages::of(api.pull(Pull { cursors, epoch, page_bytes }).await?);
+    loop {
+        let page = pages.next(meter).await?;
+        let items = page.changes.len();
+        let taken = on_disk(store, move |store| disk::take_page(store, page, mending)).await?;
+        meter.done(u32::try_from(items).unwrap_or(u32::MAX));
+        if let Taken::Last(differing) = taken {
+            known.pulled = differing.is_empty();
+            if mending == Mending::InParts {
+                known.mend = differing;
             }
-            let page: Page = unpack(&frame.bytes).map_err(refused)?;
-            let items = page.changes.len();
-            let taken = on_disk(store, move |store| disk::take_page(store, page, mending)).await?;
-            meter.done(u32::try_from(items).unwrap_or(u32::MAX));
-            if let Taken::Last(differing) = taken {
-                known.pulled = differing.is_empty();
-                if mending == Mending::InParts {
-                    known.mend = differing;
-                }
-                return Ok(());
-            }
-            if stop.load(Ordering::Relaxed) {
-                return Err(ProblemCode::Interrupted.into());
-            }
+            return Ok(());
+        }
+        if stop.load(Ordering::Relaxed) {
+            return Err(ProblemCode::Interrupted.into());
         }
     }
-    Err(ProblemCode::Interrupted.into())
+}
+
+/// The pages of an answer, as its frames come whole.
+pub(crate) struct Pages<B> {
+    answer: B,
+    reader: FrameReader,
+}
+
+impl<B: ByteStream> Pages<B> {
+    pub(crate) fn of(answer: B) -> Self {
+        Self { answer, reader: FrameReader::default() }
+    }
+
+    /// The next page; an answer that ends before it is a line that broke.
+    pub(crate) async fn next(&mut self, meter: &mut Meter<'_>) -> Result<Page, Problem> {
+        let refused = |_| Problem::from(ProblemCode::StationRefused);
+        loop {
+            if let Some(frame) = self.reader.next_frame().map_err(refused)? {
+                if frame.kind != FrameKind::Page {
+                    return Err(ProblemCode::StationRefused.into());
+                }
+                return unpack(&frame.bytes).map_err(refused);
+            }
+            let Some(bytes) = self.answer.next().await? else { return Err(ProblemCode::Interrupted.into()) };
+            meter.moved(bytes.len());
+            self.reader.feed(&bytes);
+        }
+    }
 }
 
 /// Fetches the snapshot that was offered, from where an earlier fetch broke off, and takes it over.
@@ -186,7 +204,6 @@ pub(crate) async fn snapshot<A: SyncApi>(
     meter: &mut Meter<'_>,
 ) -> Result<(), Problem> {
     let Some((offer, terms)) = known.offer.clone() else { return Ok(()) };
-    let kilobytes = |bytes: u64| u32::try_from(bytes / 1024).unwrap_or(u32::MAX);
     meter.begin(Phase::Receiving, kilobytes(terms.size));
     let failed = |error: &std::io::Error| match error.kind() {
         std::io::ErrorKind::StorageFull => Problem::from(ProblemCode::DiskFull),

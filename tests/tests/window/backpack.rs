@@ -1,14 +1,13 @@
 //! Everything that is in the backpack, written at the door with real taps and found at the station in the evening.
 
 use beibao_domain::application::Step;
-use beibao_domain::questionnaire::{Choice, Labels, Question, QuestionKind, Questionnaire, QuestionnaireKind};
 use beibao_domain::{AreaId, Edit, Payload, RegisterKind};
 use beibao_replica::statistics::Figure;
 use beibao_store::application;
 use beibao_tests::small::{HOUSEHOLDS, PEOPLE};
 use beibao_tests::window::{Language, Window, said};
 
-use crate::stage::{Stage, choose_area, sync, to_household};
+use crate::stage::{Stage, add, choose_area, home, quiz, sync, to_household};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_people_ask_for_at_the_door_is_written_answered_and_counted() {
@@ -70,16 +69,6 @@ async fn a_quarrel_is_mediated_agreed_and_signed_on_the_tablet() {
     sync(&window).await;
     window.close().await;
     assert_eq!(stage.figures([Figure::Disputes, Figure::DisputesResolved]), [1, 1]);
-}
-
-async fn add(window: &Window, kind: &str) {
-    window.tap("add-record").await;
-    window.tap(&format!("add-{kind}")).await;
-}
-
-async fn home(window: &Window) {
-    window.tap("matter-household").await;
-    window.find("add-record").await;
 }
 
 async fn a_request_is_taken_over_and_closed(window: &Window) {
@@ -222,28 +211,6 @@ const SAMPLE: [u8; 24] = *b"bytes that are no photo.";
 const POINTS: &str = "code,kind,name,name_mn,place,latitude,longitude,opening,phone,closed\n\
                       P01,vehicle,便民服务车,,呼和嘎查文化室前,44.1,116.2,每周二上午,00012345678,\n";
 const PHRASES: &str = "code,topic,zh,mn,sounds\nS01,问好,您好,ᠰᠠᠶᠢᠨ ᠪᠠᠶᠢᠨ᠎ᠠ ᠤᠤ,sain baina uu\n";
-
-fn quiz() -> Questionnaire {
-    let words = |text: &str| Labels::from([("zh".to_owned(), text.to_owned())]);
-    let choice = |name: &str, text: &str| Choice { name: name.into(), label: words(text) };
-    Questionnaire {
-        code: "Q01".into(),
-        version: "1".into(),
-        title: "反诈知识竞答".into(),
-        kind: QuestionnaireKind::Quiz,
-        form: vec![Question {
-            name: "transfer".into(),
-            kind: QuestionKind::SelectOne,
-            label: words("对方自称警察让您转账，怎么办？"),
-            required: true,
-            choices: vec![choice("hang_up", "挂断，打派出所电话"), choice("pay", "先转过去")],
-            right: Some(vec!["hang_up".into()]),
-            points: 2,
-            ..Question::default()
-        }],
-        ..Questionnaire::default()
-    }
-}
 
 async fn the_card_goes_into_the_backpack_and_to_its_owner(window: &Window) {
     window.tap("nav-backpack").await;

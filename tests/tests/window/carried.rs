@@ -1,13 +1,12 @@
 //! What the station gives along and what is carried out with it: files of the library, service points, phrases, quizzes, an
 //! evening with photos. Synced onto the tablet, used without a line, and found at the station again.
 
-use beibao_domain::questionnaire::{Choice, Labels, Question, QuestionKind, Questionnaire, QuestionnaireKind};
 use beibao_domain::{AreaId, Edit, Payload, RegisterKind};
 use beibao_replica::statistics::Figure;
 use beibao_tests::small::HOUSEHOLDS;
 use beibao_tests::window::{Language, Window, said};
 
-use crate::stage::{Stage, asset, choose_area, sync, to_household};
+use crate::stage::{Stage, asset, choose_area, quiz, sync, to_household};
 
 const POINTS: &str = "code,kind,name,name_mn,place,latitude,longitude,opening,phone,closed\n\
                       P01,vehicle,便民服务车,,呼和嘎查文化室前,44.1,116.2,每周二上午,00012345678,\n\
@@ -74,28 +73,6 @@ fn tone() -> Vec<u8> {
     file.extend(length.to_le_bytes());
     file.extend(samples);
     file
-}
-
-fn quiz() -> Questionnaire {
-    let words = |text: &str| Labels::from([("zh".to_owned(), text.to_owned())]);
-    let choice = |name: &str, text: &str| Choice { name: name.into(), label: words(text) };
-    Questionnaire {
-        code: "Q01".into(),
-        version: "1".into(),
-        title: "反诈知识竞答".into(),
-        kind: QuestionnaireKind::Quiz,
-        form: vec![Question {
-            name: "transfer".into(),
-            kind: QuestionKind::SelectOne,
-            label: words("对方自称警察让您转账，怎么办？"),
-            required: true,
-            choices: vec![choice("hang_up", "挂断，打派出所电话"), choice("pay", "先转过去")],
-            right: Some(vec!["hang_up".into()]),
-            points: 2,
-            ..Question::default()
-        }],
-        ..Questionnaire::default()
-    }
 }
 
 async fn tile(window: &Window, name: &str) {

@@ -7,7 +7,7 @@ use beibao_replica::statistics::Figure;
 use beibao_tests::small::{HEAD, HOUSEHOLDS, PEOPLE};
 use beibao_tests::window::{Language, Window, said};
 
-use crate::stage::{Stage, sync, to_household};
+use crate::stage::{Stage, add, home, sync, to_household};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_people_asked_for_is_answered_and_they_are_told_on_the_next_visit() {
@@ -42,16 +42,6 @@ async fn what_people_asked_for_is_answered_and_they_are_told_on_the_next_visit()
     assert_eq!(stage.figures([Figure::Suggestions, Figure::Hands, Figure::Disputes]), [1, 3, 1]);
     let corners = "SELECT json_array_length(body, '$.body.points') FROM fact WHERE kind = 'dispute'";
     assert_eq!(stage.station_count(corners), 2);
-}
-
-async fn add(window: &Window, kind: &str) {
-    window.tap("add-record").await;
-    window.tap(&format!("add-{kind}")).await;
-}
-
-async fn home(window: &Window) {
-    window.tap("matter-household").await;
-    window.find("add-record").await;
 }
 
 async fn hands_come_and_are_counted(window: &Window) {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use beibao_domain::questionnaire::{Choice, Labels, Question, QuestionKind, Questionnaire, QuestionnaireKind};
 use beibao_domain::world::System;
 use beibao_replica::statistics::{Asked, Figure, Line};
 use beibao_tests::small;
@@ -105,6 +106,41 @@ pub async fn sync(window: &Window) {
     window.tap("nav-sync").await;
     window.tap("sync-now").await;
     window.reads("sync-words", &said("sync.words.applied", Language::Zh)).await;
+}
+
+/// A quiz against fraud with one question.
+pub fn quiz() -> Questionnaire {
+    let words = |text: &str| Labels::from([("zh".to_owned(), text.to_owned())]);
+    let choice = |name: &str, text: &str| Choice { name: name.into(), label: words(text) };
+    Questionnaire {
+        code: "Q01".into(),
+        version: "1".into(),
+        title: "反诈知识竞答".into(),
+        kind: QuestionnaireKind::Quiz,
+        form: vec![Question {
+            name: "transfer".into(),
+            kind: QuestionKind::SelectOne,
+            label: words("对方自称警察让您转账，怎么办？"),
+            required: true,
+            choices: vec![choice("hang_up", "挂断，打派出所电话"), choice("pay", "先转过去")],
+            right: Some(vec!["hang_up".into()]),
+            points: 2,
+            ..Question::default()
+        }],
+        ..Questionnaire::default()
+    }
+}
+
+/// Begins a record of this kind, where one may be added.
+pub async fn add(window: &Window, kind: &str) {
+    window.tap("add-record").await;
+    window.tap(&format!("add-{kind}")).await;
+}
+
+/// From a matter to its household.
+pub async fn home(window: &Window) {
+    window.tap("matter-household").await;
+    window.find("add-record").await;
 }
 
 /// A file of the repository's assets.
