@@ -12,7 +12,7 @@ use beibao_store::household_page::{self, HouseholdField};
 use beibao_store::table::picture;
 use beibao_store::{Store, application, today, visit};
 use beibao_sync::HttpStation;
-use beibao_tests::{DemoStation, Tablet, small};
+use beibao_tests::{DemoStation, Tablet, load, small};
 use beibao_wire::{Abilities, Hello, PROTOCOL, SyncApi};
 use tempfile::TempDir;
 
@@ -143,6 +143,23 @@ async fn a_revoked_tablet_hands_over_what_it_owes_is_given_nothing_and_goes_on_u
             assert!(tablet.store.read(|sql| visit::page(sql, visit)).is_ok(), "a visit is missing");
         }
     }
+}
+
+/// It is still owed, and says so; the day is done all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_that_the_station_has_no_name_for_keeps_nothing_else_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let station = station(&folder).await;
+    let tablet = tablet(&folder, "one", &station).await;
+    load::portraits(&tablet.store, 3, 20_000).unwrap();
+    let first = tablet.store.read(|sql| picture::owed_hashes(sql, 1)).unwrap()[0];
+    let nameless = format!(
+        "CREATE TRIGGER nameless AFTER INSERT ON blob WHEN NEW.hash = x'{first}'
+         BEGIN DELETE FROM blob WHERE hash = NEW.hash; END"
+    );
+    station.station.writer().execute(&nameless, []).unwrap();
+    tablet.sync().await.unwrap();
+    assert_eq!(tablet.store.read(|sql| picture::owed_hashes(sql, 9)).unwrap(), [first]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,10 +3,11 @@
 //! A line that breaks is no reason to stop as long as each connection moved something: the next one goes on where the
 //! station, asked anew, says it is. Everything that was acknowledged is durable on both sides before the next step.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use beibao_domain::{AreaId, Epoch, Problem, ProblemCode};
+use beibao_domain::{AreaId, Epoch, Hash, Problem, ProblemCode};
 use beibao_store::table::{cursor, file, identity, outbox, picture};
 use beibao_store::{Store, StoreError, apply, looks};
 use beibao_wire::{Abilities, BATCH_BYTES, SnapshotOffer, SnapshotTerms, SyncApi};
@@ -63,6 +64,8 @@ pub(crate) struct Known {
     pub(crate) mended: bool,
     /// Pictures of which the last body held at least the beginning.
     pub(crate) pictures_begun: u32,
+    /// Pictures that the station has no name for, as it said in this sync: they stay owed, and keep nothing else back.
+    pub(crate) unnamed: BTreeSet<Hash>,
     /// Every file that the station has was fetched; what it has not is asked for with the next sync.
     pub(crate) fetched: bool,
     /// Bytes of changes that are one durable step: halved when a line breaks before one came through, doubled when all did.
@@ -162,10 +165,11 @@ fn progress(store: &Store) -> Result<(u64, u64, u64, u64), StoreError> {
 
 async fn standing(store: &Arc<Store>, known: &Known) -> Result<Standing, Problem> {
     let fetched = known.fetched;
+    let unnamed = u32::try_from(known.unnamed.len()).unwrap_or(u32::MAX);
     let (changes_owed, pictures_owed, files_wanted) = on_disk(store, move |store| {
         store.read(|sql| {
             let files = if fetched { 0 } else { u32::try_from(file::wanted(sql)?.len()).unwrap_or(u32::MAX) };
-            Ok((outbox::counts(sql)?.unsent, picture::owed(sql)?.0, files))
+            Ok((outbox::counts(sql)?.unsent, picture::owed(sql)?.0.saturating_sub(unnamed), files))
         })
     })
     .await?;

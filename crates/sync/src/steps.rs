@@ -89,8 +89,11 @@ pub(crate) async fn pictures<A: SyncApi>(
     meter: &mut Meter<'_>,
 ) -> Result<(), Problem> {
     meter.begin(Phase::Pictures, owed);
-    let (hashes, before) =
-        on_disk(store, |store| store.read(|sql| Ok((picture::owed_hashes(sql, OWED)?, picture::owed(sql)?)))).await?;
+    let most = OWED.saturating_add(u32::try_from(known.unnamed.len()).unwrap_or(u32::MAX));
+    let (mut hashes, before) =
+        on_disk(store, move |store| store.read(|sql| Ok((picture::owed_hashes(sql, most)?, picture::owed(sql)?))))
+            .await?;
+    hashes.retain(|hash| !known.unnamed.contains(hash));
     let begun = Arc::new(AtomicU32::new(0));
     let counter = Arc::clone(&begun);
     let frames = disk::pictures(store, hashes).inspect(move |piece| {
@@ -104,12 +107,14 @@ pub(crate) async fn pictures<A: SyncApi>(
     // is sent again.
     known.pictures_begun = begun.load(Ordering::Relaxed);
     let held: Vec<_> = answer?.held.into_iter().map(|held| (held.hash, held.bytes)).collect();
+    let unnamed = known.unnamed.len();
+    known.unnamed.extend(held.iter().filter(|(_, bytes)| *bytes == 0).map(|(hash, _)| *hash));
     let left = on_disk(store, move |store| {
         store.write(|tx| apply::pictures_sent(tx, &held))?;
         store.read(picture::owed)
     })
     .await?;
-    if left == before {
+    if left == before && known.unnamed.len() == unnamed {
         // Nothing was taken, so sending again would go round in circles.
         return Err(ProblemCode::StationRefused.into());
     }
