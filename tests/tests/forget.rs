@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use beibao_domain::{DeviceKey, FactId};
 use beibao_station::Visitor;
 use beibao_store::table::identity;
-use beibao_store::{application, today, visit};
+use beibao_store::{application, record, today, visit};
 use beibao_tests::{DemoStation, Tablet, TestWorld, small};
 use chrono::TimeDelta;
 
@@ -161,6 +161,33 @@ async fn a_clock_that_is_set_right_forgets_nothing_at_once() {
     stage.days_pass(91);
     stage.sync().await;
     assert_eq!(stage.kept(), 1);
+}
+
+/// What was begun today is no older because a clock stands years ahead, or stood years behind.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_was_begun_is_forgotten_only_when_both_clocks_say_so() {
+    let stage = Stage::new().await;
+    let begin = |stage: &Stage, place: &'static str| {
+        stage.tablet.store.write(|tx| record::keep_form(tx, place, Some("写到一半"))).unwrap();
+    };
+    begin(&stage, "visit-1");
+    stage.world.pass(TimeDelta::days(-4_000));
+    begin(&stage, "visit-2");
+    stage.world.pass(TimeDelta::days(4_000 + 3_650));
+    let Stage { _folder, station_world, world, station, tablet } = stage;
+    drop(tablet);
+    let tablet = Tablet::open(&_folder.path().join("tablet"), world.clone()).unwrap();
+    let stage = Stage { _folder, station_world, world, station, tablet };
+    stage.sync().await;
+    let kept = |stage: &Stage| stage.count("SELECT count(*) FROM form");
+    assert_eq!(kept(&stage), 2);
+    stage.world.pass(TimeDelta::days(-3_650));
+    stage.days_pass(59);
+    stage.sync().await;
+    assert_eq!(kept(&stage), 2);
+    stage.days_pass(2);
+    stage.sync().await;
+    assert_eq!(kept(&stage), 0);
 }
 
 /// A station that is put back from yesterday names a change that this tablet was about to forget.

@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::table::compared::{self, Compared};
-use crate::table::{cursor, identity, outbox, picture};
+use crate::table::{cursor, form, identity, outbox, picture};
 use crate::{Result, Store, Tx};
 
 /// A receipt as the store keeps it.
@@ -64,7 +64,10 @@ pub fn greeted(tx: &mut Tx<'_>, epoch: Epoch, greeting: &Greeting) -> Result<()>
     }
     greeting.wanted.iter().try_for_each(|hash| picture::wanted(&tx.sql, *hash))?;
     pictures_sent(tx, &greeting.held)?;
-    identity::contacted(&tx.sql, now)
+    if let Some(station) = greeting.station_now {
+        form::forget_old(&tx.sql, now.min(station))?;
+    }
+    identity::contacted(&tx.sql, greeting.station_now.unwrap_or(now))
 }
 
 /// A bundle was written: its answer, and no other one, may be taken in.

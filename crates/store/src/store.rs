@@ -18,7 +18,7 @@ use beibao_replica::project;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::table::{cursor, form, identity, outbox, picture};
+use crate::table::{cursor, identity, outbox, picture};
 use crate::vault::{self, Cost, Opened};
 use crate::{Result, StoreError};
 
@@ -157,9 +157,7 @@ impl Store {
         }
         store.write(|tx| {
             beibao_replica::table::unread::read_again(&tx.sql, |_, _| true)?;
-            beibao_replica::tally::complete(&tx.sql)?;
-            let now = tx.world().now();
-            form::forget_old(&tx.sql, now)
+            Ok(beibao_replica::tally::complete(&tx.sql)?)
         })?;
         Ok(store)
     }

@@ -10,11 +10,16 @@ use crate::Result;
 /// A form that nobody came back to for so long is forgotten.
 const FORGOTTEN_AFTER_DAYS: u64 = 60;
 
+/// When something is saved, milliseconds since 1970: not before the last word with the station, however far the clock is behind.
+const SAVED_AT: &str = "max(?2, coalesce((SELECT contact_at FROM identity), 0))";
+
 /// Keeps what stands in the form of a place; nothing forgets it.
 pub fn put(sql: &Connection, place: &str, body: Option<&str>, now: DateTime<Utc>) -> Result<()> {
     match body {
         Some(body) => sql
-            .prepare_cached("INSERT OR REPLACE INTO form (place, saved_at, body) VALUES (?1, ?2, ?3)")?
+            .prepare_cached(&format!(
+                "INSERT OR REPLACE INTO form (place, saved_at, body) VALUES (?1, {SAVED_AT}, ?3)"
+            ))?
             .execute(params![place, now.timestamp_millis(), body])?,
         None => sql.prepare_cached("DELETE FROM form WHERE place = ?1")?.execute([place])?,
     };
@@ -29,8 +34,9 @@ pub fn read(sql: &Connection, place: &str) -> Result<Option<String>> {
 /// Keeps a picture for a form.
 pub fn put_picture(sql: &Connection, bytes: &[u8], now: DateTime<Utc>) -> Result<Hash> {
     let hash = Hash::of(bytes);
-    sql.prepare_cached("INSERT INTO form_picture (hash, saved_at, bytes) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
-        .execute(params![hash.0, now.timestamp_millis(), bytes])?;
+    let insert =
+        format!("INSERT INTO form_picture (hash, saved_at, bytes) VALUES (?1, {SAVED_AT}, ?3) ON CONFLICT DO NOTHING");
+    sql.prepare_cached(&insert)?.execute(params![hash.0, now.timestamp_millis(), bytes])?;
     Ok(hash)
 }
 
@@ -53,7 +59,8 @@ pub(crate) fn hand_over(sql: &Connection, hash: Hash, now: DateTime<Utc>) -> Res
     Ok(sql.query_row("SELECT EXISTS (SELECT 1 FROM picture WHERE hash = ?1)", [hash.0], |row| row.get(0))?)
 }
 
-/// Forgets forms that nobody came back to.
+/// Forgets forms that nobody came back to, by an instant that two clocks agree to have passed: alone, one that is years ahead
+/// would take a form that was begun today.
 pub(crate) fn forget_old(sql: &Connection, now: DateTime<Utc>) -> Result<()> {
     let before = now.checked_sub_days(Days::new(FORGOTTEN_AFTER_DAYS)).unwrap_or(now).timestamp_millis();
     sql.execute("DELETE FROM form WHERE saved_at < ?1", [before])?;
