@@ -198,10 +198,19 @@ async fn an_answer_that_comes_late_turns_nothing_back_and_an_old_bundle_makes_no
     assert!(answers.any(|answer| matches!(answer, Answered::Taken { .. })));
     assert_eq!(station.station.take_bundle(&first).unwrap().applied, 1);
     let device = a.store.identity().enrolment.device;
-    let listed = station.station.tablets().unwrap();
-    assert!(listed.iter().find(|tablet| tablet.id == device).unwrap().cloned_at.is_none());
+    let is_a_copy = || {
+        let listed = station.station.tablets().unwrap();
+        listed.iter().find(|tablet| tablet.id == device).unwrap().cloned_at.is_some()
+    };
+    assert!(!is_a_copy());
     a.sync().await.unwrap();
     assert_eq!(unsent(&a), 0);
+    // Nor after the station itself was put back and has met nobody but who speaks now.
+    station.station.writer().execute("DELETE FROM epoch", []).unwrap();
+    a.sync().await.unwrap();
+    station.station.take_bundle(&first).unwrap();
+    a.sync().await.unwrap();
+    assert!(!is_a_copy());
 }
 
 #[tokio::test]

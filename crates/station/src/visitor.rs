@@ -85,7 +85,8 @@ impl Visitor {
         }
     }
 
-    /// Says where a tablet stands. What was `carried` may be an older word than the last one: it brands nobody a copy.
+    /// Says where a tablet stands. What was `carried` may be an older word than the last one: it brands nobody a
+    /// copy, and leaves no installation behind.
     pub(crate) fn greet(&self, hello: &Hello, carried: bool) -> Result<Welcome> {
         if hello.oldest_protocol > PROTOCOL || hello.protocol < PROTOCOL {
             return Err(ProblemCode::ProtocolTooOld.into());
@@ -97,7 +98,7 @@ impl Visitor {
             tx.sql
                 .prepare_cached("UPDATE device SET seen_at = ?2 WHERE id = ?1")?
                 .execute(params![device.0, now.timestamp_millis()])?;
-            if !meet(tx, device, said.epoch)? && !carried {
+            if !carried && !meet(tx, device, said.epoch)? {
                 notice_clone(tx, device)?;
             }
             Ok((device, visitor.welcome(&tx.sql, &said, now)?))
