@@ -3,10 +3,11 @@
 //! A backup is a copy of the database under the same key, the sealed pictures, the erasures, and `station.json` unless it is
 //! to be kept apart: whoever has a backup with the key in it has everything. It grows under a name that begins with a point
 //! and gets its own when all of it is on the disk, so that a full disk or a power cut leaves the older ones and no half one.
-//! Putting one back is copying it to the station's place; what was erased since is erased again ([`crate::erasures`]).
-//! Not here: when it is done (`desk/keeping.rs`), and whether it is worth anything (`rehearse.rs`).
+//! Not here: when it is done (`desk/keeping.rs`), whether it is worth anything (`rehearse.rs`), and how it is put back
+//! (`restore.rs`).
 
 pub mod rehearse;
+pub mod restore;
 
 use std::fs::File;
 use std::io::ErrorKind;

@@ -97,6 +97,10 @@ pub enum Task {
         #[arg(required = true)]
         from: PathBuf,
     },
+    Restore {
+        #[arg(required = true)]
+        from: PathBuf,
+    },
     Attach {
         #[arg(required = true)]
         code: String,

@@ -45,6 +45,13 @@ fn kept(folder: &Path) -> Result<Vec<KeptErasure>> {
     Ok(text.split(|byte| *byte == b'\n').filter_map(read).filter(|kept| is_erasure(&kept.fact)).collect())
 }
 
+/// Adds what another folder keeps and this one does not.
+pub(crate) fn bring(from: &Path, to: &Path) -> Result<()> {
+    let known = names(&kept(to)?);
+    let new: Vec<_> = kept(from)?.into_iter().filter(|kept| !known.contains(&kept.fact.id)).collect();
+    if new.is_empty() { Ok(()) } else { append(to, &new) }
+}
+
 fn is_erasure(fact: &Fact) -> bool {
     matches!(fact.body, FactBody::Erasure(_))
 }

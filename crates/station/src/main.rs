@@ -15,7 +15,8 @@ use beibao_domain::{DeviceId, Hash};
 use beibao_replica::conflicts::Conflict;
 use beibao_replica::statistics::Asked;
 use beibao_station::backup::Way;
-use beibao_station::backup::rehearse::rehearse;
+use beibao_station::backup::rehearse::{Rehearsed, rehearse};
+use beibao_station::backup::restore::{Restored, restore};
 use beibao_station::desk::web;
 use beibao_station::enrolment::{CODE_MINUTES, is_station_url};
 use beibao_station::words::Words;
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         Task::Verify => desk.verify(),
         Task::Backup { to, keep, without_key } => desk.backup(&to, Way { keep, with_key: !without_key }),
         Task::Rehearse { from } => desk.rehearse(&from),
+        Task::Restore { from } => desk.restore(&from),
         Task::Attach { code, file, name, remove: _ } => desk.attach(&code, file.as_deref(), name.as_deref()),
         Task::Retention { kind, months } => desk.retention(kind.as_deref(), months),
         Task::Looks { from, to } => desk.looks(from, to),
@@ -370,6 +372,15 @@ impl Desk {
     fn rehearse(&self, from: &Path) -> Done {
         let own = || beibao_station::folder::read(&self.folder);
         let found = rehearse(from, own, Arc::new(System)).map_err(self.told())?;
+        let said = self.worth(&found);
+        if !found.is_whole() {
+            return Err(said);
+        }
+        println!("{said}");
+        Ok(())
+    }
+
+    fn worth(&self, found: &Rehearsed) -> String {
         let values: [(&str, &dyn std::fmt::Display); 7] = [
             ("name", &found.name),
             ("changes", &found.log.changes),
@@ -379,12 +390,19 @@ impl Desk {
             ("pictures", &found.pictures),
             ("wrong", &found.pictures_wrong),
         ];
-        let said = if found.is_whole() { "rehearse.whole" } else { "rehearse.broken" };
-        let said = self.words.fill(said, &values);
-        if !found.is_whole() {
-            return Err(said);
+        self.words.fill(if found.is_whole() { "rehearse.whole" } else { "rehearse.broken" }, &values)
+    }
+
+    fn restore(&self, from: &Path) -> Done {
+        let (found, aside) = match restore(&self.folder, from, Arc::new(System)).map_err(self.told())? {
+            Restored::Unfit(found) => return Err(self.worth(&found)),
+            Restored::Done { found, aside } => (found, aside),
+        };
+        println!("{}", self.worth(&found));
+        println!("{}", self.words.fill("restore.done", &[("folder", &self.folder.display())]));
+        if let Some(aside) = aside {
+            println!("{}", self.words.fill("restore.aside", &[("folder", &aside.display())]));
         }
-        println!("{said}");
         Ok(())
     }
 

@@ -36,6 +36,7 @@ pub fn station_error(words: Words, error: &StationError) -> String {
         StationError::Refused(problem) if problem.code == ProblemCode::TabletUnknown => plain("error.tablet_unknown"),
         StationError::Refused(problem) if problem.code == ProblemCode::NoBackup => plain("error.no_backup"),
         StationError::Refused(problem) if problem.code == ProblemCode::FolderUnusable => plain("error.folder_unusable"),
+        StationError::Refused(problem) if problem.code == ProblemCode::Busy => plain("error.busy"),
         StationError::Refused(problem) => caused("error.database", &problem.code.name()),
     }
 }

@@ -10,6 +10,7 @@ use beibao_domain::person::Person;
 use beibao_domain::world::System;
 use beibao_domain::{AreaId, Edit, HouseholdId, Payload, PersonId, ProblemCode, RegisterKind};
 use beibao_station::backup::rehearse::rehearse;
+use beibao_station::backup::restore::{Restored, restore};
 use beibao_station::backup::{Way, list};
 use beibao_station::{Station, StationError};
 use tempfile::TempDir;
@@ -122,21 +123,61 @@ fn whoever_was_erased_after_a_backup_is_erased_again_when_it_is_put_back() {
     let folder = tempfile::tempdir().unwrap();
     let (station, person) = station(&folder);
     let to = folder.path().join("backups");
-    let made = station.back_up(&to, WAY).unwrap();
+    station.back_up(&to, WAY).unwrap();
     station.erase_regardless(PersonId(person)).unwrap();
     drop(station);
     let place = folder.path().join("station");
-    // As the README says: everything of the backup, over what is there, but not the erasures.
-    let erasures = std::fs::read(place.join("erasures.jsonl")).unwrap();
-    std::fs::remove_dir_all(&place).unwrap();
-    copy(&to.join(&made.name), &place);
-    std::fs::write(place.join("erasures.jsonl"), erasures).unwrap();
+    // A crash left a journal beside the database; it fits no other one.
+    std::fs::write(place.join("station.db-wal"), [7; 9_000]).unwrap();
+    let restored = program(&["restore", to.to_str().unwrap()], &place);
+    assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
+    assert!(!String::from_utf8_lossy(&restored.stdout).contains("阿拉坦苏和"));
     let station = Station::open(&place, Arc::new(System)).unwrap();
     assert!(station.person_record(PersonId(person)).is_err());
     // The next backup carries the erasures.
     let made = station.back_up(&to, WAY).unwrap();
     assert!(to.join(made.name).join("erasures.jsonl").is_file());
     assert_eq!(rehearse(&to, unused, Arc::new(System)).unwrap().people, 0);
+}
+
+#[test]
+fn a_backup_is_put_back_where_nobody_is_at_work_and_brings_its_pictures_its_key_and_its_erasures() {
+    let folder = tempfile::tempdir().unwrap();
+    let (station, person) = station(&folder);
+    let place = folder.path().join("station");
+    let picture = station.keep_blob(b"a sealed portrait").unwrap();
+    let named = "INSERT INTO blob (hash, device, size, whole) VALUES (?1, ?1, 17, 1)";
+    station.writer().execute(named, [picture.0]).unwrap();
+    station.erase_regardless(PersonId(person)).unwrap();
+    let to = folder.path().join("backups");
+    let made = station.back_up(&to, WAY).unwrap();
+    let busy = restore(&place, &to, Arc::new(System));
+    assert!(matches!(busy, Err(StationError::Refused(problem)) if problem.code == ProblemCode::Busy));
+    drop(station);
+    // A new disk: nothing is there.
+    std::fs::remove_dir_all(&place).unwrap();
+    let aside = |restored| match restored {
+        Restored::Done { aside, .. } => aside,
+        Restored::Unfit(found) => panic!("{found:?}"),
+    };
+    assert_eq!(aside(restore(&place, &to.join(&made.name), Arc::new(System)).unwrap()), None);
+    let station = Station::open(&place, Arc::new(System)).unwrap();
+    assert_eq!(station.blob(picture).unwrap().as_deref(), Some(b"a sealed portrait".as_slice()));
+    assert!(station.person_record(PersonId(person)).is_err());
+    drop(station);
+    assert!(place.join("erasures.jsonl").is_file());
+    // Again, over what is there now, which is kept.
+    let kept = aside(restore(&place, &to, Arc::new(System)).unwrap()).unwrap();
+    assert!(kept.join("station.db").is_file());
+    // One that will not do changes nothing.
+    let database = to.join(&made.name).join("station.db");
+    let mut bytes = std::fs::read(&database).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 4096].fill(0);
+    std::fs::write(&database, bytes).unwrap();
+    let before = std::fs::read(place.join("station.db")).unwrap();
+    assert!(!matches!(restore(&place, &to, Arc::new(System)), Ok(Restored::Done { .. })));
+    assert_eq!(std::fs::read(place.join("station.db")).unwrap(), before);
 }
 
 #[test]

@@ -66,18 +66,22 @@ impl Drop for Scratch {
 /// Rehearses the newest backup under `target`. `own` are the secrets of the station that made it; those that lie in the
 /// backup are taken first.
 pub fn rehearse(target: &Path, own: impl FnOnce() -> Result<Secrets>, world: Arc<dyn World>) -> Result<Rehearsed> {
-    let backup = list(target)?.pop().ok_or(ProblemCode::NoBackup)?;
-    let secrets = match folder::read(&backup) {
-        Err(StationError::Missing) => own()?,
+    rehearse_one(&list(target)?.pop().ok_or(ProblemCode::NoBackup)?, own(), world)
+}
+
+/// The same of one that is known.
+pub(super) fn rehearse_one(backup: &Path, own: Result<Secrets>, world: Arc<dyn World>) -> Result<Rehearsed> {
+    let secrets = match folder::read(backup) {
+        Err(StationError::Missing) => own?,
         read => read?,
     };
     let scratch = Scratch::new(&*world)?;
-    std::fs::copy(folder::database(&backup), folder::database(&scratch.0))?;
-    match std::fs::copy(erasures::file(&backup), erasures::file(&scratch.0)) {
+    std::fs::copy(folder::database(backup), folder::database(&scratch.0))?;
+    match std::fs::copy(erasures::file(backup), erasures::file(&scratch.0)) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
         _ => {}
     }
-    let blobs = secrets.blobs(&backup);
+    let blobs = secrets.blobs(backup);
     let station = Station::open_with(&scratch.0, secrets, world)?;
     let count =
         |query: &str| station.read(|sql| Ok(sql.query_row(query, [], |row| row.get::<_, i64>(0))?.cast_unsigned()));
