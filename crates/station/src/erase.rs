@@ -115,9 +115,18 @@ impl Station {
     pub(crate) fn after_erasing(&self) -> Result<()> {
         self.keep_erasures();
         self.drop_snapshots()?;
+        self.clear_wal()
+    }
+
+    /// Empties the file beside the database in which pages stand as they were before. Whoever reads meanwhile keeps it there; it
+    /// goes with the next look of the house.
+    pub(crate) fn clear_wal(&self) -> Result<()> {
         let writer = self.writer();
         writer.pragma_update(None, "secure_delete", true)?;
-        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        let busy: bool = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy {
+            tracing::warn!("somebody reads: what was erased stands beside the database until the next hour");
+        }
         Ok(())
     }
 }
@@ -264,7 +273,8 @@ impl Tx<'_> {
         for hash in pictures {
             if !fact::names_blob(&self.sql, hash)? {
                 self.sql.execute("DELETE FROM blob WHERE hash = ?1", [hash.0])?;
-                self.gone.push(hash);
+                self.sql.execute("INSERT INTO leaving (hash) VALUES (?1) ON CONFLICT DO NOTHING", [hash.0])?;
+                self.blobs_leave = true;
                 destroyed += 1;
             }
         }

@@ -2,6 +2,7 @@
 //! the `made_at` of its row, whatever else is kept.
 
 use beibao_domain::Hash;
+use beibao_replica::table::rows;
 use chrono::TimeDelta;
 
 use crate::station::{Result, Station};
@@ -10,22 +11,19 @@ use crate::station::{Result, Station};
 pub const SNAPSHOT_DAYS: i64 = 7;
 
 impl Station {
-    /// Makes the snapshots of today, and forgets those whose day has come.
+    /// Forgets the snapshots whose day has come, and then makes those of today: a disk that is full for these is no reason to
+    /// keep those. A file goes before its row, which says until then that it must go.
     pub(crate) fn renew_snapshots(&self) -> Result<()> {
-        self.prepare_snapshots()?;
         let before = (self.world().now() - TimeDelta::days(SNAPSHOT_DAYS)).timestamp_millis();
-        let over: Vec<Hash> = self.write(|tx| {
-            let mut statement = tx.sql.prepare("DELETE FROM snapshot WHERE made_at < ?1 RETURNING hash")?;
-            let hashes = statement.query_map([before], |row| Ok(Hash(row.get(0)?)))?;
-            Ok(hashes.collect::<rusqlite::Result<_>>()?)
-        })?;
-        for hash in over {
+        let over = "SELECT hash FROM snapshot WHERE made_at < ?1";
+        for hash in self.read(|sql| Ok(rows(sql, over, [before], |row| Ok(Hash(row.get(0)?)))?))? {
             match std::fs::remove_file(self.snapshots.join(hash.to_string())) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
                 _ => {}
             }
+            self.write(|tx| Ok(tx.sql.execute("DELETE FROM snapshot WHERE hash = ?1", [hash.0]).map(drop)?))?;
         }
-        Ok(())
+        self.prepare_snapshots()
     }
 }
 

@@ -7,7 +7,8 @@ use beibao_db::{Fault, Schema};
 use beibao_domain::change::{Author, ChainEnd};
 use beibao_domain::rights::Ground;
 use beibao_domain::{AreaId, Clock, DeviceId, Epoch, Hash, Hlc, OfficerId, Payload, Problem, ProblemCode, World};
-use beibao_replica::{ReplicaError, project, table, table::station};
+use beibao_replica::table::{self, rows, station};
+use beibao_replica::{ReplicaError, project};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
@@ -338,24 +339,47 @@ impl Station {
         connection: &mut Connection,
         write: impl FnOnce(&mut Tx<'_>) -> Result<R>,
     ) -> Result<R> {
+        let (result, blobs_leave) = self.commit(connection, write)?;
+        if blobs_leave {
+            self.destroy_leaving(connection)?;
+        }
+        Ok(result)
+    }
+
+    /// What `write` gives, and whether blobs leave with it.
+    fn commit<R>(
+        &self,
+        connection: &mut Connection,
+        write: impl FnOnce(&mut Tx<'_>) -> Result<R>,
+    ) -> Result<(R, bool)> {
         let sql = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let (clock, seq, hash, epoch): (i64, i64, [u8; 32], Uuid) = sql
             .prepare_cached("SELECT clock, chain_seq, chain_hash, epoch FROM identity")?
             .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
         let end = ChainEnd { epoch: Epoch(epoch), seq: seq.cast_unsigned(), hash: Hash(hash) };
         let clock = Clock::resumed(Hlc(clock.cast_unsigned()));
-        let mut tx = Tx { sql, author: &self.author, world: &*self.world, clock, end, over: None, gone: Vec::new() };
+        let mut tx = Tx { sql, author: &self.author, world: &*self.world, clock, end, over: None, blobs_leave: false };
         let result = write(&mut tx)?;
         tx.sql.prepare_cached("UPDATE identity SET clock = ?1, chain_seq = ?2, chain_hash = ?3")?.execute(params![
             tx.clock.last().0.cast_signed(),
             tx.end.seq.cast_signed(),
             tx.end.hash.0
         ])?;
-        let gone = std::mem::take(&mut tx.gone);
         tx.sql.commit()?;
-        // A power cut in between leaves sealed files that nothing names.
-        gone.into_iter().try_for_each(|hash| self.blobs.destroy(hash))?;
-        Ok(result)
+        Ok((result, tx.blobs_leave))
+    }
+
+    /// Destroys the files of blobs that nothing names any more. What a power cut or the disk kept here goes with the next look
+    /// of the house.
+    pub(crate) fn destroy_leaving(&self, sql: &Connection) -> Result<()> {
+        for hash in rows(sql, "SELECT hash FROM leaving", [], |row| Ok(Hash(row.get(0)?)))? {
+            let named = "SELECT EXISTS (SELECT 1 FROM blob WHERE hash = ?1)";
+            if !sql.query_row(named, [hash.0], |row| row.get(0))? {
+                self.blobs.destroy(hash)?;
+            }
+            sql.execute("DELETE FROM leaving WHERE hash = ?1", [hash.0])?;
+        }
+        Ok(())
     }
 
     /// Tries one password at a time: wrong ones are counted before the next is tried, and hashing costs memory.
@@ -384,8 +408,8 @@ pub struct Tx<'a> {
     end: ChainEnd,
     /// Why nothing of this write can be kept.
     over: Option<ProblemCode>,
-    /// Blobs whose files go away once this write is on the disk.
-    pub(crate) gone: Vec<Hash>,
+    /// Files of blobs go away once this write is on the disk.
+    pub(crate) blobs_leave: bool,
 }
 
 impl Tx<'_> {
