@@ -104,6 +104,28 @@ async fn a_fresh_visit_under_a_dead_clock_is_kept_as_long_as_any_other() {
     assert_eq!(stage.retain("visit"), 0);
 }
 
+/// It was never applied and is in no table, but the station could open it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_set_aside_ends_as_if_it_had_been_applied() {
+    let stage = Stage::new().await;
+    let tablet = stage.tablet.store.identity().enrolment.device;
+    stage.station.station.revoke(tablet).unwrap();
+    stage.tablet.visit(stage.tablet.household(small::HOUSEHOLD).unwrap(), "停用以后写的").unwrap();
+    assert!(stage.tablet.sync().await.is_err());
+    let open = || {
+        let count = "SELECT count(*) FROM change WHERE reason IS NOT NULL AND body_key IS NOT NULL";
+        stage.station.station.read(|sql| Ok(sql.query_row(count, [], |row| row.get::<_, i64>(0))?)).unwrap()
+    };
+    stage.retain("visit");
+    assert_eq!(open(), 1);
+    stage.world.pass(TimeDelta::days(61 * 31));
+    let ending = stage.station.station.endings().unwrap().into_iter().find(|ending| ending.kind == "visit").unwrap();
+    assert_eq!(ending.count, 1, "it ends without a word before");
+    stage.retain("visit");
+    assert_eq!(open(), 0);
+    assert!(stage.station.station.verify().unwrap().broken.is_none());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_still_open_does_not_end_by_itself() {
     let stage = Stage::new().await;

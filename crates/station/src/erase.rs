@@ -3,12 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beibao_domain::keys::Signature;
 use beibao_domain::matter::State;
 use beibao_domain::retention;
 use beibao_domain::rights::{Erased, Erasure, Ground};
 use beibao_domain::world::day_in_china;
-use beibao_domain::{AreaId, BodyKey, Fact, FactBody, FactId, Hash, Payload, PersonId, ProblemCode, SignedChange};
+use beibao_domain::{AreaId, Fact, FactBody, FactId, Hash, Payload, PersonId, ProblemCode};
 use beibao_replica::erase;
 use beibao_replica::matter::{self, Matter, Which};
 use beibao_replica::person_record::{self, PersonRecord};
@@ -18,9 +17,9 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::desk;
 use crate::erasures::KeptErasure;
 use crate::station::{Result, Station, StationError, Tx};
+use crate::{aside, desk};
 
 /// Changes that one erasure names: what fits into one change.
 const AT_ONCE: usize = 120;
@@ -292,30 +291,10 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// What was set aside, or came under a number that another one has, is in no table: it is looked for by what it says.
+    /// What is in no table is looked for by what it says.
     fn destroy_keys_aside(&self, names: &BTreeSet<Uuid>) -> Result<()> {
         let names: Vec<String> = names.iter().map(Uuid::to_string).collect();
-        for (table, id) in [("change", "number"), ("fork", "hash")] {
-            let aside = if table == "change" { "reason IS NOT NULL" } else { "1" };
-            let query =
-                format!("SELECT {id}, bytes, signature, body_key FROM {table} WHERE body_key IS NOT NULL AND {aside}");
-            let mut statement = self.sql.prepare(&query)?;
-            let mut found = statement.query([])?;
-            let mut named: Vec<rusqlite::types::Value> = Vec::new();
-            while let Some(row) = found.next()? {
-                let key = row.get::<_, Option<[u8; 32]>>(3)?.map(BodyKey);
-                let signed = SignedChange { bytes: row.get(1)?, signature: Signature(row.get(2)?), key };
-                let body = signed.read().ok().and_then(|change| signed.open(&change).ok().flatten());
-                let says = |body: &str| names.iter().any(|name| body.contains(name));
-                if body.is_some_and(|(body, _)| says(&String::from_utf8_lossy(&body))) {
-                    named.push(row.get(0)?);
-                }
-            }
-            drop(found);
-            for id_of in named {
-                self.sql.execute(&format!("UPDATE {table} SET body_key = NULL WHERE {id} = ?1"), [id_of])?;
-            }
-        }
-        Ok(())
+        let named = aside::find(&self.sql, |said| names.iter().any(|name| said.body.contains(name)))?;
+        aside::destroy(&self.sql, &named)
     }
 }

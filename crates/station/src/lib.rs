@@ -25,6 +25,7 @@ pub mod station;
 pub mod visitor;
 pub mod words;
 
+mod aside;
 mod blobs;
 mod compare;
 mod erasures;

@@ -3,12 +3,13 @@
 use beibao_domain::retention::{NOTICE_DAYS, RETENTION, rule};
 use beibao_domain::rights::{Erased, Ground};
 use beibao_domain::world::day_in_china;
-use beibao_domain::{AreaId, Problem, ProblemCode};
+use beibao_domain::{AreaId, Payload, Problem, ProblemCode};
 use beibao_replica::{erase, midnight};
 use chrono::{Days, Months, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
+use crate::aside;
 use crate::erase::Certificate;
 use crate::station::{Result, Station, StationError};
 
@@ -69,8 +70,10 @@ impl Station {
             for rule in periods(sql)? {
                 let soon = today.checked_add_days(Days::new(NOTICE_DAYS)).unwrap_or(today);
                 let before = soon.checked_sub_months(Months::new(rule.months)).unwrap_or(NaiveDate::MIN);
-                let said = said_before(sql, &rule.kind, midnight(before).timestamp_millis())?;
-                if said.is_empty() {
+                let before_ms = midnight(before).timestamp_millis();
+                let said = said_before(sql, &rule.kind, before_ms)?;
+                let count = said.len() + aside_before(sql, &rule.kind, before_ms)?.len();
+                if count == 0 {
                     continue;
                 }
                 let told: Option<i64> =
@@ -85,7 +88,7 @@ impl Station {
                 endings.push(Ending {
                     kind: rule.kind,
                     before,
-                    count: u32::try_from(said.len()).unwrap_or(u32::MAX),
+                    count: u32::try_from(count).unwrap_or(u32::MAX),
                     erased_on: told_on.checked_add_days(Days::new(NOTICE_DAYS)).unwrap_or(today),
                 });
             }
@@ -110,7 +113,9 @@ impl Station {
                 let period = periods(&tx.sql)?.into_iter().find(|period| period.kind == ending.kind);
                 let months = Months::new(period.map_or(u32::MAX, |period| period.months));
                 let before = today.checked_sub_months(months).unwrap_or(NaiveDate::MIN);
-                let said = said_before(&tx.sql, &ending.kind, midnight(before).timestamp_millis())?;
+                let before_ms = midnight(before).timestamp_millis();
+                aside::destroy(&tx.sql, &aside_before(&tx.sql, &ending.kind, before_ms)?)?;
+                let said = said_before(&tx.sql, &ending.kind, before_ms)?;
                 tx.sql.execute("DELETE FROM retention_notice WHERE kind = ?1", [&ending.kind])?;
                 let said = tx.with_what_was_said_of_them(said)?;
                 tx.erase(&said, Ground::Retention).map(Some)
@@ -132,6 +137,12 @@ fn said_before(sql: &Connection, kind: &str, before_ms: i64) -> Result<Vec<(Area
                              AND c.received_at < ?2)
                  AND NOT EXISTS (SELECT 1 FROM matter m WHERE m.id = coalesce(f.first, f.id) AND m.open)";
     Ok(erase::erased(sql, query, params![kind, before_ms])?)
+}
+
+/// What came before an instant, says something of this kind and was never applied.
+fn aside_before(sql: &Connection, kind: &str, before_ms: i64) -> Result<Vec<aside::Place>> {
+    let is_of_kind = |payload: &Payload| matches!(payload, Payload::Fact(fact) if fact.body.kind() == kind);
+    aside::find(sql, |said| said.received_at < before_ms && is_of_kind(said.payload))
 }
 
 fn periods(sql: &Connection) -> Result<Vec<Period>> {
