@@ -9,7 +9,8 @@ use beibao_replica::table::fact;
 use beibao_station::StationError;
 use beibao_store::{looks, today};
 use beibao_sync::bundle::{Answered, Carried, export, import};
-use beibao_tests::{DemoStation, Tablet, load, small};
+use beibao_tests::{DemoStation, Tablet, TestWorld, load, small};
+use chrono::TimeDelta;
 use tempfile::TempDir;
 
 async fn station(folder: &Path) -> DemoStation {
@@ -211,6 +212,28 @@ async fn an_answer_that_comes_late_turns_nothing_back_and_an_old_bundle_makes_no
     station.station.take_bundle(&first).unwrap();
     a.sync().await.unwrap();
     assert!(!is_a_copy());
+}
+
+/// Nothing of it is lost: the tablet keeps what has no receipt, and writes it anew.
+#[tokio::test]
+async fn a_bundle_that_lay_too_long_is_not_taken_in_and_one_from_under_a_dead_clock_is() {
+    let folder = TempDir::new().unwrap();
+    let (world, own) = (Arc::new(TestWorld::new(1)), Arc::new(TestWorld::new(2)));
+    let station =
+        DemoStation::start_with(&folder.path().join("station"), &small::files(), world.clone()).await.unwrap();
+    let a = Tablet::enrol(&folder.path().join("a"), &station, false, own.clone()).await.unwrap();
+    a.sync().await.unwrap();
+    own.pass(TimeDelta::days(-4_000));
+    a.visit(a.household("01-0001").unwrap(), "一次").unwrap();
+    let (early, late) = (written(&a).1, written(&a).1);
+    world.pass(TimeDelta::days(89));
+    assert_eq!(station.station.take_bundle(&early).unwrap().applied, 1);
+    world.pass(TimeDelta::days(2));
+    let refused = station.station.take_bundle(&late).unwrap_err();
+    assert!(matches!(refused, StationError::Refused(problem) if problem.code == ProblemCode::BundleOutdated));
+    own.pass(TimeDelta::days(4_091));
+    assert!(matches!(carry(&a, &station), Answered::Taken { .. }));
+    assert_eq!(unsent(&a), 0);
 }
 
 #[tokio::test]

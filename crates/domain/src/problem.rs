@@ -68,7 +68,7 @@ problem_codes! {
     BundleUnreadable,
     /// The bundle is for somebody else.
     BundleForAnother,
-    /// The answer is to an older bundle, or the tablet has met the station since.
+    /// The answer is to an older bundle, or the tablet has met the station since; or the bundle has lain too long.
     BundleOutdated,
     /// No room on the disk.
     DiskFull,

@@ -48,6 +48,9 @@ impl Station {
         if bundle.head.to != own {
             return Err(ProblemCode::BundleForAnother.into());
         }
+        if bundle.head.has_ended(self.world().now().timestamp_millis()) {
+            return Err(ProblemCode::BundleOutdated.into());
+        }
         let key = self.key_of(tablet)?.ok_or(ProblemCode::TabletUnknown)?;
         let shared = self.secrets().bundle_key(tablet);
         let (ask, mut stream) = bundle.open::<BundleAsk>(&key, &shared).map_err(|_| unreadable())?;
@@ -78,7 +81,7 @@ impl Station {
         let mut salt = [0; 32];
         self.world().fill(&mut salt);
         let message = BundleAnswer { answers: bundle.head.salt, welcome };
-        let head = BundleHead { from: own, to: tablet, salt: Hash(salt) };
+        let head = BundleHead::new(own, tablet, Hash(salt), self.world().now().timestamp_millis());
         let mut answer = Vec::new();
         write_bundle(&mut answer, &head, &shared, &self.author().key, message, pages.into_iter().map(Ok))?;
         Ok(self.taken(tablet, ask.hello.epoch, &received, answer))

@@ -33,6 +33,7 @@ pub fn station_error(words: Words, error: &StationError) -> String {
         StationError::Refused(problem) if problem.code == ProblemCode::BundleForAnother => {
             plain("error.bundle_for_another")
         }
+        StationError::Refused(problem) if problem.code == ProblemCode::BundleOutdated => plain("error.bundle_outdated"),
         StationError::Refused(problem) if problem.code == ProblemCode::TabletUnknown => plain("error.tablet_unknown"),
         StationError::Refused(problem) if problem.code == ProblemCode::NoBackup => plain("error.no_backup"),
         StationError::Refused(problem) if problem.code == ProblemCode::FolderUnusable => plain("error.folder_unusable"),

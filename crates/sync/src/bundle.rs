@@ -36,14 +36,17 @@ pub fn export(store: &Arc<Store>, out: impl Write) -> Result<Carried, Problem> {
     let mut hello = disk::hello(store, epoch, MOST_PICTURES, false)?;
     // A snapshot is bound to a line; pages say the same.
     hello.snapshot_format = 0;
-    let (cursors, carried) = store.read(|sql| {
+    let now = store.world().now();
+    let (cursors, carried, contact) = store.read(|sql| {
         let cursors = cursor::all(sql)?.into_iter().map(|(area, after)| Cursor { area, after }).collect();
         let pictures = picture::owed(sql)?.0.min(MOST_PICTURES);
-        Ok((cursors, Carried { changes: outbox::counts(sql)?.unsent, pictures }))
+        let carried = Carried { changes: outbox::counts(sql)?.unsent, pictures };
+        Ok((cursors, carried, identity::last_contact(sql)?.0))
     })?;
     let mut salt = [0; 32];
     store.world().fill(&mut salt);
-    let head = BundleHead { from: enrolment.device, to: enrolment.station, salt: Hash(salt) };
+    let now_ms = contact.map_or(now, |contact| now.max(contact)).timestamp_millis();
+    let head = BundleHead::new(enrolment.device, enrolment.station, Hash(salt), now_ms);
     let pictures = disk::pictures(store, hello.owed.clone());
     let frames = disk::batches(store, epoch, hello.receipted, BATCH_BYTES).chain(pictures);
     let frames = frames.map(|frame| frame.map_err(std::io::Error::other));

@@ -41,6 +41,26 @@ pub struct BundleHead {
     /// Random, so that no two bundles are sealed under the same key.
     #[n(2)]
     pub salt: Hash,
+    /// The last instant at which it may be taken in, milliseconds since 1970. None was written before there was one.
+    #[n(3)]
+    pub ends_ms: Option<i64>,
+}
+
+/// How long a bundle may be taken in: whoever finds one in a pocket after that has a file that nobody reads, and nothing is lost,
+/// because a tablet keeps what has no receipt.
+const KEPT_MS: i64 = 90 * 24 * 3600 * 1000;
+
+impl BundleHead {
+    /// A head with a fresh `salt`. `now_ms` is the latest instant that its writer knows of: a clock that stands in 2015
+    /// would write what nobody takes.
+    pub fn new(from: DeviceId, to: DeviceId, salt: Hash, now_ms: i64) -> Self {
+        Self { from, to, salt, ends_ms: Some(now_ms.saturating_add(KEPT_MS)) }
+    }
+
+    /// Whether its day has come.
+    pub fn has_ended(&self, now_ms: i64) -> bool {
+        self.ends_ms.is_some_and(|end| end < now_ms)
+    }
 }
 
 /// What a tablet's bundle begins with: what it would have said and asked over a line.
@@ -187,7 +207,7 @@ mod tests {
 
     fn head() -> BundleHead {
         let device = |n| DeviceId(uuid::Uuid::from_u128(n));
-        BundleHead { from: device(1), to: device(2), salt: Hash([7; 32]) }
+        BundleHead { from: device(1), to: device(2), salt: Hash([7; 32]), ends_ms: None }
     }
 
     fn bundle(key: &BodyKey, signer: &DeviceKey) -> Vec<u8> {

@@ -178,7 +178,8 @@ fn every_message_is_what_it_was_and_skips_what_tomorrow_adds() {
     frozen("compare", &Compare { area, parts: vec![part] });
     frozen("compared", &Compared { parts: vec![PartDigest { count: 12, digest: [19; 16] }] });
     frozen("recall", &Recall { area, parts: vec![part], page_bytes: 32_768 });
-    frozen("bundle_head", &bundle_head());
+    still_reads("bundle_head", &BundleHead { ends_ms: None, ..bundle_head() });
+    frozen("bundle_head.ends", &bundle_head());
     frozen("bundle_ask.abilities", &BundleAsk { hello: hello(), pull: pull() });
     frozen("bundle_answer.abilities", &BundleAnswer { answers: hash(22), welcome: welcome() });
 }
@@ -213,7 +214,7 @@ fn a_frame_and_what_was_packed_into_one_are_what_they_were() {
 }
 
 fn bundle_head() -> BundleHead {
-    BundleHead { from: DeviceId(uuid(1)), to: DeviceId(uuid(23)), salt: hash(24) }
+    BundleHead { from: DeviceId(uuid(1)), to: DeviceId(uuid(23)), salt: hash(24), ends_ms: Some(1_770_000_000_000) }
 }
 
 #[test]
@@ -224,15 +225,17 @@ fn a_bundle_that_was_written_long_ago_opens() {
     let mut written = Vec::new();
     let pieces = frames.iter().map(|frame| Ok(frame.clone()));
     write_bundle(&mut written, &bundle_head(), &shared, &signer, &ask, pieces).unwrap();
-    same("bundle.abilities", &written);
-    let bytes = golden("bundle");
-    let bundle = Bundle::read(&bytes).unwrap();
-    assert_eq!(bundle.head, bundle_head());
-    let (message, mut rest) = bundle.open::<BundleAsk>(&signer.public(), &shared).unwrap();
-    assert_eq!(message, BundleAsk { hello: Hello { abilities: Abilities::default(), ..hello() }, pull: pull() });
-    let mut read = Vec::new();
-    std::io::Read::read_to_end(&mut rest, &mut read).unwrap();
-    assert_eq!(read, frames.concat());
+    same("bundle.ends", &written);
+    for (name, abilities) in [("bundle", Abilities::default()), ("bundle.abilities", hello().abilities)] {
+        let bytes = golden(name);
+        let bundle = Bundle::read(&bytes).unwrap();
+        assert_eq!(bundle.head, BundleHead { ends_ms: None, ..bundle_head() });
+        let (message, mut rest) = bundle.open::<BundleAsk>(&signer.public(), &shared).unwrap();
+        assert_eq!(message, BundleAsk { hello: Hello { abilities, ..hello() }, pull: pull() });
+        let mut read = Vec::new();
+        std::io::Read::read_to_end(&mut rest, &mut read).unwrap();
+        assert_eq!(read, frames.concat());
+    }
 }
 
 #[test]
