@@ -88,7 +88,7 @@ pub fn look(source: &Source, bytes: &[u8], profile: &Profile, choices: Choices) 
     let hair = matte.as_ref().and_then(|matte| head::above_the_eyes(matte, &Frame::axes(&face)));
     let frame = Frame::lay(&face, hair, profile);
     let checks = &mut report.checks;
-    checks.extend(of_the_face(source, &face, hair, &frame, profile));
+    checks.extend(of_the_source(source, &face, hair, &frame, profile));
     let others = faces.iter().filter(|other| !checks::single_face::is_print(other, &face)).count();
     if let Some(scene) = Scene::of(source, &face, profile.limits.shadow_light) {
         checks.extend(checks::scene::checks(&scene, others, profile));
@@ -114,15 +114,22 @@ pub fn look(source: &Source, bytes: &[u8], profile: &Profile, choices: Choices) 
     (Examination { report, portrait }, matte)
 }
 
-/// The checks that look at nothing but the face.
-fn of_the_face(source: &Source, face: &Face, hair: Option<f64>, frame: &Frame, profile: &Profile) -> Vec<Check> {
+/// The checks that look at nothing but the face in the source.
+fn of_the_source(source: &Source, face: &Face, hair: Option<f64>, frame: &Frame, profile: &Profile) -> Vec<Check> {
     let below = frame.axes.place(face.chin).1 * frame.axes.distance;
     let head_px = hair.unwrap_or(USUAL_TOP * face.axes.distance) + below;
     let mut made: Vec<Check> = Vec::new();
     made.extend(checks::face_size::check(1.0 / frame.scale, head_px, source.height(), profile));
+    made.extend(checks::sharpness::check(source, face, profile));
+    made.extend(of_the_face(source, face, profile));
+    made
+}
+
+/// The checks that a finished photo answers as the source does.
+pub fn of_the_face(source: &Source, face: &Face, profile: &Profile) -> Vec<Check> {
+    let mut made: Vec<Check> = Vec::new();
     made.extend(checks::pose::frontal(face, profile));
     made.push(checks::pose::mouth(face, profile));
-    made.extend(checks::sharpness::check(source, face, profile));
     if let Some(look) = EyeLook::of(source, face) {
         made.extend(checks::eyes::open(face, &look, profile));
         made.push(checks::eyes::glare(&look, profile));
@@ -134,7 +141,7 @@ fn of_the_face(source: &Source, face: &Face, hair: Option<f64>, frame: &Frame, p
 }
 
 /// What follows from another failure says nothing more: glare hides the eye, and in the dark no cloth is white.
-fn drop_consequences(checks: &mut Vec<Check>) {
+pub fn drop_consequences(checks: &mut Vec<Check>) {
     for (cause, consequence) in
         [(CheckName::NoGlare, CheckName::EyesOpen), (CheckName::Exposure, CheckName::WhiteBackground)]
     {
