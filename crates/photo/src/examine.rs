@@ -119,7 +119,8 @@ fn of_the_source(source: &Source, face: &Face, hair: Option<f64>, frame: &Frame,
     let below = frame.axes.place(face.chin).1 * frame.axes.distance;
     let head_px = hair.unwrap_or(USUAL_TOP * face.axes.distance) + below;
     let mut made: Vec<Check> = Vec::new();
-    made.extend(checks::face_size::check(1.0 / frame.scale, head_px, source.height(), profile));
+    let (width, height) = (f64::from(source.width()), f64::from(source.height()));
+    made.extend(checks::face_size::check(1.0 / frame.scale, head_px / height, (width, height), profile));
     made.extend(checks::sharpness::check(source, face, profile));
     made.extend(of_the_face(source, face, profile));
     made
