@@ -64,7 +64,8 @@ pub fn examine_with(bytes: &[u8], profile: &Profile, choices: Choices) -> Result
 
 /// The way from a decoded picture on; the matte goes along for those who show it.
 pub fn look(source: &Source, bytes: &[u8], profile: &Profile, choices: Choices) -> (Examination, Option<Matte>) {
-    let faces = detect::faces(source);
+    let mut faces = detect::faces(source);
+    let face = faces.first().and_then(|found| Face::measure(source, found));
     let mut report = Report {
         profile: profile.name.clone(),
         profile_version: profile.version,
@@ -73,17 +74,13 @@ pub fn look(source: &Source, bytes: &[u8], profile: &Profile, choices: Choices) 
         source_height_px: source.height(),
         whitened: false,
         asks: profile.asks.clone(),
-        checks: vec![checks::single_face::check(&faces)],
+        // What the finer net does not take for a face is none: a test card, a pattern on the cloth.
+        checks: vec![checks::single_face::nobody()],
         measurements: None,
     };
-    let face = faces.first().and_then(|found| Face::measure(source, found));
-    let Some(face) = face else {
-        // What the finer net does not take for a face is none: a test card, a pattern on the cloth.
-        if !faces.is_empty() {
-            report.checks = vec![checks::single_face::check(&[])];
-        }
-        return (Examination { report, portrait: None }, None);
-    };
+    let Some(face) = face else { return (Examination { report, portrait: None }, None) };
+    detect::add_prints(&mut faces, source, &face);
+    report.checks = vec![checks::single_face::check(&faces, Some(&face))];
     let matte = Matte::of(source, &face);
     let hair = matte.as_ref().and_then(|matte| head::above_the_eyes(matte, &Frame::axes(&face)));
     let frame = Frame::lay(&face, hair, profile);

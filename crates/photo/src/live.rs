@@ -33,8 +33,8 @@ pub fn live(frame: RgbImage, camera_height_px: u32, profile: &Profile) -> Vec<Fi
     let source = Source::upright(frame);
     let faces = detect::faces(&source);
     let face = faces.first().and_then(|found| Face::glimpse(&source, found));
-    let seen = if face.is_some() { &faces[..] } else { &[] };
-    let mut checks = vec![checks::single_face::check(seen)];
+    let single = face.as_ref().map(|face| checks::single_face::check(&faces, Some(face)));
+    let mut checks = vec![single.unwrap_or_else(checks::single_face::nobody)];
     if let Some(face) = face {
         checks.extend(of_the_face(&source, &face, finer, profile));
     }

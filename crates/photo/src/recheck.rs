@@ -32,11 +32,12 @@ pub fn recheck(jpeg: &[u8], profile: &Profile) -> Vec<Check> {
 }
 
 fn picture(source: &Source, profile: &Profile) -> Vec<Check> {
-    let faces = detect::faces(source);
+    let mut faces = detect::faces(source);
     let Some(face) = faces.first().and_then(|found| Face::measure(source, found)) else {
-        return vec![checks::single_face::check(&[])];
+        return vec![checks::single_face::nobody()];
     };
-    let mut made = vec![checks::single_face::check(&faces)];
+    detect::add_prints(&mut faces, source, &face);
+    let mut made = vec![checks::single_face::check(&faces, Some(&face))];
     made.extend(of_the_face(source, &face, profile));
     let matte = Matte::of(source, &face);
     made.extend(matte.as_ref().and_then(|matte| checks::background::check(matte, false, profile)));
