@@ -3,7 +3,7 @@
 
 use image::RgbImage;
 
-use super::{colours, hair};
+use super::{colours, hair, holes};
 use crate::face::Axes;
 use crate::light;
 use crate::plane::{Plane, Rgb32, Rows, percentile};
@@ -41,33 +41,41 @@ pub fn alpha(picture: &RgbImage, cloth: &Rgb32, likely: &Plane, axes: &Axes) -> 
     let deep = likely.lowest(cells(DEEP_PX));
     let tint = Tint::of(picture, cloth, &deep, axes);
     let shades = hair::shades(picture, &deep, axes);
-    let person = colours::around(picture, cloth, &likely.lowest(cells(SOLID_PX)), &inner, &outer, &shades);
+    let (person, doubt) = colours::around(picture, cloth, &likely.lowest(cells(SOLID_PX)), &inner, &outer, &shades);
     let [b0, b1, b2] = &cloth.0;
     let [f0, f1, f2] = &person.0;
-    let planes = [likely, &inner, &outer, &deep, b0, b1, b2, f0, f1, f2];
+    let planes = [likely, &inner, &outer, &deep, &doubt, b0, b1, b2, f0, f1, f2];
     let rows = planes.map(|plane| Rows::of(plane, width, height));
     let mut lines = planes.map(|_| vec![0.0; width]);
     let light = light::table();
     let mut alpha = Plane { width, height, at: vec![0.0; width * height] };
     for (y, alphas) in alpha.at.chunks_exact_mut(width).enumerate() {
         rows.iter().zip(&mut lines).for_each(|(row, line)| row.read(y, line));
-        let [net, inner, outer, deep, b0, b1, b2, f0, f1, f2] = &lines;
+        let [net, inner, outer, deep, doubt, b0, b1, b2, f0, f1, f2] = &lines;
         let is_head = axes.place(Point { x: axes.middle.x, y: y as f64 }).1 < CHIN;
         for (x, alpha) in alphas.iter_mut().enumerate() {
             if outer[x] < 0.1 {
                 continue;
             }
-            let certain = ((deep[x] - 0.5) / (CERTAIN - 0.5)).clamp(0.0, 1.0);
-            let share = if inner[x] > CERTAIN {
-                let pixel = || [0, 1, 2].map(|c| light[usize::from(picture.as_raw()[3 * (y * width + x) + c])]);
-                net[x] * if is_head { 1.0 - tint.of_cloth(pixel(), [b0[x], b1[x], b2[x]]) } else { 1.0 }
-            } else {
-                let place = Place { cloth: [b0[x], b1[x], b2[x]], person: [f0[x], f1[x], f2[x]], net: net[x] };
-                place.share(picture, x, y, &light)
-            };
-            *alpha = share.max(certain);
+            let place =
+                Place { cloth: [b0[x], b1[x], b2[x]], person: [f0[x], f1[x], f2[x]], net: net[x], doubt: doubt[x] };
+            let (pixel, around) = near(picture, x, y, &light);
+            let mut share = 0.0;
+            let sure = surely(inner[x]);
+            if sure < 1.0 {
+                share += (1.0 - sure) * place.share(pixel, around);
+            }
+            if sure > 0.0 {
+                share += sure * net[x] * if is_head { 1.0 - tint.of_cloth(pixel, place.cloth) } else { 1.0 };
+            }
+            *alpha = share.max(surely(deep[x]));
         }
     }
+    holes::close(&mut alpha, |x, y| {
+        let (u, v) = (x * cloth.0[0].width / width, y * cloth.0[0].height / height);
+        let pixel = picture.get_pixel(x as u32, y as u32).0.map(|step| light[usize::from(step)]);
+        1.0 - tint.of_cloth(pixel, cloth.get(u, v))
+    });
     (alpha, person)
 }
 
@@ -115,23 +123,28 @@ fn share_of_tint(pixel: [f32; 3], cloth: [f32; 3]) -> f32 {
     (r * cloth_r + b * cloth_b) * strength / (strength * strength + GREY.powi(4))
 }
 
+/// How much the net alone decides, 0–1: from where it finds a person as likely as not to where it is certain.
+fn surely(likely: f32) -> f32 {
+    ((likely - 0.5) / (CERTAIN - 0.5)).clamp(0.0, 1.0)
+}
+
 /// What is known of one pixel beside its colour.
 struct Place {
     cloth: [f32; 3],
     person: [f32; 3],
     net: f32,
+    doubt: f32,
 }
 
 impl Place {
-    /// The person's share of the pixel at a column and row, 0–1.
-    fn share(&self, picture: &RgbImage, x: usize, y: usize, light: &[f32; 256]) -> f32 {
+    /// The person's share, 0–1, of a pixel with the mean of those around it, in light.
+    fn share(&self, pixel: [f32; 3], around: [f32; 3]) -> f32 {
         let contrast: f32 = (0..3).map(|c| (self.person[c] - self.cloth[c]).powi(2)).sum();
         let rough = ROUGH * ROUGH / (ROUGH * ROUGH + contrast);
-        let (pixel, around) = near(picture, x, y, light);
         let pixel = [0, 1, 2].map(|c| pixel[c] + rough * (around[c] - pixel[c]));
         let noise = NOISE / contrast.sqrt().max(1.0);
         let colour = (between(pixel, self.cloth, self.person) - noise) / (1.0 - 2.0 * noise).max(0.1);
-        let trust = contrast / (contrast + FAINT * FAINT);
+        let trust = contrast / (contrast + FAINT * FAINT) / (1.0 + self.doubt);
         trust * colour.clamp(0.0, 1.0) + (1.0 - trust) * self.net
     }
 }
