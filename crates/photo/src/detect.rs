@@ -3,6 +3,8 @@
 
 use image::{Rgb, RgbImage, imageops};
 
+use crate::checks::single_face::is_print;
+use crate::measure::Face;
 use crate::nets::DETECTION;
 use crate::patch::Window;
 use crate::report::Point;
@@ -16,6 +18,9 @@ const LEAST_LIKELY: f32 = 0.6;
 const SAME_FACE: f64 = 0.3;
 /// Side of the parts that are looked at more closely, over the longer side of the picture.
 const CLOSER: f64 = 0.4;
+/// Side of the squares in which prints on the chest are looked for, and how far the outer two lie apart, in widths of the face.
+const CHEST: f64 = 1.0;
+const CHEST_APART: f64 = 1.2;
 /// From which likelihood a face is hidden: rather a post too many than a face too few.
 const LEAST_HIDDEN: f32 = 0.5;
 /// Sides of the parts in which faces of a crowd are looked for, over the longer side of the picture.
@@ -47,24 +52,48 @@ pub fn faces(source: &Source) -> Vec<Found> {
     largest_first(found)
 }
 
+/// Adds to `faces` the small ones where the chest of `sitter` is, as far down as the finished photo shows it: prints, which
+/// are too small to be seen in the whole picture.
+pub fn add_prints(faces: &mut Vec<Found>, source: &Source, sitter: &Face) {
+    let (axes, side) = (sitter.axes, CHEST * sitter.frontal_width());
+    let looks = [-0.5, 0.0, 0.5].into_iter().filter_map(|across| {
+        let left = (axes.middle.x + (across * CHEST_APART - 0.5) * side).max(0.0);
+        let (top, right) = (sitter.chin.y, (left + side).min(f64::from(source.width())));
+        let bottom = (top + side).min(f64::from(source.height()));
+        let window = Window { left, top, width: right - left, height: bottom - top };
+        (window.width > 8.0 && window.height > 8.0).then_some(window)
+    });
+    for print in apart(looks.flat_map(|look| seen(source, look, LEAST_LIKELY)).collect()) {
+        if is_print(&print, sitter) && !faces.iter().any(|face| held(&print, face)) {
+            faces.push(print);
+        }
+    }
+}
+
 /// All faces of a crowd, the small ones too: the whole and ever smaller parts of it are looked at.
 pub fn crowd(source: &Source) -> Vec<Found> {
     let (width, height) = (f64::from(source.width()), f64::from(source.height()));
     let whole = Window { left: 0.0, top: 0.0, width, height };
     let parts = CROWD.into_iter().flat_map(|share| parts(source, share));
     let found = std::iter::once(whole).chain(parts).flat_map(|part| seen(source, part, LEAST_HIDDEN)).collect();
-    // Seen in several parts, a face has boxes of several sizes: the largest that holds the others' middles counts.
+    apart(found)
+}
+
+/// Seen in several parts, a face has boxes of several sizes: the largest that holds the others' middles counts.
+fn apart(found: Vec<Found>) -> Vec<Found> {
     let mut apart: Vec<Found> = Vec::new();
     for face in largest_first(found) {
-        let held = |by: &Found| {
-            let inside = |middle: f64, from: f64, length: f64| (middle - from).abs() < length / 2.0;
-            inside(face.middle.x, by.middle.x, by.size.0) && inside(face.middle.y, by.middle.y, by.size.1)
-        };
-        if !apart.iter().any(held) {
+        if !apart.iter().any(|by| held(&face, by)) {
             apart.push(face);
         }
     }
     apart
+}
+
+/// True if the middle of `face` lies in the box of `by`.
+fn held(face: &Found, by: &Found) -> bool {
+    let inside = |middle: f64, from: f64, length: f64| (middle - from).abs() < length / 2.0;
+    inside(face.middle.x, by.middle.x, by.size.0) && inside(face.middle.y, by.middle.y, by.size.1)
 }
 
 /// Parts of a picture that overlap by half, each `share` of its longer side.

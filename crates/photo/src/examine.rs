@@ -64,7 +64,8 @@ pub fn examine_with(bytes: &[u8], profile: &Profile, choices: Choices) -> Result
 
 /// The way from a decoded picture on; the matte goes along for those who show it.
 pub fn look(source: &Source, bytes: &[u8], profile: &Profile, choices: Choices) -> (Examination, Option<Matte>) {
-    let faces = detect::faces(source);
+    let mut faces = detect::faces(source);
+    let face = faces.first().and_then(|found| Face::measure(source, found));
     let mut report = Report {
         profile: profile.name.clone(),
         profile_version: profile.version,
@@ -73,22 +74,18 @@ pub fn look(source: &Source, bytes: &[u8], profile: &Profile, choices: Choices) 
         source_height_px: source.height(),
         whitened: false,
         asks: profile.asks.clone(),
-        checks: vec![checks::single_face::check(&faces)],
+        // What the finer net does not take for a face is none: a test card, a pattern on the cloth.
+        checks: vec![checks::single_face::nobody()],
         measurements: None,
     };
-    let face = faces.first().and_then(|found| Face::measure(source, found));
-    let Some(face) = face else {
-        // What the finer net does not take for a face is none: a test card, a pattern on the cloth.
-        if !faces.is_empty() {
-            report.checks = vec![checks::single_face::check(&[])];
-        }
-        return (Examination { report, portrait: None }, None);
-    };
+    let Some(face) = face else { return (Examination { report, portrait: None }, None) };
+    detect::add_prints(&mut faces, source, &face);
+    report.checks = vec![checks::single_face::check(&faces, Some(&face))];
     let matte = Matte::of(source, &face);
     let hair = matte.as_ref().and_then(|matte| head::above_the_eyes(matte, &Frame::axes(&face)));
     let frame = Frame::lay(&face, hair, profile);
     let checks = &mut report.checks;
-    checks.extend(of_the_face(source, &face, hair, &frame, profile));
+    checks.extend(of_the_source(source, &face, hair, &frame, profile));
     let others = faces.iter().filter(|other| !checks::single_face::is_print(other, &face)).count();
     if let Some(scene) = Scene::of(source, &face, profile.limits.shadow_light) {
         checks.extend(checks::scene::checks(&scene, others, profile));
@@ -114,15 +111,23 @@ pub fn look(source: &Source, bytes: &[u8], profile: &Profile, choices: Choices) 
     (Examination { report, portrait }, matte)
 }
 
-/// The checks that look at nothing but the face.
-fn of_the_face(source: &Source, face: &Face, hair: Option<f64>, frame: &Frame, profile: &Profile) -> Vec<Check> {
+/// The checks that look at nothing but the face in the source.
+fn of_the_source(source: &Source, face: &Face, hair: Option<f64>, frame: &Frame, profile: &Profile) -> Vec<Check> {
     let below = frame.axes.place(face.chin).1 * frame.axes.distance;
     let head_px = hair.unwrap_or(USUAL_TOP * face.axes.distance) + below;
     let mut made: Vec<Check> = Vec::new();
-    made.extend(checks::face_size::check(1.0 / frame.scale, head_px, source.height(), profile));
+    let (width, height) = (f64::from(source.width()), f64::from(source.height()));
+    made.extend(checks::face_size::check(1.0 / frame.scale, head_px / height, (width, height), profile));
+    made.extend(checks::sharpness::check(source, face, profile));
+    made.extend(of_the_face(source, face, profile));
+    made
+}
+
+/// The checks that a finished photo answers as the source does.
+pub fn of_the_face(source: &Source, face: &Face, profile: &Profile) -> Vec<Check> {
+    let mut made: Vec<Check> = Vec::new();
     made.extend(checks::pose::frontal(face, profile));
     made.push(checks::pose::mouth(face, profile));
-    made.extend(checks::sharpness::check(source, face, profile));
     if let Some(look) = EyeLook::of(source, face) {
         made.extend(checks::eyes::open(face, &look, profile));
         made.push(checks::eyes::glare(&look, profile));
@@ -134,7 +139,7 @@ fn of_the_face(source: &Source, face: &Face, hair: Option<f64>, frame: &Frame, p
 }
 
 /// What follows from another failure says nothing more: glare hides the eye, and in the dark no cloth is white.
-fn drop_consequences(checks: &mut Vec<Check>) {
+pub fn drop_consequences(checks: &mut Vec<Check>) {
     for (cause, consequence) in
         [(CheckName::NoGlare, CheckName::EyesOpen), (CheckName::Exposure, CheckName::WhiteBackground)]
     {

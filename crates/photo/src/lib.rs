@@ -9,7 +9,7 @@
 //!
 //! In order: `source` opens the bytes, `detect` finds boxes, `measure` reads the face mesh, `matte` tells person from
 //! cloth, `scene` looks at the whole frame, `frame` lays the crop, `finish` makes the file, and `checks` judge on the way.
-//! `live` is the short way for a preview.
+//! `live` is the short way for a preview, `recheck` asks a finished file again.
 
 mod checks;
 mod complete;
@@ -34,6 +34,7 @@ mod outline;
 mod patch;
 mod plane;
 pub mod profile;
+mod recheck;
 mod refusal;
 mod regions;
 mod report;
@@ -47,5 +48,6 @@ pub use keepsake::{Hidden, hide_faces, keepsake};
 pub use live::{Finding, live};
 pub use outline::{Outline, outline};
 pub use profile::Profile;
+pub use recheck::recheck;
 pub use refusal::Refusal;
 pub use report::{Advice, Ask, Check, CheckName, Limit, Measurements, Point, Report, Unit, Verdict};

@@ -33,14 +33,16 @@ pub fn live(frame: RgbImage, camera_height_px: u32, profile: &Profile) -> Vec<Fi
     let source = Source::upright(frame);
     let faces = detect::faces(&source);
     let face = faces.first().and_then(|found| Face::glimpse(&source, found));
-    let seen = if face.is_some() { &faces[..] } else { &[] };
-    let mut checks = vec![checks::single_face::check(seen)];
+    let single = face.as_ref().map(|face| checks::single_face::check(&faces, Some(face)));
+    let mut checks = vec![single.unwrap_or_else(checks::single_face::nobody)];
     if let Some(face) = face {
         checks.extend(of_the_face(&source, &face, finer, profile));
     }
     let mut findings: Vec<Finding> = checks
         .iter()
         .filter(|c| c.verdict != Verdict::Pass)
+        // Nobody can give the camera more pixels now; the photo's own report says it once.
+        .filter(|c| c.verdict == Verdict::Fail || c.advice != Advice::FinerCamera)
         .map(|c| Finding { check: c.name, advice: c.advice, verdict: c.verdict })
         .collect();
     findings.sort_by_key(|f| (std::cmp::Reverse(f.verdict), urgency(f.check)));
@@ -52,7 +54,9 @@ fn of_the_face(source: &Source, face: &Face, finer: f64, profile: &Profile) -> V
     let below = frame.axes.place(face.chin).1 * frame.axes.distance;
     let head_px = USUAL_TOP * face.axes.distance + below;
     let mut made: Vec<Check> = Vec::new();
-    made.extend(checks::face_size::check(finer / frame.scale, head_px, source.height(), profile));
+    let (width, height) = (f64::from(source.width()), f64::from(source.height()));
+    let camera_px = (finer * width, finer * height);
+    made.extend(checks::face_size::check(finer / frame.scale, head_px / height, camera_px, profile));
     made.push(checks::geometry::room(&frame, (source.width(), source.height()), profile));
     made.extend(checks::pose::frontal(face, profile));
     made.push(checks::pose::mouth(face, profile));

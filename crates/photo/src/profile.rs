@@ -176,6 +176,11 @@ impl Profile {
     pub fn social_security() -> Self {
         embedded(include_str!("../profiles/social_security.json"))
     }
+
+    /// The profile of this name that comes with the program.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::ga461(), Self::social_security()].into_iter().find(|profile| profile.name == name)
+    }
 }
 
 /// A profile of our own tree. It parses, or the tests of this module do not pass.

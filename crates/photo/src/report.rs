@@ -247,6 +247,8 @@ codes! {
         NoFlash,
         /// The camera's files are compressed too hard: set it to a finer quality.
         FinerQuality,
+        /// The camera's whole picture has too few pixels: a larger size, or another camera.
+        FinerCamera,
         /// The cloth is not white: use the white cloth, or choose to whiten.
         WhiteCloth,
         /// The picture has no colours.

@@ -65,3 +65,29 @@ fn a_cloth_smaller_than_the_frame_is_refused() {
     let examined = examined(&jpeg(&room));
     assert_eq!(failed(&examined), [CheckName::ClothCoversFrame]);
 }
+
+#[test]
+fn a_small_face_printed_on_the_shirt_is_named_wherever_the_finished_photo_would_show_it() {
+    let truth = portrait("sample").truth;
+    let chin = truth.head_top_y + 630.0;
+    for (share, across, down) in [(0.12, 0.0, 0.3), (0.18, -0.45, 0.45), (0.25, 0.4, 0.5), (0.35, 0.0, 0.5)] {
+        let mut shirt = sample();
+        let print = head(share);
+        let middle = (truth.eye_left[0] + truth.eye_right[0]) / 2.0 + across * truth.face_width;
+        let (x, y) = (middle as i64 - i64::from(print.width()) / 2, (chin + down * truth.face_width) as i64);
+        imageops::overlay(&mut shirt, &print, x, y - i64::from(print.height()) / 2);
+        let examined = examined(&jpeg(&shirt));
+        let single = check(&examined, CheckName::SingleFace);
+        let about = format!("{share} as large, {across} aside, {down} below the chin");
+        assert_eq!((single.verdict, single.advice), (Verdict::Warn, Advice::CoverPrint), "{about}");
+        assert_eq!(single.measured, Some(2.0), "{about}");
+        assert_eq!(check(&examined, CheckName::NoForeignObject).verdict, Verdict::Pass, "{about}");
+    }
+}
+
+#[test]
+fn a_shirt_without_a_face_is_no_print() {
+    for portrait in gallery::all() {
+        assert_eq!(check(&examined(portrait.bytes), CheckName::SingleFace).measured, Some(1.0), "{}", portrait.name);
+    }
+}

@@ -14,6 +14,9 @@ const MATTES: [(&str, &[u8]); 2] = [
     ("glasses_on_blue", include_bytes!("../../../assets/portraits/glasses_on_blue.alpha.png")),
 ];
 
+const THIN_HAIR: (&str, &[u8]) =
+    ("thin_hair_on_blue", include_bytes!("../../../assets/portraits/thin_hair_on_blue.alpha.png"));
+
 /// Numbers that look random, 0–1 (SplitMix64).
 struct Dice(u64);
 
@@ -84,25 +87,40 @@ impl CutOut {
         let scale = dice.between(0.85, 1.2);
         let cloth = [0, 1, 2].map(|_| light(dice.between(90.0, 245.0) as u8));
         let slope = dice.between(-0.12, 0.12);
-        let (width, height) = ((1200.0 * scale) as u32, (1600.0 * scale) as u32);
-        let eyes = [self.truth.eye_left, self.truth.eye_right];
-        let centre = [(eyes[0][0] + eyes[1][0]) / 2.0, (eyes[0][1] + eyes[1][1]) / 2.0];
+        let centre = self.centre();
         let (sin, cos) = roll_deg.to_radians().sin_cos();
-        let picture = RgbImage::from_fn(width, height, |x, y| {
-            let (dx, dy) = ((f64::from(x) + 0.5) / scale - centre[0], (f64::from(y) + 0.5) / scale - centre[1]);
-            let (person, a) = self.at(centre[0] + dx * cos + dy * sin, centre[1] + dy * cos - dx * sin);
-            let shade = 1.0 + slope * (f64::from(x) / f64::from(width) - 0.5);
-            Rgb([0, 1, 2].map(|c| step(person[c] + (1.0 - a) * cloth[c] * shade)))
-        });
-        let mut bytes = Vec::new();
-        let quality = dice.between(75.0, 95.0) as u8;
-        JpegEncoder::new_with_quality(&mut bytes, quality).encode_image(&picture).unwrap();
+        let bytes = saved(&self.picture(cloth, slope, scale, roll_deg), dice.between(75.0, 95.0) as u8);
         let place = |[x, y]: [f64; 2]| {
             let (dx, dy) = (x - centre[0], y - centre[1]);
             [(centre[0] + dx * cos - dy * sin) * scale, (centre[1] + dy * cos + dx * sin) * scale]
         };
-        (bytes, eyes.map(place))
+        (bytes, [self.truth.eye_left, self.truth.eye_right].map(place))
     }
+
+    /// Between the eyes.
+    fn centre(&self) -> [f64; 2] {
+        let (a, b) = (self.truth.eye_left, self.truth.eye_right);
+        [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]
+    }
+
+    /// Before a cloth of this light, which falls off by `slope` from one side to the other.
+    fn picture(&self, cloth: [f64; 3], slope: f64, scale: f64, roll_deg: f64) -> RgbImage {
+        let (width, height) = ((1200.0 * scale) as u32, (1600.0 * scale) as u32);
+        let centre = self.centre();
+        let (sin, cos) = roll_deg.to_radians().sin_cos();
+        RgbImage::from_fn(width, height, |x, y| {
+            let (dx, dy) = ((f64::from(x) + 0.5) / scale - centre[0], (f64::from(y) + 0.5) / scale - centre[1]);
+            let (person, a) = self.at(centre[0] + dx * cos + dy * sin, centre[1] + dy * cos - dx * sin);
+            let shade = 1.0 + slope * (f64::from(x) / f64::from(width) - 0.5);
+            Rgb([0, 1, 2].map(|c| step(person[c] + (1.0 - a) * cloth[c] * shade)))
+        })
+    }
+}
+
+fn saved(picture: &RgbImage, quality: u8) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    JpegEncoder::new_with_quality(&mut bytes, quality).encode_image(picture).unwrap();
+    bytes
 }
 
 fn whitened(bytes: &[u8]) -> Examination {
@@ -164,4 +182,32 @@ fn a_coloured_cloth_is_refused_until_the_officer_chooses_to_whiten_it() {
     }
     let white = gallery::check(&gallery::examined(portrait("sample").bytes), CheckName::WhiteBackground);
     assert_ne!(white.verdict, Verdict::Fail);
+}
+
+/// The share of what is not white above the eyes, and has more of one colour than of the two others.
+fn tinted(finished: &RgbImage, channel: usize) -> f64 {
+    let above = finished.enumerate_pixels().filter(|(_, y, pixel)| *y < 230 && pixel.0.iter().any(|v| *v < 245));
+    let (mut all, mut tinted) = (0.0, 0.0);
+    for (.., pixel) in above {
+        let most = |c: usize| f64::from(pixel.0[c]);
+        let others = (0..3).filter(|c| *c != channel).map(most).fold(0.0, f64::max);
+        all += 1.0;
+        tinted += f64::from(u8::from(most(channel) > others + 25.0));
+    }
+    tinted / all
+}
+
+#[test]
+fn no_cloth_stays_in_thin_hair_through_which_it_shines() {
+    let cut_out = CutOut::of(THIN_HAIR);
+    for (cloth, channel) in [([70, 120, 205], 2), ([40, 70, 190], 2), ([60, 160, 90], 1), ([110, 190, 110], 1)] {
+        for slope in [-0.1, 0.1] {
+            let bytes = saved(&cut_out.picture(cloth.map(light), slope, 1.0, 0.0), 90);
+            let finished = whitened(&bytes);
+            assert!(finished.report.accepted, "{cloth:?}: {:?}", gallery::failed(&finished));
+            let photo = image::load_from_memory(&finished.portrait.unwrap().jpeg).unwrap().into_rgb8();
+            let share = tinted(&photo, channel);
+            assert!(share < 0.01, "{cloth:?} {slope}: {share:.4} of the head has the colour of the cloth");
+        }
+    }
 }

@@ -21,6 +21,7 @@ mod portraits;
 mod production;
 mod questionnaires;
 mod readable;
+mod recheck;
 mod register;
 mod rights;
 mod role;
@@ -56,6 +57,7 @@ pub use questionnaires::{
     Withdrawal, WorkbookRefusal, WorkbookView,
 };
 pub use readable::{EntryView, LineView, PictureView, SignatureView};
+pub use recheck::RecheckView;
 pub use register::{AreaView, FieldView, Found, HitView, HouseholdView, MemberView, PersonView, Search, VisitView};
 pub use rights::{ErasureAsk, ErasureView, FieldPast, ObstacleView, RecordLine, RecordView};
 pub use role::{Right, Role};

@@ -5,7 +5,7 @@ import type {
   Account, AccountChange, AddedRow, AreaView, AreasAsk, AuditPage, BackupPlan, BackupRun, BatchView, BehindView,
   CardsAsk, CodeAsk, CodeView, ConflictView, ErasureView, EventPage, FieldEditAsk, FirstStart, FormView, Found, HouseholdView,
   Judgement, KeepingView, MadeTaken, MatterPage, MatterView, MeasureAsk, NewAccount, NewRow,
-  NumbersView, OfficerCardView, OfficerView, OutdatedCardView, PersonView, PortraitPage, ProductionView, QuestionnaireView, RecordView, RehearsalView,
+  NumbersView, OfficerCardView, OfficerView, OutdatedCardView, PersonView, PortraitPage, ProductionView, QuestionnaireView, RecheckView, RecordView, RehearsalView,
   ResultsView, SecretOffer, SessionView, Settlement, SheetView, ShelfRow, StepAsk, TabletView, TodayView,
   UnvisitedView, WorkbookView, Written,
 } from "./types";
@@ -135,6 +135,7 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     edit: (correction: FieldEditAsk) => done("POST", "/edits", correction),
     portraits: (all: boolean, after: string | null) => get<PortraitPage>(`/portraits${query({ all: all ? "true" : null, after })}`),
     judge: (portrait: string, judgement: Judgement) => done("POST", `/portraits/${portrait}/judgement`, judgement),
+    recheck: (portrait: string) => get<RecheckView>(`/portraits/${portrait}/recheck`),
     picture: async (portrait: string) => (await send("GET", `/portraits/${portrait}/picture`)).arrayBuffer(),
     numbers: (asked: Query) => get<NumbersView>(`/numbers${query(asked)}`),
     /** Where the browser itself fetches the numbers as a file. */

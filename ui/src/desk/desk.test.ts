@@ -10,6 +10,7 @@ import { firstTry } from "./documents/documents.svelte";
 import { MatterList } from "./matters/matters.svelte";
 import { bars, Numbers, told } from "./numbers/numbers.svelte";
 import { Queue } from "./portraits/queue.svelte";
+import { Recheck } from "./portraits/recheck.svelte";
 import { PersonRecord } from "./record/record.svelte";
 import { Finder } from "./register/finder.svelte";
 import { NewRow } from "./register/new_row.svelte";
@@ -254,6 +255,16 @@ describe("portraits", () => {
     refused.reason = "x";
     await refused.sendBack();
     expect(refused.reason).toBe("x");
+  });
+  it("each_check_stands_once_with_what_the_tablet_said_and_what_the_station_finds", async () => {
+    const check = (name: string, verdict: string) => ({ name, verdict, measured: 1, min: null, max: 1, unit: "count" });
+    const found = { id: "a", profile: "ga461 2", checks: [check("geometry", "fail"), check("file", "pass")], differing: ["geometry"] };
+    const recheck = new Recheck({ recheck: async () => found });
+    const told = [check("sharpness", "pass"), check("geometry", "pass")];
+    const seen = () => recheck.lines(told).map((line) => [line.name, line.told?.verdict, line.found?.verdict, line.differs]);
+    expect(seen()).toEqual([["sharpness", "pass", undefined, false], ["geometry", "pass", undefined, false]]);
+    await recheck.load("a");
+    expect(seen()).toEqual([["sharpness", "pass", undefined, false], ["geometry", "pass", "fail", true], ["file", undefined, "pass", false]]);
   });
 });
 

@@ -225,7 +225,7 @@ export type CellView = {
   title: string;
 };
 
-/** A check of a portrait, as the tablet judged it. */
+/** A check of a portrait, as it was judged. */
 export type CheckView = {
   /** The most that is allowed. */
   max: number | null;
@@ -886,6 +886,18 @@ export type QuestionnaireView = {
   version: string;
   /** Whether it is no longer asked. */
   withdrawn: boolean;
+};
+
+/** What the station finds on a portrait. */
+export type RecheckView = {
+  /** What can be asked of the finished picture; the original is not here. */
+  checks: CheckView[];
+  /** Checks that fail here and did not fail on the tablet, or that speak of another file. */
+  differing: string[];
+  /** The portrait. */
+  id: string;
+  /** What the station judged by, such as `ga461 2`; none if it has no profile of that name. */
+  profile: string | null;
 };
 
 /** Something that was said, or a look. */

@@ -1,5 +1,5 @@
 //! Does the finished photo meet the profile's windows, and does the source have the pixels for it? Eyes, centre and width
-//! are measured again on the decoded file, so an error of the crop is seen. The measured number is how far the worst rule
+//! are measured again on the decoded file, so an error of the crop is seen; whoever has only the file asks all of it. The measured number is how far the worst rule
 //! is missed, in finished pixels.
 
 use crate::detect;
@@ -25,15 +25,39 @@ pub struct Finished<'a> {
 
 /// Judges the finished photo.
 pub fn check(finished: &Finished<'_>, profile: &Profile) -> Check {
+    judged(misses(finished, profile), finished.face.eyes_seen)
+}
+
+/// Judges a finished file by itself: `face` and the highest `hair` above its eyes are measured on it, px.
+pub fn of_file(face: &Face, hair: Option<f64>, profile: &Profile) -> Check {
+    let mut misses = in_the_file(face, profile);
+    // Room above the eyes and above the hair, both as far off as a second look may be.
+    let room = eye_room([-0.5, 0.5].map(|side| face.axes.point(side, 0.0).y), profile) - profile.margin_px;
+    let row = hair.map(|hair| face.axes.middle.y - hair);
+    if row.is_some() || room > profile.margin_px + 1.0 {
+        let (miss, advice) = hair_miss(row, room, profile);
+        misses.push((miss - profile.margin_px, advice));
+    }
+    judged(misses, face.eyes_seen)
+}
+
+/// A file of another size has none of the profile's places.
+pub fn of_another_size(size: (u32, u32), profile: &Profile) -> Check {
+    let off = |is: u32, wanted: u16| f64::from(is.abs_diff(u32::from(wanted)));
+    let missed = off(size.0, profile.frame.width_px).max(off(size.1, profile.frame.height_px));
+    judged(vec![(missed, Advice::TakeAgain)], [true; 2])
+}
+
+/// The worst miss, and what helps; what is met with eyes that were not seen is a warning.
+fn judged(misses: Vec<(f64, Advice)>, eyes_seen: [bool; 2]) -> Check {
     let (mut missed, mut advice) = (0.0, Advice::None);
-    for (by, what) in misses(finished, profile) {
+    for (by, what) in misses {
         if by > missed {
             (missed, advice) = (by, what);
         }
     }
-    let seen = finished.face.eyes_seen == [true; 2];
     let verdict = match advice {
-        Advice::None if seen => Verdict::Pass,
+        Advice::None if eyes_seen == [true; 2] => Verdict::Pass,
         Advice::None => Verdict::Warn,
         _ => Verdict::Fail,
     };
@@ -56,36 +80,38 @@ pub fn room(frame: &Frame, source_size: (u32, u32), profile: &Profile) -> Check 
 /// Each rule with how far it is missed (0 or less is met) and what helps.
 fn misses(finished: &Finished<'_>, profile: &Profile) -> Vec<(f64, Advice)> {
     let (face, frame) = (finished.face, finished.frame);
-    let height = f64::from(profile.frame.height_px);
-    let mut misses = Vec::new();
-    match again(finished.jpeg) {
-        None => misses.push((height, Advice::TakeAgain)),
-        Some(again) => {
-            let lower_eye = again.axes.point(-0.5, 0.0).y.max(again.axes.point(0.5, 0.0).y);
-            // The second look may be off as far as the first was kept inside the window for.
-            let eye_miss = profile.eyes_from_lower_edge_px.min - (height - lower_eye) - profile.margin_px;
-            misses.extend([
-                (eye_miss, Advice::TakeAgain),
-                (outside(again.axes.middle.x, profile.face_centre_from_left_px), Advice::CentreFace),
-                (outside(again.width, profile.face_width_px), Advice::TakeAgain),
-            ]);
-        }
-    }
-    let own_eyes = [-0.5, 0.5].map(|side| frame.place_of(face.axes.point(side, 0.0)).y);
-    let eye_room = height - own_eyes[0].max(own_eyes[1]) - profile.eyes_from_lower_edge_px.min;
-    match finished.hair {
-        None => misses.push((profile.head_top_from_upper_edge_px.max, Advice::LiftCamera)),
-        Some(hair) => {
-            let row = frame.eyes.y - hair * frame.scale;
-            // Tall hair may be cut once the eyes are as low as they may be.
-            let eyes_are_low = eye_room <= profile.margin_px + 1.0;
-            if !(eyes_are_low && row < profile.head_top_from_upper_edge_px.min) {
-                misses.push((outside(row, profile.head_top_from_upper_edge_px), Advice::TakeAgain));
-            }
-        }
-    }
+    let mut misses = match again(finished.jpeg) {
+        None => vec![(f64::from(profile.frame.height_px), Advice::TakeAgain)],
+        Some(again) => in_the_file(&again, profile),
+    };
+    let room = eye_room([-0.5, 0.5].map(|side| frame.place_of(face.axes.point(side, 0.0)).y), profile);
+    misses.push(hair_miss(finished.hair.map(|hair| frame.eyes.y - hair * frame.scale), room, profile));
     misses.extend(beyond_the_source(frame, finished.source_size, profile));
     misses
+}
+
+/// Eyes, middle and width of a face that was measured on the finished file.
+fn in_the_file(face: &Face, profile: &Profile) -> Vec<(f64, Advice)> {
+    let room = eye_room([-0.5, 0.5].map(|side| face.axes.point(side, 0.0).y), profile);
+    vec![
+        // The second look may be off as far as the first was kept inside the window for.
+        (-room - profile.margin_px, Advice::TakeAgain),
+        (outside(face.axes.middle.x, profile.face_centre_from_left_px), Advice::CentreFace),
+        (outside(face.width, profile.face_width_px), Advice::TakeAgain),
+    ]
+}
+
+/// How far the lower of two eyes, at these rows, stands above the lowest place that is allowed.
+fn eye_room(eyes: [f64; 2], profile: &Profile) -> f64 {
+    f64::from(profile.frame.height_px) - eyes[0].max(eyes[1]) - profile.eyes_from_lower_edge_px.min
+}
+
+/// The highest hair at this row, none if it goes on beyond the picture. Tall hair may be cut once the eyes are as low as
+/// they may be.
+fn hair_miss(row: Option<f64>, eye_room: f64, profile: &Profile) -> (f64, Advice) {
+    let Some(row) = row else { return (profile.head_top_from_upper_edge_px.max, Advice::LiftCamera) };
+    let may_be_cut = eye_room <= profile.margin_px + 1.0 && row < profile.head_top_from_upper_edge_px.min;
+    (if may_be_cut { 0.0 } else { outside(row, profile.head_top_from_upper_edge_px) }, Advice::TakeAgain)
 }
 
 /// The face as the finished file shows it.

@@ -8,9 +8,9 @@ use crate::report::{Advice, Check, CheckName, Limit, Unit, Verdict};
 /// A face smaller than this share of the sitter's, below the sitter's own, is a print.
 const PRINT: f64 = 0.5;
 
-/// Judges the faces found, largest first.
-pub fn check(faces: &[Found]) -> Check {
-    let prints = faces.first().map_or(0, |sitter| faces.iter().filter(|other| is_below(other, sitter)).count());
+/// Judges the faces found, largest first, by where they lie to the largest, if that one was measured.
+pub fn check(faces: &[Found], sitter: Option<&Face>) -> Check {
+    let prints = sitter.map_or(0, |sitter| faces.iter().filter(|other| is_print(other, sitter)).count());
     let (verdict, advice) = match faces.len() - prints {
         0 => (Verdict::Fail, Advice::NoFaceLookAtCamera),
         1 if prints == 0 => (Verdict::Pass, Advice::None),
@@ -21,14 +21,13 @@ pub fn check(faces: &[Found]) -> Check {
     Check { name: CheckName::SingleFace, verdict, measured: Some(faces.len() as f64), limit, advice }
 }
 
+/// Nobody is seen.
+pub fn nobody() -> Check {
+    check(&[], None)
+}
+
 /// True if `other` lies where the chest of `face` is, and is small.
 pub fn is_print(other: &Found, face: &Face) -> bool {
     let (across, down) = face.axes.place(other.middle);
-    other.size.0 < PRINT * face.frontal_width() && across.abs() < 2.5 && down > 2.2
-}
-
-fn is_below(other: &Found, sitter: &Found) -> bool {
-    other.size.0 < PRINT * sitter.size.0
-        && (other.middle.x - sitter.middle.x).abs() < sitter.size.0
-        && other.middle.y - sitter.middle.y > 0.8 * sitter.size.1
+    other.size.0 < PRINT * face.frontal_width() && across.abs() < 2.5 && down > 2.0
 }

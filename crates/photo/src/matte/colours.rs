@@ -5,7 +5,7 @@ use image::RgbImage;
 
 use super::fill::fill;
 use super::hair;
-use super::unmix::CERTAIN;
+use super::unmix::{CERTAIN, opponent};
 use crate::light;
 use crate::plane::{Plane, Rgb32};
 
@@ -38,7 +38,7 @@ struct Cells {
     apart: Plane,
 }
 
-/// The person's own colour, carried over the outline: read from where the net is certain (`inner`) and from the purest
+/// The person's own colour, carried over the outline, and the doubt of it: read from where the net is certain (`inner`) and from the purest
 /// cells of the outline, as far out as `outer` says, and held against the `shades` of hair.
 pub fn around(
     picture: &RgbImage,
@@ -47,7 +47,7 @@ pub fn around(
     inner: &Plane,
     outer: &Plane,
     shades: &[[f32; 3]],
-) -> Rgb32 {
+) -> (Rgb32, Plane) {
     let (width, height) = (picture.width() as usize / CELL, picture.height() as usize / CELL);
     let cloth = cloth.resized(width, height);
     let cells = Cells::of(picture, &cloth, width, height);
@@ -71,7 +71,7 @@ pub fn around(
     known.at.iter_mut().zip(&tinge.at).for_each(|(k, t)| *k *= (-(t / TINGED).powi(2)).exp());
     let certain = known.clone();
     let mut person = fill(&cells.mean, &known).blurred(1.0);
-    let spread = spread(picture, &cloth, &person, &all);
+    let usual = doubt(picture, &cloth, &person, &all);
     for _ in 0..ROUNDS {
         let mut colour = cells.mean.clone();
         for (i, k) in known.at.iter_mut().enumerate() {
@@ -79,16 +79,17 @@ pub fn around(
             if inner.at[i] > CERTAIN && rim.at[i] < 0.5 || outer.at[i] < 0.1 || cells.apart.at[i] < TEACHES {
                 continue;
             }
-            let (share, contrast) = share(&cells.purest, &cloth, &person, i);
-            let usual = (spread.at[i] / contrast.max(1.0)).sqrt();
-            *k = ((share - 1.0 - 0.5 * usual) / PURER).clamp(0.0, 1.0).max(certain.at[i]);
+            let beyond = share(&cells.purest, &cloth, &person, i) - 1.0;
+            *k = ((beyond - 0.5 * usual.at[i].sqrt()) / PURER).clamp(0.0, 1.0).max(certain.at[i]);
             for c in 0..3 {
                 colour.0[c].at[i] = cells.purest.0[c].at[i];
             }
         }
         person = fill(&colour, &known).blurred(1.0);
     }
-    hair::explained(picture, CELL, &cloth, &person, &outer, shades)
+    let person = hair::explained(picture, CELL, &cloth, &person, &outer, shades);
+    let doubt = doubt(picture, &cloth, &person, &all);
+    (person, doubt)
 }
 impl Cells {
     fn of(picture: &RgbImage, cloth: &Rgb32, width: usize, height: usize) -> Self {
@@ -126,15 +127,14 @@ impl Cells {
 }
 
 /// How much of cell `i` is the person, between the two colours; above 1 beyond the person's.
-fn share(colour: &Rgb32, cloth: &Rgb32, person: &Rgb32, i: usize) -> (f32, f32) {
-    let (mut along, mut apart, mut contrast) = (0.0, 1e-6, 0.0);
+fn share(colour: &Rgb32, cloth: &Rgb32, person: &Rgb32, i: usize) -> f32 {
+    let (mut along, mut apart) = (0.0, 1e-6);
     for c in 0..3 {
         let [p, f, b] = [colour, person, cloth].map(|of| light::of_step(of.0[c].at[i]));
         along += (f - b) * (p - b);
         apart += (f - b).powi(2);
-        contrast += (person.0[c].at[i] - cloth.0[c].at[i]).powi(2);
     }
-    (along / apart, contrast)
+    along / apart
 }
 
 /// How much more of the cloth's own tint each known cell holds than the purest known cell nearby, 0–1. Hair through
@@ -157,20 +157,23 @@ fn tinge(colour: &Rgb32, cloth: &Rgb32, known: &Plane) -> Plane {
     share
 }
 
-/// Variance of the person's pixels around each cell, where they are known, towards and away from the cloth's colour.
-fn spread(picture: &RgbImage, cloth: &Rgb32, person: &Rgb32, known: &Plane) -> Plane {
+/// The variance of the person's own pixels around each cell, where they are known, in shares between their colour and the
+/// cloth's: hair that varies as much as it differs from the cloth is told by its colour only badly.
+fn doubt(picture: &RgbImage, cloth: &Rgb32, person: &Rgb32, known: &Plane) -> Plane {
+    let table = light::table();
     let mut square = known.clone();
     let (raw, stride) = (picture.as_raw(), 3 * picture.width() as usize);
     for (i, v) in square.at.iter_mut().enumerate().filter(|(_, v)| **v > 0.0) {
         let (x, y) = (i % known.width, i / known.width);
-        let (f, b) = (person.get(x, y), cloth.get(x, y));
-        let towards = [0, 1, 2].map(|c| f[c] - b[c]);
-        let length = towards.iter().map(|t| t * t).sum::<f32>().sqrt().max(1.0);
+        let [f, b] = [person, cloth].map(|of| of.at(i).map(light::of_step));
+        let towards = opponent([0, 1, 2].map(|c| b[c] - f[c]));
+        let length = towards.iter().map(|t| t * t).sum::<f32>();
         let mut sum = 0.0;
         for row in 0..CELL {
             let from = (y * CELL + row) * stride + 3 * x * CELL;
             for p in raw[from..from + 3 * CELL].chunks_exact(3) {
-                sum += (0..3).map(|c| towards[c] / length * (f32::from(p[c]) - f[c])).sum::<f32>().powi(2);
+                let off = opponent([0, 1, 2].map(|c| table[usize::from(p[c])] - f[c]));
+                sum += ((0..3).map(|c| towards[c] * off[c]).sum::<f32>() / (length + 1e-4)).powi(2);
             }
         }
         *v *= sum / (CELL * CELL) as f32;

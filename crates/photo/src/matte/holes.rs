@@ -1,13 +1,14 @@
 //! Closes what looks like cloth but is enclosed by the person: a shadow in hair, a stripe of the cloth's own colour on a
 //! shirt. Deliberately blunt: cloth that truly shines through a closed loop of hair is closed too.
 
-use crate::plane::Plane;
+use crate::plane::{Plane, Rows};
 
 /// Pixels per cell in which ways to the outside are looked for.
 const CELL: usize = 4;
 
-/// Raises `alpha` to 1 wherever no way over cloth leads to the left, upper or right edge.
-pub fn close(alpha: &mut Plane) {
+/// Raises `alpha` wherever no way over cloth leads to the left, upper or right edge: to what `most` says of the pixel at a
+/// column and row.
+pub fn close(alpha: &mut Plane, most: impl Fn(usize, usize) -> f32) {
     let (width, height) = (alpha.width.div_ceil(CELL), alpha.height.div_ceil(CELL));
     let mut open = vec![false; width * height];
     for y in 0..height {
@@ -30,12 +31,16 @@ pub fn close(alpha: &mut Plane) {
         let (above, below) = (y.saturating_sub(1), (y + 1).min(height - 1));
         next.extend([(left, y), (right, y), (x, above), (x, below)]);
     }
-    for y in 0..alpha.height {
-        for x in 0..alpha.width {
-            let i = y / CELL * width + x / CELL;
-            if open[i] && !reached[i] {
-                alpha.at[y * alpha.width + x] = 1.0;
-            }
+    let closed = Plane::from_fn(width, height, |x, y| f32::from(open[y * width + x] && !reached[y * width + x]));
+    if closed.at.iter().all(|cell| *cell == 0.0) {
+        return;
+    }
+    let rows = Rows::of(&closed, alpha.width, alpha.height);
+    let mut line = vec![0.0; alpha.width];
+    for (y, alphas) in alpha.at.chunks_exact_mut(alpha.width).enumerate() {
+        rows.read(y, &mut line);
+        for (x, (alpha, closed)) in alphas.iter_mut().zip(&line).enumerate().filter(|(_, (_, closed))| **closed > 0.0) {
+            *alpha = alpha.max(closed * most(x, y));
         }
     }
 }

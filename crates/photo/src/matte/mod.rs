@@ -57,8 +57,7 @@ impl Matte {
         let mut seen = likely.highest(HAIR_CELLS).resized(width, height);
         seen.at.iter_mut().for_each(|v| *v = f32::from(*v < 0.04));
         let cloth = surface::cloth(&Rgb32::of(&coarse.rgb), &seen)?;
-        let (mut alpha, person) = unmix::alpha(&patch.rgb, &cloth, &likely, &patch.axes(&face.axes));
-        holes::close(&mut alpha);
+        let (alpha, person) = unmix::alpha(&patch.rgb, &cloth, &likely, &patch.axes(&face.axes));
         Some(Self { patch, alpha, cloth, person })
     }
 }

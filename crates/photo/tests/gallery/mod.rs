@@ -36,7 +36,7 @@ macro_rules! portraits {
         }
     };
 }
-portraits!("sample", "glasses_on_blue", "white_hair_on_white", "tilted", "too_dark", "too_bright");
+portraits!("sample", "glasses_on_blue", "white_hair_on_white", "thin_hair_on_blue", "tilted", "too_dark", "too_bright");
 
 /// One portrait by name.
 pub fn portrait(name: &str) -> Portrait {

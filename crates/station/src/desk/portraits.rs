@@ -21,7 +21,7 @@ const PAGE: usize = 50;
 /// How an application stands on which nobody has decided.
 const WAITING: &str = "complete";
 
-/// A check of a portrait, as the tablet judged it.
+/// A check of a portrait, as it was judged.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct CheckView {
     /// Which question.
@@ -86,7 +86,7 @@ pub struct PortraitPage {
 
 beibao_domain::redacted!(PortraitPage);
 
-fn checks(portrait: &Portrait) -> Vec<CheckView> {
+pub(super) fn checks(portrait: &Portrait) -> Vec<CheckView> {
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let check = |check: &serde_json::Value| CheckView {
         name: text(&check["name"]),

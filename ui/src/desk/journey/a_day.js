@@ -32,6 +32,7 @@ export const aDay = {
     await at("picture").waitFor();
     await page.keyboard.press("g");
     await at("geometry").waitFor();
+    await at("recheck-agrees").waitFor();
     await stage.look("portraits");
     await page.keyboard.press("a");
     await at("portrait-1").waitFor({ state: "detached" });

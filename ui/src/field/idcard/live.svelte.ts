@@ -2,7 +2,6 @@
 // Deliberately without a word about itself: when the checks fail or are slow it falls silent, and the shutter works as ever.
 import type { Backend, Finding } from "../../lib/ipc";
 import type { LiveCamera } from "../camera";
-import { closerHelps } from "./sight";
 
 export const LOOK_EVERY_MS = 350;
 /** Longer ago than this, and the face is elsewhere. */
@@ -104,8 +103,7 @@ export class Live {
           late = true;
           if (run === this.#run) this.#silence();
         });
-        const findings = await backend.livePortrait(seen.rgba, seen.width, seen.cameraHeight);
-        answer = findings.filter((one) => one.advice !== "come_closer" || one.verdict === "fail" || closerHelps(seen.cameraHeight));
+        answer = await backend.livePortrait(seen.rgba, seen.width, seen.cameraHeight);
       }
     } catch {
       late = true;

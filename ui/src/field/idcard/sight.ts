@@ -22,9 +22,6 @@ export type Sight = {
   top: number;
 };
 
-/** False where a head that fills the oval still has fewer pixels than are liked: coming closer would push it out of the picture. */
-export const closerHelps = (cameraHeight: number): boolean => MOST * cameraHeight >= WANTED_PX;
-
 export function sight(width: number, height: number): Sight {
   const share = Math.min(Math.max((SPARE * WANTED_PX) / height, LEAST), MOST, (MOST * width * frame.height_px) / (frame.width_px * height));
   const scale = (share * height) / frame.height_px;

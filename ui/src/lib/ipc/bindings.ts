@@ -172,6 +172,8 @@ export type Advice =
 "no_flash" | 
 /**  The camera's files are compressed too hard: set it to a finer quality. */
 "finer_quality" | 
+/**  The camera's whole picture has too few pixels: a larger size, or another camera. */
+"finer_camera" | 
 /**  The cloth is not white: use the white cloth, or choose to whiten. */
 "white_cloth" | 
 /**  The picture has no colours. */

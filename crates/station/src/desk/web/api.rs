@@ -86,6 +86,7 @@ pub(super) fn router() -> (Router<Arc<Desk>>, Document) {
         .routes(routes!(portraits::queue))
         .routes(routes!(portraits::picture))
         .routes(routes!(portraits::judge))
+        .routes(routes!(portraits::recheck))
         .routes(routes!(numbers::numbers))
         .routes(routes!(numbers::csv))
         .routes(routes!(numbers::xlsx))

@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 use super::super::answer::{Answer, Done, File, Reply};
 use super::super::ask::{Asked, Given, Id};
 use super::super::seat::Seat;
-use crate::desk::{Judgement, PortraitPage, Right};
+use crate::desk::{Judgement, PortraitPage, RecheckView, Right};
 
 /// Where a page begins.
 #[derive(Deserialize, IntoParams)]
@@ -42,4 +42,11 @@ pub(super) async fn picture(seat: Seat, Id(id): Id) -> File {
 pub(super) async fn judge(seat: Seat, Id(id): Id, Given(judgement): Given<Judgement>) -> Done {
     seat.does(Right::Work, move |station, who| station.judge(who, FactId(id), &judgement)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What the station itself finds on a portrait.
+#[utoipa::path(get, path = "/portraits/{id}/recheck", params(("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = RecheckView)))]
+pub(super) async fn recheck(seat: Seat, Id(id): Id) -> Answer<RecheckView> {
+    seat.does(Right::Look, move |station, _| station.recheck_portrait(FactId(id))).await.map(Reply)
 }
