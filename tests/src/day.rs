@@ -245,15 +245,5 @@ fn papers(tablet: &Tablet, artefacts: &Artefacts) -> Result<()> {
 /// The contact card of the tablet's own officer, as it would be printed.
 pub fn own_card(store: &Store) -> Result<ContactCard> {
     let words = store.read(|sql| Ok(contact_card::read(sql, store.identity().enrolment.officer)?))?;
-    Ok(ContactCard {
-        name: words.name,
-        name_mn: words.name_mn,
-        badge: words.badge,
-        station: words.station,
-        station_mn: words.station_mn,
-        duty_phone: words.duty_phone,
-        emergency_phone: words.emergency_phone,
-        area: words.area,
-        area_mn: words.area_mn,
-    })
+    Ok(words.into())
 }

@@ -43,6 +43,8 @@ pub struct Station {
     pub name: String,
     /// Name in Mongolian script.
     pub name_mn: Option<String>,
+    /// Name in English, for the back of the contact cards.
+    pub name_en: String,
     /// Whom to call at any hour.
     pub duty_phone: String,
     /// 110, or what stands for it here.

@@ -19,6 +19,7 @@ macro_rules! redacted {
 pub mod activity;
 pub mod application;
 pub mod area;
+pub mod card;
 pub mod change;
 pub mod clock;
 pub mod dispute;

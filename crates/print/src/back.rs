@@ -5,6 +5,7 @@ use crate::check::check_text;
 use crate::fault::{CardFault, Field};
 use crate::paper::back;
 use crate::picture::Picture;
+use beibao_domain::card::BackWords;
 use serde::{Deserialize, Serialize};
 
 /// The back of an officer's contact card.
@@ -30,6 +31,12 @@ pub struct English {
 }
 
 impl CardBack {
+    /// The back that says this, with the photo's bytes if they are at hand.
+    pub fn new(words: BackWords, photo: Option<Vec<u8>>) -> Self {
+        let english = words.english.map(|(name, station)| English { name, station });
+        Self { station_phone: words.station_phone, photo, english }
+    }
+
     /// Everything that keeps this back from being printed, but for what does not fit its place.
     pub(crate) fn check_fields(&self) -> Vec<CardFault> {
         let mut faults = Vec::new();

@@ -5,6 +5,7 @@ use crate::check::check_text;
 use crate::error::PrintError;
 use crate::fault::{CardFault, Field};
 use crate::legible::marked;
+use beibao_domain::card::CardWords;
 use serde::{Deserialize, Serialize};
 
 /// An officer's contact card (警民联系卡).
@@ -31,6 +32,13 @@ pub struct ContactCard {
     /// That area in Mongolian script.
     #[serde(default)]
     pub area_mn: Option<String>,
+}
+
+impl From<CardWords> for ContactCard {
+    fn from(words: CardWords) -> Self {
+        let CardWords { name, name_mn, badge, station, station_mn, duty_phone, emergency_phone, area, area_mn } = words;
+        Self { name, name_mn, badge, station, station_mn, duty_phone, emergency_phone, area, area_mn }
+    }
 }
 
 impl ContactCard {

@@ -1,6 +1,8 @@
 //! What can be wrong with what was typed, as a closed list that a screen can act on. The words are in the catalogue under
 //! `paper.fault.<code>` and `paper.field.<field>`; there are none here.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// A field of a paper. Its code is the name of the field in JSON.
@@ -265,6 +267,15 @@ impl CardFault {
         "not_a_day",
         "copies_out_of_range",
     ];
+
+    /// The field that it is about, by its code, and what its sentence names.
+    pub fn told(&self) -> (Option<String>, BTreeMap<String, String>) {
+        let Ok(serde_json::Value::Object(mut told)) = serde_json::to_value(self) else { return Default::default() };
+        told.remove("code");
+        let field = told.remove("field").and_then(|field| Some(field.as_str()?.to_owned()));
+        let plain = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        (field, told.into_iter().map(|(name, value)| (name, plain(value))).collect())
+    }
 
     pub(crate) fn is_missing_glyph(&self) -> bool {
         matches!(self, Self::MissingGlyph { .. })

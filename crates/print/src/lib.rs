@@ -66,7 +66,7 @@ pub use papers::{
     suggestion_slip_pdf, suggestion_slip_scenes, visit_slip_escpos, visit_slip_pdf, visit_slip_scenes,
     visit_slip_tape_scene,
 };
-pub use picture::Picture;
+pub use picture::{Picture, card_photo};
 pub use point_notice::PointNotice;
 pub use receipt::Receipt;
 pub use scene::Scene;

@@ -42,13 +42,23 @@ pub(crate) fn wrap(text: &str, voice: Voice, length: f32) -> Result<Vec<Line>, P
 
 /// The text at the largest size at which it fits its place.
 pub(crate) fn fit(text: &str, voice: Voice, place: Place) -> Result<Fitted, PrintError> {
-    let pieces = pieces(text, voice)?;
+    fit_pieces(text, &pieces(text, voice)?, voice, place)
+}
+
+/// The same of a list of names, none of which is parted while the smallest size allows it.
+pub(crate) fn fit_list(text: &str, voice: Voice, place: Place) -> Result<Fitted, PrintError> {
+    let names = text.trim().split_inclusive(['、', ' ']);
+    let whole = names.map(|name| piece(name.to_owned(), voice)).collect::<Result<Vec<_>, _>>()?;
+    fit_pieces(text, &whole, voice, place).or_else(|_| fit(text, voice, place))
+}
+
+fn fit_pieces(text: &str, pieces: &[Piece], voice: Voice, place: Place) -> Result<Fitted, PrintError> {
     // Steps of a tenth of a millimetre, counted in whole numbers so that no rounding adds up.
     let (largest, smallest) = ((place.largest_mm * 10.0).round() as u32, (place.smallest_mm * 10.0).round() as u32);
     for tenths in (smallest..=largest).rev() {
         let size_mm = tenths as f32 / 10.0;
         let length = place.length_mm / size_mm;
-        let texts = pack(&pieces, length);
+        let texts = pack(pieces, length);
         if (1.0 + (texts.len() as f32 - 1.0) * place.leading) * size_mm > place.depth_mm {
             continue;
         }
@@ -87,14 +97,13 @@ fn pieces(text: &str, voice: Voice) -> Result<Vec<Piece>, PrintError> {
         }
         before = Some(character);
     }
-    texts
-        .into_iter()
-        .map(|text| {
-            let advance = line(&text, voice)?.advance;
-            let blank = advance - line(text.trim_end_matches(' '), voice)?.advance;
-            Ok(Piece { text, advance, blank })
-        })
-        .collect()
+    texts.into_iter().map(|text| piece(text, voice)).collect()
+}
+
+fn piece(text: String, voice: Voice) -> Result<Piece, PrintError> {
+    let advance = line(&text, voice)?.advance;
+    let blank = advance - line(text.trim_end_matches(' '), voice)?.advance;
+    Ok(Piece { text, advance, blank })
 }
 
 fn pack(pieces: &[Piece], length: f32) -> Vec<String> {

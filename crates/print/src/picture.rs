@@ -1,6 +1,7 @@
 //! An officer's photo: encoded bytes in, pixels of the right shape and size out. Not a check of portraits for ID cards.
 
 use crate::fault::{CardFault, Field};
+use crate::paper::back;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageReader, Limits};
@@ -43,6 +44,12 @@ impl Picture {
             .map_err(|_| CardFault::NotAPicture { field: Field::Photo })?;
         Ok(Self { width_px, height_px, rgba: rgba.into_raw(), jpeg })
     }
+}
+
+/// A photo as the back of a card holds it: the middle of a JPEG or PNG as a small JPEG of its own, with nothing in it that
+/// a camera writes beside the picture.
+pub fn card_photo(bytes: &[u8]) -> Result<Vec<u8>, CardFault> {
+    Ok(Picture::of(bytes, back::PHOTO_PX.0, back::PHOTO_PX.1)?.jpeg)
 }
 
 fn open(bytes: &[u8]) -> Option<DynamicImage> {

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use beibao_domain::card::{BackWords, CardWords};
 use beibao_domain::visit::HandoutLine;
-use beibao_domain::{FactBody, FactId, Hash, HouseholdId, MaterialId, OfficerId};
+use beibao_domain::{FactBody, FactId, HouseholdId, MaterialId, OfficerId};
 use chrono::{DateTime, Utc};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
@@ -16,53 +17,8 @@ use crate::table::fact::{self, Told};
 use crate::table::{area, household, instant, officer, rows, station};
 use crate::{ReplicaError, Result};
 
-/// Digits of a mark: one in four thousand million is two cards' by chance.
-const MARK_DIGITS: usize = 8;
 /// More areas than this are not named one by one on a card.
 const NAMED_AREAS: usize = 3;
-
-/// The words of a card.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CardWords {
-    /// The officer's name.
-    pub name: String,
-    /// The officer's name in Mongolian.
-    pub name_mn: Option<String>,
-    /// The badge number.
-    pub badge: String,
-    /// The station.
-    pub station: String,
-    /// The station in Mongolian.
-    pub station_mn: Option<String>,
-    /// The officer's phone, or the station's where there is none.
-    pub duty_phone: String,
-    /// The emergency number.
-    pub emergency_phone: String,
-    /// The areas that the officer serves.
-    pub area: String,
-    /// The same in Mongolian, if all of them have such a name.
-    pub area_mn: Option<String>,
-}
-
-impl CardWords {
-    /// Eight digits that are others as soon as a word on the card is.
-    pub fn mark(&self) -> String {
-        let none = String::new();
-        let words = [
-            &self.name,
-            self.name_mn.as_ref().unwrap_or(&none),
-            &self.badge,
-            &self.station,
-            self.station_mn.as_ref().unwrap_or(&none),
-            &self.duty_phone,
-            &self.emergency_phone,
-            &self.area,
-            self.area_mn.as_ref().unwrap_or(&none),
-        ];
-        let text = words.map(String::as_str).join("\u{1f}");
-        Hash::of(text.as_bytes()).to_string().chars().take(MARK_DIGITS).collect()
-    }
-}
 
 /// The words of an officer's card.
 pub fn read(sql: &Connection, id: OfficerId) -> Result<CardWords> {
@@ -83,6 +39,16 @@ pub fn read(sql: &Connection, id: OfficerId) -> Result<CardWords> {
         emergency_phone: station.emergency_phone,
         area: format!("{}{more}", names.join("、")),
         area_mn: names_mn.filter(|names| !names.is_empty()).map(|names| names.join(" ")),
+    })
+}
+
+/// The words of its back.
+pub fn read_back(sql: &Connection, id: OfficerId) -> Result<BackWords> {
+    let (officer, station) = (officer::whole(sql, id)?, station::whole(sql)?);
+    Ok(BackWords {
+        station_phone: station.duty_phone,
+        photo: officer.photo,
+        english: Some((officer.name_en, station.name_en)).filter(|(name, _)| !name.trim().is_empty()),
     })
 }
 

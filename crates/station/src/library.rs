@@ -29,11 +29,7 @@ impl Station {
         }
         self.keep_file(hash, bytes)?;
         self.write(|tx| {
-            tx.sql.execute(
-                "INSERT INTO blob (hash, device, size, whole) VALUES (?1, ?2, ?3, 1)
-                 ON CONFLICT (hash, device) DO UPDATE SET whole = 1",
-                params![hash.0, tx.device().0, size_bytes],
-            )?;
+            tx.own(hash, size_bytes)?;
             match kind {
                 RegisterKind::Phrase => {
                     let recording = Picture { hash: file.hash.clone(), size_bytes };
@@ -78,7 +74,7 @@ impl Station {
         Ok(bytes[offset..].chunks(BLOB_FRAME_BYTES).map(<[u8]>::to_vec).collect())
     }
 
-    fn keep_file(&self, hash: Hash, bytes: &[u8]) -> Result<()> {
+    pub(crate) fn keep_file(&self, hash: Hash, bytes: &[u8]) -> Result<()> {
         if self.blobs.has(hash) {
             return Ok(());
         }
@@ -98,8 +94,18 @@ impl Station {
 }
 
 impl Tx<'_> {
+    /// Says that a file is here whole, as the station's own.
+    pub(crate) fn own(&self, hash: Hash, size_bytes: u32) -> Result<()> {
+        self.sql.execute(
+            "INSERT INTO blob (hash, device, size, whole) VALUES (?1, ?2, ?3, 1)
+             ON CONFLICT (hash, device) DO UPDATE SET whole = 1",
+            params![hash.0, self.device().0, size_bytes],
+        )?;
+        Ok(())
+    }
+
     /// Sets one field of a row of the station's, having seen what stands there.
-    fn set(&mut self, kind: RegisterKind, row: Uuid, field: &str, value: serde_json::Value) -> Result<()> {
+    pub(crate) fn set(&mut self, kind: RegisterKind, row: Uuid, field: &str, value: serde_json::Value) -> Result<()> {
         let seen = register::row(&self.sql, row)?.fields.get(field).map(|known| known.heads.clone());
         let edit = Edit::field(kind, row, field, value, seen.unwrap_or_default());
         self.say(AreaId::STATION, &Payload::Edit(edit))?;

@@ -87,3 +87,70 @@ async fn who_holds_a_card_with_the_old_number_is_listed_and_the_look_is_noted() 
     assert_eq!(outdated.as_array().unwrap().len(), 1);
     assert!(deeds(&desk).await.iter().any(|deed| deed == "outdated_seen"));
 }
+
+/// A photo of nobody: a grey square, larger than a card.
+fn photo() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::GrayImage::from_pixel(900, 900, image::Luma([120])).write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    bytes.into_inner()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_on_a_card_is_changed_at_the_desk_and_its_back_has_a_photo_and_english() {
+    let opened = Opened::new().await;
+    let desk = opened.admin().await;
+    register(&opened);
+    import(&opened, STATION);
+    import(&opened, &officers("00000000101"));
+    let row = desk.get("/shelf/officer").await.1[0].clone();
+    assert_eq!(row["code"], "000101");
+    let id = row["id"].as_str().unwrap().to_owned();
+    let here = desk.get("/shelf/station").await.1[0].clone();
+    let edit = async |register: &str, row: &Value, field: &str, value: &str| {
+        let known = row["fields"].as_array().unwrap().iter().find(|known| known["name"] == field).unwrap();
+        let body =
+            json!({ "register": register, "row": row["id"], "field": field, "value": value, "seen": known["seen"] });
+        desk.post("/edits", body).await.0
+    };
+    let front = cards(&desk).await[0]["svg"].clone();
+    assert_eq!(edit("officer", &row, "phone", "00000000909").await, 204);
+    assert_ne!(cards(&desk).await[0]["svg"], front, "the number on the card is another");
+
+    // English needs both names; what is missing is said by field.
+    assert_eq!(edit("officer", &row, "name_en", "Munkhbat").await, 204);
+    let fault = cards(&desk).await[0]["back_faults"].clone();
+    assert_eq!(fault, json!([{ "field": "station_en", "code": "empty", "params": {} }]));
+    assert_eq!(edit("station", &here, "name_en", "Lark Meadow Police Station").await, 204);
+    assert_eq!(edit("station", &here, "duty_phone", "").await, 400, "a station has a phone");
+
+    let path = format!("/cards/{id}/photo");
+    assert_eq!(desk.upload(&path, b"no picture".to_vec()).await.0, 400);
+    assert_eq!(cards(&desk).await[0]["has_photo"], false);
+    assert_eq!(desk.upload(&path, photo()).await.0, 204);
+    let card = cards(&desk).await[0].clone();
+    assert_eq!((&card["has_photo"], &card["back_faults"]), (&json!(true), &json!([])));
+    let back = desk.raw("GET", &format!("/api/v1/cards/{id}/back"), None).await;
+    assert_eq!(back.headers()["content-type"], "image/svg+xml");
+    assert!(back.text().await.unwrap().contains("data:image/jpeg;base64,"));
+    assert_eq!(order(&desk, 1).await.0, 200);
+    assert!(deeds(&desk).await.iter().filter(|deed| *deed == "field_edited").count() >= 4);
+
+    let chief = opened.with_role(&desk, "chief").await;
+    assert_eq!(chief.upload(&path, photo()).await.0, 403);
+    let nobody = format!("/cards/{}/photo", uuid::Uuid::nil());
+    assert_eq!(desk.upload(&nobody, photo()).await.0, 404);
+    assert_eq!(desk.send("DELETE", &path, None).await.0, 204);
+    assert_eq!(cards(&desk).await[0]["has_photo"], false);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_character_that_no_font_has_is_named_with_what_would_stand_for_it() {
+    let opened = Opened::new().await;
+    let desk = opened.admin().await;
+    register(&opened);
+    import(&opened, STATION);
+    import(&opened, &officers("00000000101").replace("苏和", "苏😀"));
+    let fault = cards(&desk).await[1]["faults"][0].clone();
+    let params = json!({ "character": "😀", "codepoint": "U+1F600", "fallback": "〓" });
+    assert_eq!(fault, json!({ "field": "name", "code": "missing_glyph", "params": params }));
+}

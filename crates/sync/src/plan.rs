@@ -21,7 +21,7 @@ pub struct Standing {
     pub scopes_to_mend: u32,
     /// Pictures that the station does not have whole.
     pub pictures_owed: u32,
-    /// Files of the library that are not here whole and were not asked for yet.
+    /// Files of the library that are not here whole and were not asked for yet, or are named no more.
     pub files_wanted: u32,
 }
 
@@ -40,7 +40,7 @@ pub enum Step {
     Mend,
     /// Send all pictures.
     Pictures,
-    /// Fetch files of the library.
+    /// Fetch files of the library, and forget what it names no more.
     Files,
     /// Both sides have everything.
     Done,

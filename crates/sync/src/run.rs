@@ -168,7 +168,7 @@ async fn standing(store: &Arc<Store>, known: &Known) -> Result<Standing, Problem
     let unnamed = u32::try_from(known.unnamed.len()).unwrap_or(u32::MAX);
     let (changes_owed, pictures_owed, files_wanted) = on_disk(store, move |store| {
         store.read(|sql| {
-            let files = if fetched { 0 } else { u32::try_from(file::wanted(sql)?.len()).unwrap_or(u32::MAX) };
+            let files = if fetched { 0 } else { file::unsettled(sql)? };
             Ok((outbox::counts(sql)?.unsent, picture::owed(sql)?.0.saturating_sub(unnamed), files))
         })
     })

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use beibao_domain::picture::Picture;
 use beibao_domain::{Problem, ProblemCode};
-use beibao_print::{ContactCard, PrintError, Roll, card_escpos};
+use beibao_print::{CardBack, ContactCard, Order, PrintError, Roll, card_escpos, order_pdf, page_svg};
 use beibao_replica::contact_card::{self, HeldCard};
+use beibao_store::{StoreError, record};
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State};
 
@@ -14,18 +16,20 @@ use crate::tablet::Tablet;
 /// Print resolution of the PNG to share.
 const PNG_DPI: u32 = 300;
 
-/// The card as the screen shows it.
+/// Cards on a sheet.
+const ON_A_SHEET: u32 = beibao_print::CARDS_PER_SHEET as u32;
+
+/// The card as the screen shows it, both sides.
 #[derive(Serialize, specta::Type)]
 pub struct CardPage {
     name: String,
-    name_mn: Option<String>,
     badge: String,
     station: String,
     duty_phone: String,
-    emergency_phone: String,
-    area: String,
     svg: String,
     faults: Vec<CardFault>,
+    back_svg: String,
+    back_faults: Vec<CardFault>,
 }
 
 /// What keeps the card from being printed: the sentence's code, the field it is about, and what the sentence needs.
@@ -38,13 +42,7 @@ pub struct CardFault {
 
 impl From<&beibao_print::CardFault> for CardFault {
     fn from(fault: &beibao_print::CardFault) -> Self {
-        let Ok(serde_json::Value::Object(mut told)) = serde_json::to_value(fault) else {
-            return Self { code: fault.code().to_owned(), field: None, params: BTreeMap::new() };
-        };
-        told.remove("code");
-        let field = told.remove("field").and_then(|field| Some(field.as_str()?.to_owned()));
-        let plain = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let params = told.into_iter().map(|(name, value)| (name, plain(value))).collect();
+        let (field, params) = fault.told();
         Self { code: fault.code().to_owned(), field, params }
     }
 }
@@ -60,38 +58,42 @@ pub enum CardExport {
     Roll80,
 }
 
-fn card(tablet: &Tablet) -> Result<ContactCard, Problem> {
+/// The card of the tablet's officer, and its back, with the photo if it has come already.
+fn card(tablet: &Tablet) -> Result<(ContactCard, CardBack), Problem> {
     let store = tablet.store()?;
-    let card = store.read(|sql| Ok(contact_card::read(sql, store.identity().enrolment.officer)?))?;
-    Ok(ContactCard {
-        name: card.name,
-        name_mn: card.name_mn,
-        badge: card.badge,
-        station: card.station,
-        station_mn: card.station_mn,
-        duty_phone: card.duty_phone,
-        emergency_phone: card.emergency_phone,
-        area: card.area,
-        area_mn: card.area_mn,
-    })
+    let officer = store.identity().enrolment.officer;
+    Ok(store.read(|sql| {
+        let back = contact_card::read_back(sql, officer)?;
+        let hash = back.photo.as_ref().and_then(Picture::blob).map(|(hash, _)| hash);
+        let photo = match hash.map(|hash| record::picture(sql, hash)) {
+            Some(Ok(photo)) => Some(photo),
+            Some(Err(StoreError::NotFound)) | None => None,
+            Some(Err(error)) => return Err(error),
+        };
+        Ok((contact_card::read(sql, officer)?.into(), CardBack::new(back, photo)))
+    })?)
 }
 
 #[tauri::command(async)]
 #[specta::specta]
 pub fn my_card(tablet: State<'_, Tablet>) -> Result<CardPage, Problem> {
-    let card = card(&tablet)?;
+    let (card, back) = card(&tablet)?;
     let faults: Vec<CardFault> = card.check().iter().map(CardFault::from).collect();
     let svg = if faults.is_empty() { beibao_print::card_svg(&card).map_err(printing_failed)? } else { String::new() };
+    let (back_svg, back_faults) = match beibao_print::card_back_scene(&card, &back) {
+        Ok(scene) => (page_svg(&scene), Vec::new()),
+        Err(PrintError::Faults(found)) => (String::new(), found.iter().map(CardFault::from).collect()),
+        Err(error) => return Err(printing_failed(error)),
+    };
     Ok(CardPage {
         name: card.name,
-        name_mn: card.name_mn,
         badge: card.badge,
         station: card.station,
         duty_phone: card.duty_phone,
-        emergency_phone: card.emergency_phone,
-        area: card.area,
         svg,
         faults,
+        back_svg,
+        back_faults,
     })
 }
 
@@ -104,16 +106,27 @@ pub fn outdated_cards(tablet: State<'_, Tablet>) -> Result<Vec<HeldCard>, Proble
 
 #[tauri::command(async)]
 #[specta::specta]
-pub fn export_card(what: CardExport, app: AppHandle, tablet: State<'_, Tablet>) -> Result<String, Problem> {
-    let card = card(&tablet)?;
-    let (name, extension, bytes) = match what {
-        CardExport::CardPdf => ("contact-card", "pdf", beibao_print::card_pdf(&card)),
-        CardExport::SheetPdf => ("contact-cards-a4", "pdf", beibao_print::sheet_pdf(&card)),
-        CardExport::CardPng => ("contact-card", "png", beibao_print::card_png(&card, PNG_DPI)),
-        CardExport::Roll58 => ("contact-card", "escpos", card_escpos(&card, Roll::Mm58)),
-        CardExport::Roll80 => ("contact-card", "escpos", card_escpos(&card, Roll::Mm80)),
+pub fn export_card(
+    what: CardExport,
+    two_sided: bool,
+    app: AppHandle,
+    tablet: State<'_, Tablet>,
+) -> Result<String, Problem> {
+    let (card, back) = card(&tablet)?;
+    let (name, extension, bytes) = match (what, two_sided) {
+        (CardExport::CardPdf, false) => ("contact-card", "pdf", beibao_print::card_pdf(&card)),
+        (CardExport::CardPdf, true) => ("contact-card", "pdf", beibao_print::two_sided_card_pdf(&card, &back)),
+        (CardExport::SheetPdf, _) => ("contact-cards-a4", "pdf", sheet(card, two_sided.then_some(back))),
+        (CardExport::CardPng, _) => ("contact-card", "png", beibao_print::card_png(&card, PNG_DPI)),
+        (CardExport::Roll58, _) => ("contact-card", "escpos", card_escpos(&card, Roll::Mm58)),
+        (CardExport::Roll80, _) => ("contact-card", "escpos", card_escpos(&card, Roll::Mm80)),
     };
     export::write(&app, name, extension, &bytes.map_err(printing_failed)?)
+}
+
+/// A sheet of ten.
+fn sheet(card: ContactCard, back: Option<CardBack>) -> Result<Vec<u8>, PrintError> {
+    order_pdf(&[Order { card, back, copies: ON_A_SHEET, mark_missing: false }])
 }
 
 pub(super) fn printing_failed(error: PrintError) -> Problem {

@@ -1,9 +1,9 @@
 //! The evening sheet: what became of a day, on the screen and on paper.
 
+use beibao_domain::card::CardWords;
 use beibao_domain::world::china;
 use beibao_domain::{Problem, ProblemCode};
 use beibao_print::evening::{AreaDigest, Counts, EveningSheet, KindCounts, SetAside};
-use beibao_replica::contact_card::CardWords;
 use beibao_store::evening::{self, AsideLine, Evening};
 use chrono::{DateTime, NaiveDate, Utc};
 use tauri::State;

@@ -1,12 +1,13 @@
 //! The papers of the day: looked at on the screen, then taken along as PDF or for the receipt printer in the car.
 
 use beibao_domain::application::{ApplicationKind, Recipient, Step};
+use beibao_domain::card::CardWords;
 use beibao_domain::picture::Strokes;
 use beibao_domain::world::{china, day_in_china};
 use beibao_domain::{FactBody, FactId, PersonId, Problem, ProblemCode};
 use beibao_print::receipt::{Custody, Document, Handed};
 use beibao_print::{Notice, Paper, PrintError, Receipt, Roll, Signature, SuggestionSlip, VisitSlip, page_svg};
-use beibao_replica::contact_card::{self, CardWords};
+use beibao_replica::contact_card;
 use beibao_replica::matter;
 use beibao_replica::table::{fact, officer, person};
 use beibao_store::{Store, evening};

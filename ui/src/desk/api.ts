@@ -122,6 +122,10 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     cards: () => get<OfficerCardView[]>("/cards"),
     cardSheets: async (ask: CardsAsk): Promise<Given> => ({ name: "beibao-contact-cards.pdf", bytes: await (await send("POST", "/cards/sheets", ask)).blob() }),
     outdatedCards: () => get<OutdatedCardView[]>("/cards/outdated"),
+    /** Where the browser itself fetches the other side; `seen` changes when what stands on it may have. */
+    cardBack: (officer: string, seen: number) => `${BASE}/cards/${officer}/back${query({ seen })}`,
+    setCardPhoto: (officer: string, photo: Blob) => done("POST", `/cards/${officer}/photo`, photo),
+    endCardPhoto: (officer: string) => done("DELETE", `/cards/${officer}/photo`, {}),
     enrolmentCode: (wanted: CodeAsk) => post<CodeView>("/enrolment-codes", wanted),
     revoke: (id: string) => done("POST", `/tablets/${id}/revocation`, {}),
     today: () => get<TodayView>("/today"),

@@ -191,6 +191,8 @@ export type CardFaultView = {
   code: string;
   /** The field, as `paper.field` names it. */
   field: string;
+  /** What that sentence names. */
+  params: Record<string, string>;
 };
 
 /** Cards of one officer. */
@@ -377,7 +379,7 @@ export type EventPage = {
 export type FieldEditAsk = {
   /** The field. */
   field: string;
-  /** `household` or `person`. */
+  /** Which, such as `household` or `officer`. */
   register: string;
   /** The row. */
   row: string;
@@ -686,10 +688,14 @@ export type ObstacleView = {
 
 /** An officer's card. */
 export type OfficerCardView = {
+  /** The fields that keep its back from being printed. */
+  back_faults: CardFaultView[];
   /** The badge number. */
   badge: string;
   /** The fields that keep it from being printed. */
   faults: CardFaultView[];
+  /** Whether the back has a photo. */
+  has_photo: boolean;
   /** The officer's name. */
   name: string;
   /** The officer. */

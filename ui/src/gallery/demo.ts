@@ -78,8 +78,7 @@ export function demo(scene: Scene): Backend {
     keepPicture: async () => ({ hash: "00", size_bytes: 1 }),
     attachPortrait: async () => null,
     myCard: async () => ({
-      name: "苏和", name_mn: "ᠰᠦᠬᠡ", badge: "000317", station: "巴彦塔拉边境派出所", duty_phone: "000 0110 2233", emergency_phone: "110",
-      area: "三分场、七分场", svg: cardSvg, faults: [],
+      name: "苏和", badge: "000317", station: "巴彦塔拉边境派出所", duty_phone: "000 0110 2233", svg: cardSvg, faults: [], back_svg: cardSvg, back_faults: [],
     }),
     exportCard: async (what) => `/home/officer/背包/${what}`,
     syncNow: async () => null,

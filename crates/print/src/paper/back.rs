@@ -85,7 +85,7 @@ fn top(scene: &mut Scene, card: &ContactCard, back: &CardBack) -> Result<(), Pri
         let picture = Arc::new(picture.map_err(|fault| PrintError::Faults(vec![fault]))?);
         scene.items.push(Item::Picture { at, width_mm: PHOTO_MM.0, height_mm: PHOTO_MM.1, picture });
     } else {
-        let place = Place { length_mm: 16.8, depth_mm: 24.0, largest_mm: 3.4, smallest_mm: 2.2, leading: 1.35 };
+        let place = Place { length_mm: 16.8, depth_mm: 24.0, largest_mm: 3.3, smallest_mm: 2.2, leading: 1.35 };
         let station = in_field(Field::Station, fit(card.station.trim(), Voice::Hanzi, place))?;
         let look = Look::plain(station.size_mm, Ink::BLUE);
         scene.block(&station, Point::new(at.x, at.y + 0.86 * look.size_mm), Way::Across, 1.35, look);

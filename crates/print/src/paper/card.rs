@@ -4,7 +4,7 @@
 use crate::card::ContactCard;
 use crate::error::PrintError;
 use crate::fault::{CardFault, Field};
-use crate::lines::{Fitted, Line, Place, fit, fit_line, line};
+use crate::lines::{Fitted, Line, Place, fit, fit_line, fit_list, line};
 use crate::paper::{in_field, ornament};
 use crate::qr::{self, Matrix};
 use crate::scene::{Ink, Item, Look, Point, Scene, Way};
@@ -139,7 +139,8 @@ fn who(scene: &mut Scene, card: &ContactCard) -> Result<(), PrintError> {
     put(&office, OFFICE_Y, Look::plain(office.size_mm, Ink::GREY));
 
     let area = format!("{} {}", word("paper.card.area").zh, card.area.trim());
-    let area = set(Field::Area, &area, place(RULE_Y - AREA_Y - 2.0, 2.5, 1.8))?;
+    let area = fit_list(&area, Voice::Hanzi, place(RULE_Y - AREA_Y - 2.0, 2.5, 1.8));
+    let area = in_field(Field::Area, area)?;
     put(&area, AREA_Y, Look::plain(area.size_mm, Ink::BLACK));
     Ok(())
 }

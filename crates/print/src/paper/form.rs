@@ -19,6 +19,10 @@ const LEADING: f32 = 1.45;
 /// A field's label with both scripts.
 const LABEL_MM: f32 = 30.0;
 pub(crate) const FIELD_MM: f32 = 13.4;
+/// A heading's own line and the gap above it.
+pub(crate) const HEADING_MM: f32 = HEADING_LINE_MM + HEADING_GAP_MM;
+const HEADING_LINE_MM: f32 = 7.0;
+const HEADING_GAP_MM: f32 = 4.0;
 /// The room of a signature and the line that it stands on.
 pub(crate) const SIGNATURE_MM: f32 = 20.0;
 const LINE_DOWN_MM: f32 = 14.5;
@@ -43,9 +47,9 @@ pub(crate) fn heading(pages: &mut Pages, key: &str, below_mm: f32) -> Result<(),
 
 /// The same with words that are not the catalogue's.
 pub(crate) fn heading_saying(pages: &mut Pages, text: &str, below_mm: f32) -> Result<(), PrintError> {
-    pages.gap(4.0);
-    pages.keep_together(7.0 + below_mm);
-    let top = pages.band(7.0)?;
+    pages.gap(HEADING_GAP_MM);
+    pages.keep_together(HEADING_LINE_MM + below_mm);
+    let top = pages.band(HEADING_LINE_MM)?;
     let (text, at) = (line(text, Voice::Hanzi)?, Point::new(pages.left(), top + 4.4));
     pages.page().text(&text, at, Way::Across, HEADING);
     Ok(())

@@ -13,9 +13,12 @@ use crate::scene::{Ink, Item, Look, Point, Scene, Way};
 use crate::shape::Voice;
 use crate::words::word;
 
-/// How high the plan may be, and what stays free around it.
+/// How high the plan is, how low it may be where that keeps it on the page, and what stays free around it.
 const PLAN_MM: f32 = 80.0;
+const LOWEST_PLAN_MM: f32 = 45.0;
 const ROOM_MM: f32 = 8.0;
+/// At the right edge, where north is shown and no point lies.
+const NORTH_MM: f32 = 8.0;
 const DOT_MM: f32 = 2.4;
 const NUMBER: Look = Look::heavy(4.2, Ink::BLUE);
 
@@ -64,10 +67,12 @@ fn plan(pages: &mut Pages, points: &[ServicePoint]) -> Result<(), PrintError> {
     if known.len() < 2 {
         return Ok(());
     }
-    form::heading(pages, "paper.points.plan", PLAN_MM)?;
+    let free_mm = pages.free_mm() - form::HEADING_MM;
+    let plan_mm = if free_mm < LOWEST_PLAN_MM { PLAN_MM } else { free_mm.min(PLAN_MM) };
+    form::heading(pages, "paper.points.plan", plan_mm)?;
     let (left, text_mm) = (pages.left(), pages.text_mm());
-    let top = pages.band(PLAN_MM)?;
-    let (right, foot) = (left + text_mm, top + PLAN_MM);
+    let top = pages.band(plan_mm)?;
+    let (right, foot) = (left + text_mm, top + plan_mm);
     for (from, to) in [
         ((left, top), (right, top)),
         ((right, top), (right, foot)),
@@ -78,11 +83,14 @@ fn plan(pages: &mut Pages, points: &[ServicePoint]) -> Result<(), PrintError> {
         pages.page().items.push(Item::Line { from, to, width_mm: 0.25, ink: Ink::PALE });
     }
     let north = line("N", Voice::Figures)?;
-    let (tip, foot) = (Point::new(left + text_mm - 6.0, top + 5.0), Point::new(left + text_mm - 6.0, top + 14.0));
+    let x = left + text_mm - 6.0;
+    let (tip, foot) = (Point::new(x, top + 5.0), Point::new(x, top + 14.0));
     pages.page().items.push(Item::Line { from: tip, to: foot, width_mm: 0.4, ink: Ink::GREY });
     pages.page().text(&north, Point::new(tip.x - 1.2, foot.y + 4.0), Way::Across, form::LABEL);
     let places: Vec<(f64, f64)> = known.iter().map(|(_, at)| *at).collect();
-    for ((number, _), (x, y)) in known.iter().zip(laid(&places, text_mm - 2.0 * ROOM_MM, PLAN_MM - 2.0 * ROOM_MM)) {
+    for ((number, _), (x, y)) in
+        known.iter().zip(laid(&places, text_mm - NORTH_MM - 2.0 * ROOM_MM, plan_mm - 2.0 * ROOM_MM))
+    {
         let at = Point::new(left + ROOM_MM + x, top + ROOM_MM + y);
         let corner = Point::new(at.x - DOT_MM / 2.0, at.y - DOT_MM / 2.0);
         let dot =

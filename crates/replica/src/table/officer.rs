@@ -2,9 +2,11 @@
 
 use beibao_domain::OfficerId;
 use beibao_domain::officer::Officer;
+use beibao_domain::picture::Picture;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
+use super::{register, rows};
 use crate::Result;
 
 pub(crate) fn put(sql: &Connection, id: Uuid, officer: &Officer) -> Result<()> {
@@ -22,7 +24,8 @@ pub(crate) fn put(sql: &Connection, id: Uuid, officer: &Officer) -> Result<()> {
     Ok(())
 }
 
-/// An officer; `None` before the first sync.
+/// An officer, but for what only the back of a card shows, which no table holds beside its edits; `None` before the first
+/// sync.
 pub fn read(sql: &Connection, id: OfficerId) -> Result<Option<Officer>> {
     Ok(sql
         .query_row("SELECT badge, name, name_mn, phone, areas FROM officer WHERE id = ?1", [id.0], |row| {
@@ -32,7 +35,19 @@ pub fn read(sql: &Connection, id: OfficerId) -> Result<Option<Officer>> {
                 name_mn: row.get(2)?,
                 phone: row.get(3)?,
                 areas: serde_json::from_str(&row.get::<_, String>(4)?).unwrap_or_default(),
+                ..Officer::default()
             })
         })
         .optional()?)
+}
+
+/// An officer as all edits leave them.
+pub fn whole(sql: &Connection, id: OfficerId) -> Result<Officer> {
+    Ok(register::row(sql, id.0)?.read())
+}
+
+/// The photos of all officers.
+pub fn photos(sql: &Connection) -> Result<Vec<Picture>> {
+    let officers = rows(sql, "SELECT id FROM officer", [], |row| Ok(OfficerId(row.get(0)?)))?.into_iter();
+    officers.filter_map(|id| whole(sql, id).map(|officer| officer.photo).transpose()).collect()
 }

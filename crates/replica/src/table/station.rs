@@ -1,9 +1,11 @@
 //! The station itself: one row.
 
+use beibao_domain::RegisterKind;
 use beibao_domain::area::Station;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
+use super::register;
 use crate::Result;
 
 pub(crate) fn put(sql: &Connection, id: Uuid, station: &Station) -> Result<()> {
@@ -14,7 +16,7 @@ pub(crate) fn put(sql: &Connection, id: Uuid, station: &Station) -> Result<()> {
     Ok(())
 }
 
-/// The station; empty before the first sync.
+/// The station, but for its English name, which no table holds beside its edits; empty before the first sync.
 pub fn read(sql: &Connection) -> Result<Station> {
     Ok(sql
         .query_row("SELECT name, name_mn, duty_phone, emergency_phone FROM station ORDER BY id LIMIT 1", [], |row| {
@@ -23,8 +25,17 @@ pub fn read(sql: &Connection) -> Result<Station> {
                 name_mn: row.get(1)?,
                 duty_phone: row.get(2)?,
                 emergency_phone: row.get(3)?,
+                ..Station::default()
             })
         })
         .optional()?
         .unwrap_or_default())
+}
+
+/// The station as all edits leave it.
+pub fn whole(sql: &Connection) -> Result<Station> {
+    match register::find(sql, RegisterKind::Station, "")? {
+        Some(id) => Ok(register::row(sql, id)?.read()),
+        None => Ok(Station::default()),
+    }
 }

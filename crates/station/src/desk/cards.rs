@@ -1,15 +1,19 @@
-//! The officers' contact cards at the desk: sheets of them for many officers at once, and the households that still hold a
-//! card on which something else stands.
+//! The officers' contact cards at the desk: sheets of them for many officers at once, the photo on the back, and the households
+//! that still hold a card on which something else stands.
 
+use std::collections::BTreeMap;
+
+use beibao_domain::picture::Picture;
 use beibao_domain::world::day_in_china;
-use beibao_domain::{OfficerId, Problem, ProblemCode};
+use beibao_domain::{Hash, OfficerId, Problem, ProblemCode, RegisterKind};
 use beibao_print::order::{self, Order};
-use beibao_print::{CardBack, ContactCard, PrintError, card_svg, order_pdf};
-use beibao_replica::contact_card::{self, CardWords, HeldCard};
-use beibao_replica::table::station;
+use beibao_print::{CardBack, ContactCard, PrintError, card_back_scene, card_photo, card_svg, order_pdf, page_svg};
+use beibao_replica::contact_card::{self, HeldCard};
+use beibao_replica::table::officer;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -31,6 +35,10 @@ pub struct OfficerCardView {
     pub svg: String,
     /// The fields that keep it from being printed.
     pub faults: Vec<CardFaultView>,
+    /// The fields that keep its back from being printed.
+    pub back_faults: Vec<CardFaultView>,
+    /// Whether the back has a photo.
+    pub has_photo: bool,
 }
 
 /// What keeps a card from being printed.
@@ -40,6 +48,8 @@ pub struct CardFaultView {
     pub field: String,
     /// What is wrong with it, as `paper.fault` names it.
     pub code: String,
+    /// What that sentence names.
+    pub params: BTreeMap<String, String>,
 }
 
 /// Which cards to print.
@@ -81,18 +91,57 @@ impl Station {
     /// Every officer's card, by badge.
     pub fn officer_cards(&self) -> Result<Vec<OfficerCardView>> {
         let view = |sql: &Connection, OfficerView { id, name, badge, .. }| {
-            let card = paper(contact_card::read(sql, OfficerId(id))?);
+            let (card, back) = self.both_sides(sql, id)?;
             let faults: Vec<CardFaultView> = card.check().iter().map(fault).collect();
             let svg = if faults.is_empty() { card_svg(&card).map_err(|error| failed(&error))? } else { String::new() };
-            Ok(OfficerCardView { officer: id, name, badge, svg, faults })
+            let back_faults = match card_back_scene(&card, &back) {
+                Err(PrintError::Faults(found)) => found.iter().map(fault).collect(),
+                _ => Vec::new(),
+            };
+            Ok(OfficerCardView { officer: id, name, badge, svg, faults, back_faults, has_photo: back.photo.is_some() })
         };
         let officers = self.officers()?;
         self.read(|sql| officers.into_iter().map(|officer| view(sql, officer)).collect())
     }
 
+    /// The back of an officer's card as a drawing.
+    pub fn card_back(&self, officer: Uuid) -> Result<String> {
+        let (card, back) = self.read(|sql| self.both_sides(sql, officer))?;
+        Ok(page_svg(&card_back_scene(&card, &back).map_err(|error| failed(&error))?))
+    }
+
+    /// Puts a photo on the back of an officer's card, or takes it away. What is kept is what is printed, and not the file.
+    pub fn set_card_photo(&self, who: &Who, officer: Uuid, photo: Option<&[u8]>) -> Result<()> {
+        let kept = photo.map(|bytes| self.keep_photo(bytes)).transpose()?;
+        self.write(|tx| {
+            officer::read(&tx.sql, OfficerId(officer))?.ok_or(ProblemCode::NotFound)?;
+            if let Some((hash, size_bytes)) = kept {
+                tx.own(hash, size_bytes)?;
+            }
+            let picture = kept.map(|(hash, size_bytes)| Picture { hash: hash.to_string(), size_bytes });
+            tx.set(RegisterKind::Officer, officer, "photo", json!(picture))?;
+            note(&tx.sql, tx.world().now(), who.by(), Deed::FieldEdited, Some(officer), "photo")
+        })
+    }
+
+    fn keep_photo(&self, bytes: &[u8]) -> Result<(Hash, u32)> {
+        let wrong = |_| StationError::Refused(Problem::from(ProblemCode::InvalidFields).with("photo", "not_a_picture"));
+        let jpeg = card_photo(bytes).map_err(wrong)?;
+        let (hash, size_bytes) = (Hash::of(&jpeg), u32::try_from(jpeg.len()).map_err(|_| ProblemCode::TooLarge)?);
+        self.keep_file(hash, &jpeg)?;
+        Ok((hash, size_bytes))
+    }
+
+    fn both_sides(&self, sql: &Connection, officer: Uuid) -> Result<(ContactCard, CardBack)> {
+        let words = contact_card::read_back(sql, OfficerId(officer))?;
+        let hash = words.photo.as_ref().and_then(Picture::blob).map(|(hash, _)| hash);
+        let photo = hash.map(|hash| self.blob(hash)).transpose()?.flatten();
+        Ok((contact_card::read(sql, OfficerId(officer))?.into(), CardBack::new(words, photo)))
+    }
+
     /// Sheets of cards for several officers, one after the other.
     pub fn card_sheets(&self, who: &Who, ask: &CardsAsk) -> Result<Vec<u8>> {
-        let orders = self.read(|sql| orders(sql, ask))?;
+        let orders = self.read(|sql| self.orders(sql, ask))?;
         let all: u64 = orders.iter().map(|order| u64::from(order.copies)).sum();
         // What is wrong with a card itself stands beside it on the page, before anybody orders it.
         if orders.is_empty() || !order::check(&orders).is_empty() {
@@ -104,6 +153,14 @@ impl Station {
         let count = all.to_string();
         self.write(|tx| note(&tx.sql, tx.world().now(), who.by(), Deed::CardsPrinted, None, &count))?;
         Ok(pdf)
+    }
+
+    fn orders(&self, sql: &Connection, ask: &CardsAsk) -> Result<Vec<Order>> {
+        let order = |one: &CardOrder| {
+            let (card, back) = self.both_sides(sql, one.officer)?;
+            Ok(Order { card, back: ask.two_sided.then_some(back), copies: one.copies, mark_missing: false })
+        };
+        ask.orders.iter().map(order).collect()
     }
 
     /// The households that hold an outdated card.
@@ -121,37 +178,9 @@ impl Station {
     }
 }
 
-fn orders(sql: &Connection, ask: &CardsAsk) -> Result<Vec<Order>> {
-    let back = if ask.two_sided {
-        let station_phone = station::read(sql)?.duty_phone;
-        Some(CardBack { station_phone, photo: None, english: None })
-    } else {
-        None
-    };
-    let order = |one: &CardOrder| {
-        let card = paper(contact_card::read(sql, OfficerId(one.officer))?);
-        Ok(Order { card, back: back.clone(), copies: one.copies, mark_missing: false })
-    };
-    ask.orders.iter().map(order).collect()
-}
-
-fn paper(words: CardWords) -> ContactCard {
-    ContactCard {
-        name: words.name,
-        name_mn: words.name_mn,
-        badge: words.badge,
-        station: words.station,
-        station_mn: words.station_mn,
-        duty_phone: words.duty_phone,
-        emergency_phone: words.emergency_phone,
-        area: words.area,
-        area_mn: words.area_mn,
-    }
-}
-
 fn fault(fault: &beibao_print::CardFault) -> CardFaultView {
-    let told = serde_json::to_value(fault).unwrap_or_default();
-    CardFaultView { field: told["field"].as_str().unwrap_or_default().to_owned(), code: fault.code().to_owned() }
+    let (field, params) = fault.told();
+    CardFaultView { field: field.unwrap_or_default(), code: fault.code().to_owned(), params }
 }
 
 fn failed(error: &PrintError) -> StationError {

@@ -90,6 +90,19 @@ pub(crate) fn shapes(register: RegisterKind) -> &'static [(&'static str, Shape, 
             ("mn", Shape::Mongolian, &[]),
             ("sounds", Shape::Line, &[]),
         ],
+        RegisterKind::Officer => &[
+            ("name", Shape::Line, &[]),
+            ("name_mn", Shape::Mongolian, &[]),
+            ("name_en", Shape::Line, &[]),
+            ("phone", Shape::Line, &[]),
+        ],
+        RegisterKind::Station => &[
+            ("name", Shape::Line, &[]),
+            ("name_mn", Shape::Mongolian, &[]),
+            ("name_en", Shape::Line, &[]),
+            ("duty_phone", Shape::Line, &[]),
+            ("emergency_phone", Shape::Line, &[]),
+        ],
         _ => &[],
     }
 }
@@ -100,6 +113,7 @@ fn must_stand(register: RegisterKind, field: &str) -> bool {
         RegisterKind::Phrase => matches!(field, "topic" | "zh"),
         RegisterKind::ServicePoint => matches!(field, "name" | "opening"),
         RegisterKind::Household => matches!(field, "code" | "area"),
+        RegisterKind::Station => matches!(field, "name" | "duty_phone" | "emergency_phone"),
         _ => matches!(field, "name" | "household" | "relation"),
     }
 }
@@ -112,7 +126,7 @@ fn most_degrees(field: &str) -> f64 {
 /// A correction of one field.
 #[derive(Clone, Deserialize, ToSchema)]
 pub struct FieldEditAsk {
-    /// `household` or `person`.
+    /// Which, such as `household` or `officer`.
     pub register: String,
     /// The row.
     pub row: Uuid,
@@ -131,7 +145,9 @@ fn value(register: RegisterKind, field: &str, typed: &str) -> Result<Value> {
     let (name, shape, choices) =
         shapes(register).iter().find(|(name, ..)| *name == field).ok_or(ProblemCode::NotFound)?;
     let typed = typed.trim();
-    let most = if name.starts_with("name") { MAX_NAME_CHARS } else { MOST_CHARS };
+    // What a station is called in English is longer than a name of any other kind.
+    let is_name = name.starts_with("name") && (register, *name) != (RegisterKind::Station, "name_en");
+    let most = if is_name { MAX_NAME_CHARS } else { MOST_CHARS };
     if typed.chars().count() > most {
         return Err(wrong(name, FieldFault::TooLong.code()));
     }

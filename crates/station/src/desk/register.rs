@@ -290,9 +290,7 @@ fn visits(sql: &Connection, id: HouseholdId) -> Result<Vec<VisitView>> {
 /// The register that a page's row is in.
 pub(crate) fn register_named(name: &str) -> Result<RegisterKind> {
     match RegisterKind::named(name) {
-        Some(
-            kind @ (RegisterKind::Household | RegisterKind::Person | RegisterKind::ServicePoint | RegisterKind::Phrase),
-        ) => Ok(kind),
+        Some(kind) if !shapes(kind).is_empty() => Ok(kind),
         _ => Err(ProblemCode::NotFound.into()),
     }
 }

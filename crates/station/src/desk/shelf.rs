@@ -1,5 +1,5 @@
-//! What the station keeps ready for its officers: service points and the phrasebook, listed, and corrected field by field like any
-//! register.
+//! What the station keeps ready for its officers, and what stands on their cards: service points, the phrasebook, the officers,
+//! the station itself, listed, and corrected field by field like any register.
 
 use beibao_domain::RegisterKind;
 use beibao_replica::table::{register, rows};
@@ -30,6 +30,8 @@ impl Station {
         let query = match kind {
             RegisterKind::ServicePoint => "SELECT id, code FROM service_point ORDER BY code, id",
             RegisterKind::Phrase => "SELECT id, code FROM phrase ORDER BY code, id",
+            RegisterKind::Officer => "SELECT id, badge FROM officer ORDER BY badge, id",
+            RegisterKind::Station => "SELECT id, '' FROM station ORDER BY id LIMIT 1",
             _ => return Err(beibao_domain::ProblemCode::NotFound.into()),
         };
         self.read(|sql| {

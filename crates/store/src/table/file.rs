@@ -62,11 +62,21 @@ pub fn append(tx: &mut Tx<'_>, file: Wanted, bytes: &[u8]) -> Result<bool> {
     Ok(false)
 }
 
-/// Forgets files that the library names no more.
+/// How many files are to be fetched or forgotten.
+pub fn unsettled(sql: &Connection) -> Result<u32> {
+    Ok(u32::try_from(wanted(sql)?.len() + unnamed(sql)?.len()).unwrap_or(u32::MAX))
+}
+
+/// Files that the library names no more.
+fn unnamed(sql: &Connection) -> Result<Vec<Hash>> {
+    let named: BTreeSet<Hash> = library::files(sql)?.into_iter().map(|(hash, _)| hash).collect();
+    let here = rows(sql, "SELECT DISTINCT hash FROM file_piece", [], |row| Ok(Hash(row.get(0)?)))?;
+    Ok(here.into_iter().filter(|hash| !named.contains(hash)).collect())
+}
+
+/// Forgets them.
 pub fn forget_unnamed(tx: &mut Tx<'_>) -> Result<()> {
-    let named: BTreeSet<Hash> = library::files(&tx.sql)?.into_iter().map(|(hash, _)| hash).collect();
-    let here = rows(&tx.sql, "SELECT DISTINCT hash FROM file_piece", [], |row| Ok(Hash(row.get(0)?)))?;
-    for hash in here.into_iter().filter(|hash| !named.contains(hash)) {
+    for hash in unnamed(&tx.sql)? {
         tx.sql.execute("DELETE FROM file_piece WHERE hash = ?1", [hash.0])?;
     }
     Ok(())

@@ -1,9 +1,9 @@
-// Service points and the phrasebook: the rows of a register, one of them open to be corrected.
+// Service points, the phrasebook, and what stands on contact cards: the rows of a register, one of them open to be corrected.
 import { Doing, Fetched } from "../../lib/ipc";
 import type { Api } from "../api";
 import type { ShelfRow } from "../types";
 
-export type Register = "service_point" | "phrase";
+export type Register = "service_point" | "phrase" | "officer" | "station";
 
 export class ShelfRows {
   readonly rows: Fetched<ShelfRow[]>;

@@ -4,6 +4,7 @@ import { Doing, Fetched, type Backend, type CardExport, type CardPage } from "..
 export class MyCard {
   readonly card: Fetched<CardPage>;
   readonly exporting = new Doing();
+  twoSided = $state(false);
   exported = $state.raw<{ what: CardExport; path: string } | null>(null);
   readonly #backend: Pick<Backend, "myCard" | "exportCard">;
 
@@ -12,8 +13,13 @@ export class MyCard {
     this.card = new Fetched(backend.myCard);
   }
 
+  /** Whether both sides of it are made: a picture and a roll have one. */
+  prints(what: CardExport): boolean {
+    return this.twoSided && (what === "card_pdf" || what === "sheet_pdf");
+  }
+
   async export(what: CardExport): Promise<void> {
     this.exported = null;
-    await this.exporting.run(async () => (this.exported = { what, path: await this.#backend.exportCard(what) }));
+    await this.exporting.run(async () => (this.exported = { what, path: await this.#backend.exportCard(what, this.prints(what)) }));
   }
 }

@@ -15,6 +15,17 @@ describe("my card", () => {
     await mine.export("card_png");
     expect([mine.exported, mine.exporting.problem?.code]).toEqual([null, "disk_full"]);
   });
+  it("makes_both_sides_of_what_has_two", async () => {
+    const made: [string, boolean][] = [];
+    const mine = new MyCard({
+      myCard: async () => Promise.reject({ code: "locked", params: {} }),
+      exportCard: async (what, twoSided) => (made.push([what, twoSided]), "/out/card"),
+    });
+    await mine.export("sheet_pdf");
+    mine.twoSided = true;
+    for (const what of ["card_pdf", "sheet_pdf", "card_png", "roll58"] as const) await mine.export(what);
+    expect(made).toEqual([["sheet_pdf", false], ["card_pdf", true], ["sheet_pdf", true], ["card_png", false], ["roll58", false]]);
+  });
   it("carries_the_drawing_unharmed", () => {
     const svg = `<svg fill="%23"><text>苏和 & #1</text></svg>`;
     expect(decodeURIComponent(svgUrl(svg).split(",").slice(1).join(","))).toBe(svg);

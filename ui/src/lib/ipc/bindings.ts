@@ -61,7 +61,7 @@ export const commands = {
 	/**  Deletes a record that was given along; only files that were written here since the app was started. */
 	deleteExportedRecord: (paths: string[]) => __TAURI_INVOKE<null>("delete_exported_record", { paths }),
 	myCard: () => __TAURI_INVOKE<CardPage>("my_card"),
-	exportCard: (what: CardExport) => __TAURI_INVOKE<string>("export_card", { what }),
+	exportCard: (what: CardExport, twoSided: boolean) => __TAURI_INVOKE<string>("export_card", { what, twoSided }),
 	/**  The households whose card says something else than the officer's does today. */
 	outdatedCards: () => __TAURI_INVOKE<HeldCard[]>("outdated_cards"),
 	syncNow: () => __TAURI_INVOKE<null>("sync_now"),
@@ -416,17 +416,16 @@ export type CardFault = {
 	params: { [key in string]: string },
 };
 
-/**  The card as the screen shows it. */
+/**  The card as the screen shows it, both sides. */
 export type CardPage = {
 	name: string,
-	name_mn: string | null,
 	badge: string,
 	station: string,
 	duty_phone: string,
-	emergency_phone: string,
-	area: string,
 	svg: string,
 	faults: CardFault[],
+	back_svg: string,
+	back_faults: CardFault[],
 };
 
 /**  One judged question. */
@@ -2053,6 +2052,8 @@ export type Station = {
 	name?: string,
 	/**  Name in Mongolian script. */
 	name_mn?: string | null,
+	/**  Name in English, for the back of the contact cards. */
+	name_en?: string,
 	/**  Whom to call at any hour. */
 	duty_phone?: string,
 	/**  110, or what stands for it here. */

@@ -95,6 +95,8 @@ pub(super) fn router() -> (Router<Arc<Desk>>, Document) {
         .routes(routes!(cards::all))
         .routes(routes!(cards::sheets))
         .routes(routes!(cards::outdated))
+        .routes(routes!(cards::back))
+        .routes(routes!(cards::photo, cards::no_photo))
         .routes(routes!(matters::page))
         .routes(routes!(matters::view))
         .routes(routes!(matters::step))

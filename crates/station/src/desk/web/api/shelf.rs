@@ -1,4 +1,4 @@
-//! Service points and the phrasebook.
+//! Service points, the phrasebook, and what stands on contact cards.
 
 use axum::extract::Path;
 
