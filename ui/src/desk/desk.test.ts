@@ -57,6 +57,11 @@ describe("places", () => {
     expect(placeOf("#/audit")).toEqual({ at: "audit" });
     expect([placeOf("#/person/../x"), placeOf("#/person"), placeOf("")]).toEqual([null, null, null]);
   });
+  it("every_place_that_is_offered_has_an_address", () => {
+    for (const role of ["admin", "desk", "chief", "auditor"] as const) {
+      for (const at of shownTo(role)) expect(placeOf(`#/${at}`)).toEqual({ at });
+    }
+  });
   it("a_role_begins_at_the_first_place_that_it_is_shown", () => {
     expect([homeOf("desk"), homeOf("auditor")]).toEqual([{ at: "today" }, { at: "audit" }]);
     expect(shownTo("auditor")).not.toContain("register");
