@@ -4,9 +4,9 @@ import type { Given } from "./save";
 import type {
   Account, AccountChange, AddedRow, AreaView, AreasAsk, AuditPage, BackupPlan, BackupRun, BatchView, BehindView,
   CardsAsk, CodeAsk, CodeView, ConflictView, ErasureView, EventPage, FieldEditAsk, FirstStart, FormView, Found, HouseholdView,
-  Judgement, KeepingView, MadeTaken, MatterPage, MatterView, MeasureAsk, NewAccount, NewRow,
+  Judgement, KeepingView, LooksView, MadeTaken, MatterPage, MatterView, MeasureAsk, NewAccount, NewRow,
   NumbersView, OfficerCardView, OfficerView, OutdatedCardView, PersonView, PortraitPage, ProductionView, QuestionnaireView, RecordView, RehearsalView,
-  ResultsView, SecretOffer, SessionView, Settlement, SheetView, ShelfRow, StepAsk, TabletView, TodayView,
+  ResultsView, SecretOffer, SessionView, Settlement, SheetView, ShelfView, StepAsk, TabletView, TodayView,
   UnvisitedView, WorkbookView, Written,
 } from "./types";
 
@@ -149,6 +149,8 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     takeSheet: (sheet: Blob, seen: string) => post<SheetView>(`/sheets${query({ seen })}`, sheet),
     registerFile: (register: "household" | "person", kind: "csv" | "xlsx") => `${BASE}/register.${kind}${query({ register })}`,
     retention: () => get<KeepingView>("/retention"),
+    setPeriod: (kind: string, months: number) => done("PUT", "/retention", { kind, months }),
+    looks: (asked: Query) => get<LooksView>(`/looks${query(asked)}`),
     backupPlan: () => get<BackupPlan | null>("/backups/plan"),
     planBackups: (plan: BackupPlan) => done("PUT", "/backups/plan", plan),
     endBackups: () => done("DELETE", "/backups/plan"),
@@ -168,7 +170,10 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     makeBatch: (applications: string[]) => post<BatchView>("/production/batches", { applications }),
     batchFile: (id: string) => file("POST", `/production/batches/${id}/downloads`, "beibao-production.zip"),
     takeMade: (sheet: Blob) => post<MadeTaken>("/production/results", sheet),
-    shelf: (register: string) => get<ShelfRow[]>(`/shelf/${register}`),
+    shelf: (register: string) => get<ShelfView>(`/shelf/${register}`),
+    libraryFile: (row: string, name: string) => `${BASE}/library/${row}/file${query({ name })}`,
+    enclose: (row: string, name: string, file: Blob) => done("PUT", `/library/${row}/file${query({ name })}`, file),
+    withdrawFile: (row: string, name: string) => done("DELETE", `/library/${row}/file${query({ name })}`),
     questionnaires: () => get<QuestionnaireView[]>("/questionnaires"),
     previewWorkbook: (workbook: Blob) => post<WorkbookView>("/questionnaires/preview", workbook),
     keepWorkbook: (workbook: Blob) => post<WorkbookView>("/questionnaires", workbook),

@@ -300,7 +300,7 @@ export type ConflictView = {
 };
 
 /** What was done. */
-export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "portrait_accepted" | "portrait_returned" | "matter_seen" | "picture_seen" | "volunteers_seen" | "step_said" | "measure_said" | "batch_made" | "batch_taken" | "results_taken" | "register_imported" | "questionnaire_set" | "questionnaire_withdrawn" | "results_seen" | "behind_seen" | "unvisited_seen" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed" | "record_seen" | "record_taken" | "erasure_seen" | "person_erased" | "retention_run" | "backup_planned" | "backup_made" | "backup_failed" | "backup_rehearsed" | "row_added" | "import_seen" | "register_taken" | "areas_changed" | "cards_printed" | "outdated_seen";
+export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "portrait_accepted" | "portrait_returned" | "matter_seen" | "picture_seen" | "volunteers_seen" | "step_said" | "measure_said" | "batch_made" | "batch_taken" | "results_taken" | "register_imported" | "questionnaire_set" | "questionnaire_withdrawn" | "results_seen" | "behind_seen" | "unvisited_seen" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed" | "record_seen" | "record_taken" | "erasure_seen" | "person_erased" | "retention_run" | "backup_planned" | "backup_made" | "backup_failed" | "backup_rehearsed" | "row_added" | "import_seen" | "register_taken" | "areas_changed" | "cards_printed" | "outdated_seen" | "file_enclosed" | "file_withdrawn" | "period_set" | "looks_seen";
 
 /** Facts of a kind that end. */
 export type EndingView = {
@@ -377,7 +377,7 @@ export type EventPage = {
 export type FieldEditAsk = {
   /** The field. */
   field: string;
-  /** `household` or `person`. */
+  /** Which register, such as `household`. */
   register: string;
   /** The row. */
   row: string;
@@ -509,6 +509,8 @@ export type KeepingView = {
   endings: EndingView[];
   /** The last day on which the server looked for it. */
   looked_on: string | null;
+  /** How long each kind is kept. */
+  periods: PeriodView[];
 };
 
 /** One line of what was said. */
@@ -519,6 +521,28 @@ export type LineView = {
   text: string;
   /** A word of the catalogue: its key, or its key after `desk.word.`. */
   word: string | null;
+};
+
+/** A look on a tablet. */
+export type LookView = {
+  /** When. */
+  at: string;
+  /** The household's code, if one was looked at. */
+  household: string;
+  /** The list that was looked at, such as `search`; empty of a page. */
+  list: string;
+  /** Whose tablet. */
+  officer: string;
+  /** The person, if one was looked at and is not erased since. */
+  person: string;
+};
+
+/** The looks. */
+export type LooksView = {
+  /** The newest first. */
+  looks: LookView[];
+  /** Whether there are more than are shown. */
+  more: boolean;
 };
 
 /** What is wrong with a row. */
@@ -638,7 +662,7 @@ export type NewAccount = {
 export type NewRow = {
   /** Its fields as they were typed. */
   fields: Record<string, string>;
-  /** `household` or `person`. */
+  /** Which register, such as `household`. */
   register: string;
 };
 
@@ -758,6 +782,26 @@ export type PasswordChange = {
   new: string;
   /** The one that was. */
   old: string;
+};
+
+/** Another time for a kind. */
+export type PeriodAsk = {
+  /** The kind. */
+  kind: string;
+  /** After so many months it shall end. */
+  months: number;
+};
+
+/** How long a kind is kept. */
+export type PeriodView = {
+  /** The kind. */
+  kind: string;
+  /** The least that a law asks for. */
+  least_months: number;
+  /** After so many months it ends. */
+  months: number;
+  /** The most, which is also what holds where nothing was set. */
+  most_months: number;
 };
 
 /** A person, whole. */
@@ -1048,14 +1092,34 @@ export type SheetView = {
   unchanged: number;
 };
 
+/** A file of the library. */
+export type ShelfFile = {
+  /** What it is, as on the web; of a recording nothing is known but that it sounds. */
+  media: string;
+  /** By what it is told from the others of the row; the recording of a phrase has none. */
+  name: string;
+  /** Bytes. */
+  size_bytes: number;
+};
+
 /** A row of such a register. */
 export type ShelfRow = {
   /** The station's code for it. */
   code: string;
   /** Its fields. */
   fields: FieldView[];
+  /** The files beside it. */
+  files: ShelfFile[];
   /** Its id. */
   id: string;
+};
+
+/** The rows of such a register. */
+export type ShelfView = {
+  /** The fields of a row that is not there yet. */
+  blank: FieldView[];
+  /** By code. */
+  rows: ShelfRow[];
 };
 
 /** A name and a password. */

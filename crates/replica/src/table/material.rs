@@ -31,6 +31,8 @@ pub struct MaterialView {
     pub version: String,
     /// Its files.
     pub files: Vec<File>,
+    /// Whether it is handed out no longer.
+    pub withdrawn: bool,
 }
 
 pub(crate) fn put(sql: &Connection, id: Uuid, material: &Material) -> Result<()> {
@@ -66,11 +68,13 @@ pub fn all(sql: &Connection) -> Result<Vec<MaterialView>> {
                 language: row.get(5)?,
                 version: row.get(6)?,
                 files: Vec::new(),
+                withdrawn: false,
             })
         },
     )?;
     for material in &mut all {
-        material.files = files(sql, material.id.0)?;
+        let row = register::row(sql, material.id.0)?.read::<Material>();
+        (material.files, material.withdrawn) = (row.files, row.withdrawn);
     }
     Ok(all)
 }

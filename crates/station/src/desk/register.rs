@@ -291,7 +291,11 @@ fn visits(sql: &Connection, id: HouseholdId) -> Result<Vec<VisitView>> {
 pub(crate) fn register_named(name: &str) -> Result<RegisterKind> {
     match RegisterKind::named(name) {
         Some(
-            kind @ (RegisterKind::Household | RegisterKind::Person | RegisterKind::ServicePoint | RegisterKind::Phrase),
+            kind @ (RegisterKind::Household
+            | RegisterKind::Person
+            | RegisterKind::Material
+            | RegisterKind::ServicePoint
+            | RegisterKind::Phrase),
         ) => Ok(kind),
         _ => Err(ProblemCode::NotFound.into()),
     }

@@ -5,12 +5,19 @@ use axum::http::StatusCode;
 use super::super::answer::{Answer, Done, Reply};
 use super::super::ask::Given;
 use super::super::seat::Seat;
-use crate::desk::{BackupPlan, BackupRun, KeepingView, RehearsalView, Right};
+use crate::desk::{BackupPlan, BackupRun, KeepingView, PeriodAsk, RehearsalView, Right};
 
-/// What ends by itself within the week.
+/// What ends by itself within the week, and how long each kind is kept.
 #[utoipa::path(get, path = "/retention", responses((status = 200, body = KeepingView)))]
 pub(super) async fn endings(seat: Seat) -> Answer<KeepingView> {
     seat.does(Right::Look, |station, _| station.keeping()).await.map(Reply)
+}
+
+/// Keeps a kind for another time.
+#[utoipa::path(put, path = "/retention", request_body = PeriodAsk, responses((status = 204)))]
+pub(super) async fn period(seat: Seat, Given(ask): Given<PeriodAsk>) -> Done {
+    seat.does(Right::Keep, move |station, who| station.desk_set_period(who, &ask)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// The backups' plan.
