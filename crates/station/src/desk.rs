@@ -22,6 +22,7 @@ mod portraits;
 mod production;
 mod questionnaires;
 mod readable;
+mod recovery;
 mod register;
 mod rights;
 mod role;
@@ -58,6 +59,7 @@ pub use questionnaires::{
     Withdrawal, WorkbookRefusal, WorkbookView,
 };
 pub use readable::{EntryView, LineView, PictureView, SignatureView};
+pub use recovery::{RecoveryAsk, RecoveryView};
 pub use register::{AreaView, FieldView, Found, HitView, HouseholdView, MemberView, PersonView, Search, VisitView};
 pub use rights::{ErasureAsk, ErasureView, FieldPast, ObstacleView, RecordLine, RecordView};
 pub use role::{Right, Role};
@@ -66,7 +68,7 @@ pub use second_factor::SecretOffer;
 pub use session::{IDLE, LONGEST, Own, Stage, Token};
 pub use sheets::{CellView, RemarkView, SheetAsk, SheetSeen, SheetView};
 pub use shelf::{ShelfFile, ShelfRow, ShelfView};
-pub use tablets::{AreasAsk, CodeAsk, CodeView, OfficerView, Silence, Standing, TabletView};
+pub use tablets::{AreasAsk, CodeAsk, CodeView, ConditionView, OfficerView, Silence, Standing, TabletView};
 pub use today::{Arrived, AsideView, ChoiceView, ConflictView, Settlement, TodayView};
 pub use verify::{Broken, Link, Verified};
 pub use who::Who;

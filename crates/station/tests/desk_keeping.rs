@@ -125,3 +125,21 @@ async fn an_administrator_keeps_a_kind_shorter_and_never_shorter_than_the_law_as
     assert_eq!((kept("visit").await, kept("dispute").await), (36, 120));
     assert_eq!(deeds(&admin).await.iter().filter(|deed| *deed == "period_set").count(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_recovery_key_is_shown_for_a_password_and_that_it_was_is_known() {
+    let opened = Opened::new().await;
+    let admin = opened.admin().await;
+    let desk = opened.with_role(&admin, "desk").await;
+    let ask = |password: &str| json!({ "password": password });
+    assert_eq!(admin.get("/retention").await.1["recovery_seen_at"], Value::Null);
+    assert_eq!(refused(&desk.post("/recovery", ask(browser::PASSWORD)).await), (403, "forbidden"));
+    assert_eq!(refused(&admin.post("/recovery", ask("草原上的一匹黑马")).await), (401, "wrong_login"));
+    assert_eq!(admin.get("/retention").await.1["recovery_seen_at"], Value::Null);
+    let sheet = admin.post("/recovery", ask(browser::PASSWORD)).await.1;
+    let groups: Vec<&str> = sheet["groups"].as_array().unwrap().iter().map(|group| group.as_str().unwrap()).collect();
+    let key = beibao_station::recovery::RecoveryKey::typed(&groups.join("-")).unwrap();
+    assert!(key == beibao_station::recovery::RecoveryKey::of(opened.station.secrets()));
+    assert!(admin.get("/retention").await.1["recovery_seen_at"].is_string());
+    assert!(deeds(&admin).await.contains(&"recovery_seen".to_owned()));
+}

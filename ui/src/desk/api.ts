@@ -5,7 +5,7 @@ import type {
   Account, AccountChange, AddedRow, AreaView, AreasAsk, AuditPage, BackupPlan, BackupRun, BatchView, BehindView,
   CardsAsk, CodeAsk, CodeView, ConflictView, ErasureView, EventPage, FieldEditAsk, FirstStart, FormView, Found, HouseholdView,
   Judgement, KeepingView, LooksView, MadeTaken, MatterPage, MatterView, MeasureAsk, NewAccount, NewRow,
-  NumbersView, OfficerCardView, OfficerView, OutdatedCardView, PersonView, PortraitPage, ProductionView, QuestionnaireView, RecordView, RehearsalView,
+  NumbersView, OfficerCardView, OfficerView, OutdatedCardView, PersonView, PortraitPage, ProductionView, QuestionnaireView, RecordView, RecoveryView, RehearsalView,
   ResultsView, SecretOffer, SessionView, Settlement, SheetView, ShelfView, StepAsk, TabletView, TodayView,
   UnvisitedView, WorkbookView, Written,
 } from "./types";
@@ -156,6 +156,7 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     endBackups: () => done("DELETE", "/backups/plan"),
     backups: () => get<BackupRun[]>("/backups"),
     backUp: () => done("POST", "/backups", {}),
+    recovery: (password: string) => post<RecoveryView>("/recovery", { password }),
     rehearse: () => post<RehearsalView>("/backups/rehearsals", {}),
     numbersFile: (asked: Query, kind: "csv" | "xlsx") => `${BASE}/numbers.${kind}${query(asked)}`,
     behind: (asked: Query) => get<BehindView>(`/numbers/behind${query(asked)}`),

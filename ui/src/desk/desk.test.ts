@@ -211,7 +211,7 @@ describe("keeping", () => {
     const plans: BackupPlan[] = [];
     const found = { name: "b", whole: true } as RehearsalView;
     const keeping = new Keeping({
-      retention: async () => ({ endings: [], periods: [], looked_on: null }), setPeriod: async () => {}, backupPlan: async () => plans[0] ?? null, endBackups: async () => {},
+      retention: async () => ({ endings: [], periods: [], looked_on: null, recovery_seen_at: null }), setPeriod: async () => {}, recovery: async () => ({ station: "", groups: [] }), backupPlan: async () => plans[0] ?? null, endBackups: async () => {},
       planBackups: async (plan) => (plan.keep ? void plans.push(plan) : refuses("invalid_fields", { keep: "out_of_range" })()), backups: async () => [],
       backUp: async () => {}, rehearse: async () => found,
     });

@@ -281,6 +281,16 @@ export type CodeView = {
   text: string;
 };
 
+/** What a tablet says of itself; whatever it does not say is nothing. */
+export type ConditionView = {
+  /** The app's version. */
+  app: string | null;
+  /** What the battery held, in percent. */
+  battery_percent: number | null;
+  /** Free bytes on its disk. */
+  free_bytes: number | null;
+};
+
 /** A field that two people wrote without having seen each other's. */
 export type ConflictView = {
   /** What can be chosen; the first stands meanwhile. */
@@ -300,7 +310,7 @@ export type ConflictView = {
 };
 
 /** What was done. */
-export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "portrait_accepted" | "portrait_returned" | "matter_seen" | "picture_seen" | "volunteers_seen" | "step_said" | "measure_said" | "batch_made" | "batch_taken" | "results_taken" | "register_imported" | "questionnaire_set" | "questionnaire_withdrawn" | "results_seen" | "behind_seen" | "unvisited_seen" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed" | "record_seen" | "record_taken" | "erasure_seen" | "person_erased" | "retention_run" | "backup_planned" | "backup_made" | "backup_failed" | "backup_rehearsed" | "row_added" | "import_seen" | "register_taken" | "areas_changed" | "cards_printed" | "outdated_seen" | "file_enclosed" | "file_withdrawn" | "period_set" | "looks_seen";
+export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "portrait_accepted" | "portrait_returned" | "matter_seen" | "picture_seen" | "volunteers_seen" | "step_said" | "measure_said" | "batch_made" | "batch_taken" | "results_taken" | "register_imported" | "questionnaire_set" | "questionnaire_withdrawn" | "results_seen" | "behind_seen" | "unvisited_seen" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed" | "record_seen" | "record_taken" | "erasure_seen" | "person_erased" | "retention_run" | "backup_planned" | "backup_made" | "backup_failed" | "backup_rehearsed" | "row_added" | "import_seen" | "register_taken" | "areas_changed" | "cards_printed" | "outdated_seen" | "file_enclosed" | "file_withdrawn" | "period_set" | "looks_seen" | "recovery_seen";
 
 /** Facts of a kind that end. */
 export type EndingView = {
@@ -511,6 +521,8 @@ export type KeepingView = {
   looked_on: string | null;
   /** How long each kind is kept. */
   periods: PeriodView[];
+  /** When the recovery key was last shown; none, and nobody has a sheet of it from here. */
+  recovery_seen_at: string | null;
 };
 
 /** One line of what was said. */
@@ -846,6 +858,8 @@ export type PortraitView = {
   application_kind: string;
   /** The day of the application. */
   applied_on: string;
+  /** What no check tells and the officer looked at and ticked, such as `bareheaded`. */
+  asks: string[];
   /** What its checks measured. */
   checks: CheckView[];
   /** Days until then; negative when it is over. */
@@ -872,6 +886,8 @@ export type PortraitView = {
   state: string;
   /** When it was taken. */
   taken_at: string;
+  /** Whether the officer chose to whiten the cloth. */
+  whitened: boolean;
 };
 
 /** What every refusal looks like. */
@@ -956,6 +972,20 @@ export type RecordView = {
   looks: RecordLine[];
   /** The name. */
   name: string;
+};
+
+/** What it is asked for with. */
+export type RecoveryAsk = {
+  /** The password of whoever asks. */
+  password: string;
+};
+
+/** The sheet. */
+export type RecoveryView = {
+  /** Groups of six digits. */
+  groups: string[];
+  /** The station's name. */
+  station: string;
 };
 
 /** What a rehearsal found. */
@@ -1169,6 +1199,8 @@ export type TabletView = {
   badge: string;
   /** Their bytes. */
   bytes_wanted: number;
+  /** What it said of itself when it was last here. */
+  condition: ConditionView;
   /** When it was enrolled. */
   enrolled_at: string;
   /** Its id. */

@@ -132,6 +132,8 @@ pub enum Deed {
     PeriodSet,
     /// Read who looked at whom on the tablets.
     LooksSeen,
+    /// Had the recovery key shown.
+    RecoverySeen,
 }
 
 /// One line of the trail.

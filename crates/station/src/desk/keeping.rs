@@ -42,6 +42,8 @@ pub struct KeepingView {
     pub periods: Vec<PeriodView>,
     /// The last day on which the server looked for it.
     pub looked_on: Option<NaiveDate>,
+    /// When the recovery key was last shown; none, and nobody has a sheet of it from here.
+    pub recovery_seen_at: Option<DateTime<Utc>>,
 }
 
 /// How long a kind is kept.
@@ -193,9 +195,11 @@ impl Station {
             count: ending.count,
             erased_on: ending.erased_on,
         };
-        let looked_on = self.read(|sql| {
+        let (looked_on, shown) = self.read(|sql| {
             let day = "SELECT done_on FROM daily WHERE job = 'retention'";
-            Ok(sql.query_row(day, [], |row| row.get::<_, String>(0)).optional()?)
+            let looked_on = sql.query_row(day, [], |row| row.get::<_, String>(0)).optional()?;
+            let shown = "SELECT max(at) FROM audit WHERE deed = 'recovery_seen'";
+            Ok((looked_on, sql.query_row(shown, [], |row| row.get::<_, Option<i64>>(0))?))
         })?;
         let looked_on = looked_on.and_then(|day| day.parse().ok());
         let period = |period: crate::retention::Period| PeriodView {
@@ -205,7 +209,12 @@ impl Station {
             most_months: period.usual_months,
         };
         let periods = self.periods()?.into_iter().map(period).collect();
-        Ok(KeepingView { endings: self.endings()?.into_iter().map(view).collect(), periods, looked_on })
+        Ok(KeepingView {
+            endings: self.endings()?.into_iter().map(view).collect(),
+            periods,
+            looked_on,
+            recovery_seen_at: shown.map(instant),
+        })
     }
 
     /// Keeps a kind for another time, within what the law asks and what is usual.

@@ -1,9 +1,9 @@
 // What ends by itself, and the backups: their plan as it is typed, what became of them, and the rehearsal of the newest.
 import { Doing, Fetched } from "../../lib/ipc";
 import type { Api } from "../api";
-import type { BackupPlan, BackupRun, KeepingView, PeriodView, RehearsalView } from "../types";
+import type { BackupPlan, BackupRun, KeepingView, PeriodView, RecoveryView, RehearsalView } from "../types";
 
-type Door = Pick<Api, "retention" | "setPeriod" | "backupPlan" | "planBackups" | "endBackups" | "backups" | "backUp" | "rehearse">;
+type Door = Pick<Api, "retention" | "setPeriod" | "backupPlan" | "planBackups" | "endBackups" | "backups" | "backUp" | "rehearse" | "recovery">;
 type Typed = { folder: string; keep: string; hour: string; withKey: boolean };
 
 export const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
@@ -16,6 +16,9 @@ export class Keeping {
   readonly planning = new Doing();
   readonly working = new Doing();
   readonly period = new Doing();
+  readonly recovering = new Doing();
+  /** The recovery sheet, for as long as it is looked at. */
+  sheet = $state.raw<RecoveryView | null>(null);
   /** The kind that is being changed, and what was typed. */
   changing = $state<{ period: PeriodView; months: string } | null>(null);
   typed = $state<Typed>({ folder: "", keep: "7", hour: "2", withKey: true });
@@ -37,6 +40,12 @@ export class Keeping {
     await Promise.all([this.runs.load(), this.planned.load()]);
     const plan = this.planned.value?.plan;
     if (plan) this.typed = { folder: plan.folder, keep: String(plan.keep), hour: String(plan.hour), withKey: plan.with_key };
+  }
+
+  async showRecovery(password: string): Promise<boolean> {
+    const shown = await this.recovering.run(async () => (this.sheet = await this.#door.recovery(password)));
+    if (shown) await this.ending.load();
+    return shown;
   }
 
   change(period: PeriodView): void {

@@ -84,6 +84,7 @@ pub(super) fn router() -> (Router<Arc<Desk>>, Document) {
         .routes(routes!(keeping::plan, keeping::set, keeping::stop))
         .routes(routes!(keeping::runs, keeping::back_up))
         .routes(routes!(keeping::rehearse))
+        .routes(routes!(keeping::recovery))
         .routes(routes!(portraits::queue))
         .routes(routes!(portraits::picture))
         .routes(routes!(portraits::judge))

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use super::super::answer::{Answer, Done, Reply};
 use super::super::ask::Given;
 use super::super::seat::Seat;
-use crate::desk::{BackupPlan, BackupRun, KeepingView, PeriodAsk, RehearsalView, Right};
+use crate::desk::{BackupPlan, BackupRun, KeepingView, PeriodAsk, RecoveryAsk, RecoveryView, RehearsalView, Right};
 
 /// What ends by itself within the week, and how long each kind is kept.
 #[utoipa::path(get, path = "/retention", responses((status = 200, body = KeepingView)))]
@@ -57,4 +57,10 @@ pub(super) async fn back_up(seat: Seat) -> Done {
 #[utoipa::path(post, path = "/backups/rehearsals", responses((status = 200, body = RehearsalView)))]
 pub(super) async fn rehearse(seat: Seat) -> Answer<RehearsalView> {
     seat.does(Right::Keep, |station, who| station.rehearse_backup(who)).await.map(Reply)
+}
+
+/// The recovery key, for the password of whoever asks.
+#[utoipa::path(post, path = "/recovery", request_body = RecoveryAsk, responses((status = 200, body = RecoveryView)))]
+pub(super) async fn recovery(seat: Seat, Given(ask): Given<RecoveryAsk>) -> Answer<RecoveryView> {
+    seat.does(Right::Keep, move |station, who| station.recovery_sheet(who, &ask)).await.map(Reply)
 }
