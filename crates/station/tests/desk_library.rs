@@ -88,3 +88,15 @@ async fn a_phrase_takes_a_recording_and_nothing_else() {
     assert_eq!(desk.send("DELETE", &place, None).await.0, 204);
     assert_eq!(desk.get("/shelf/phrase").await.1["rows"][0]["files"], json!([]));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_is_added_and_given_a_code_and_no_badge_number_is_given_twice() {
+    let opened = Opened::new().await;
+    let desk = opened.admin().await;
+    let officer = |badge: &str| json!({ "register": "officer", "fields": { "badge": badge, "name": "孟和巴图", "phone": "00000000101" } });
+    assert_eq!(desk.post("/rows", officer("")).await.1["params"]["badge"], "required");
+    assert_eq!(desk.post("/rows", officer("000101")).await.0, 200);
+    assert_eq!(desk.post("/rows", officer("000101")).await.1["params"]["badge"], "double");
+    let ask = json!({ "badge": "000101", "url": "https://127.0.0.1:8443", "all_areas": false });
+    assert_eq!(desk.post("/enrolment-codes", ask).await.1["officer"], "孟和巴图");
+}

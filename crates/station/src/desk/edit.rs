@@ -73,6 +73,12 @@ pub(crate) fn shapes(register: RegisterKind) -> &'static [(&'static str, Shape, 
             ("language", Shape::Choice, &["", "zh", "mn"]),
             ("died_on", Shape::Day, &[]),
         ],
+        RegisterKind::Officer => &[
+            ("badge", Shape::Line, &[]),
+            ("name", Shape::Line, &[]),
+            ("name_mn", Shape::Mongolian, &[]),
+            ("phone", Shape::Line, &[]),
+        ],
         RegisterKind::Material => &[
             ("code", Shape::Line, &[]),
             ("kind", Shape::Choice, &["leaflet", "handbook", "jingle", "video", "contact_card"]),
@@ -108,6 +114,7 @@ pub(crate) fn shapes(register: RegisterKind) -> &'static [(&'static str, Shape, 
 /// The fields of a register that are never empty.
 fn must_stand(register: RegisterKind, field: &str) -> bool {
     match register {
+        RegisterKind::Officer => matches!(field, "badge" | "name"),
         RegisterKind::Material => matches!(field, "code" | "title"),
         RegisterKind::Phrase => matches!(field, "code" | "topic" | "zh"),
         RegisterKind::ServicePoint => matches!(field, "code" | "name" | "opening"),
@@ -175,7 +182,7 @@ fn looked_up(sql: &Connection, register: RegisterKind, row: Uuid, field: &str, t
     let of = match field {
         "area" => RegisterKind::Area,
         "household" => RegisterKind::Household,
-        "code" | "id_number" if !code.is_empty() => {
+        "code" | "badge" | "id_number" if !code.is_empty() => {
             let there = register::find(sql, register, code)?.filter(|there| *there != row);
             return if there.is_some() { Err(wrong(field, DOUBLE)) } else { Ok(value) };
         }
@@ -190,11 +197,11 @@ fn scope_of(sql: &Connection, register: RegisterKind, fields: &Map<String, Value
     let id = |name: &str| fields.get(name).and_then(Value::as_str).and_then(|id| id.parse::<Uuid>().ok());
     match register {
         RegisterKind::Household => Ok(id("area").map(AreaId)),
-        RegisterKind::Material | RegisterKind::ServicePoint | RegisterKind::Phrase => Ok(Some(AreaId::STATION)),
-        _ => match id("household") {
+        RegisterKind::Person => match id("household") {
             Some(home) => Ok(register::scope(sql, RegisterKind::Household, home)?),
             None => Ok(None),
         },
+        _ => Ok(Some(AreaId::STATION)),
     }
 }
 

@@ -293,6 +293,7 @@ pub(crate) fn register_named(name: &str) -> Result<RegisterKind> {
         Some(
             kind @ (RegisterKind::Household
             | RegisterKind::Person
+            | RegisterKind::Officer
             | RegisterKind::Material
             | RegisterKind::ServicePoint
             | RegisterKind::Phrase),

@@ -1,4 +1,4 @@
-//! What the station keeps ready for its officers: materials, service points and the phrasebook, listed, and corrected field
+//! The officers, and what the station keeps ready for them: materials, service points and the phrasebook, listed, and corrected field
 //! by field like any register; and the files that lie beside a material or a phrase.
 
 use beibao_domain::shelf::{File, Phrase};
@@ -19,7 +19,7 @@ use crate::station::{Result, Station};
 pub struct ShelfRow {
     /// Its id.
     pub id: Uuid,
-    /// The station's code for it.
+    /// The station's code for it; an officer's badge number.
     pub code: String,
     /// Its fields.
     pub fields: Vec<FieldView>,
@@ -82,6 +82,7 @@ impl Station {
     pub fn shelf(&self, name: &str) -> Result<ShelfView> {
         let kind = register_named(name)?;
         let query = match kind {
+            RegisterKind::Officer => "SELECT id, badge FROM officer ORDER BY badge, id",
             RegisterKind::Material => "SELECT id, code FROM material ORDER BY kind, code, id",
             RegisterKind::ServicePoint => "SELECT id, code FROM service_point ORDER BY code, id",
             RegisterKind::Phrase => "SELECT id, code FROM phrase ORDER BY code, id",

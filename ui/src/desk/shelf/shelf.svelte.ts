@@ -1,10 +1,10 @@
-// Materials, service points and the phrasebook: the rows of a register, one of them open to be added or corrected, and the files
+// Materials, service points, the phrasebook and the officers: the rows of a register, one of them open to be added or corrected, and the files
 // beside them.
 import { Doing, Fetched, type Problem } from "../../lib/ipc";
 import type { Api } from "../api";
 import type { FieldView, ShelfRow, ShelfView } from "../types";
 
-export type Register = "material" | "service_point" | "phrase";
+export type Register = "material" | "service_point" | "phrase" | "officer";
 type Door = Pick<Api, "shelf" | "edit" | "addRow" | "enclose" | "withdrawFile">;
 /** What is typed, of a row that is there or of one that is not yet. */
 type Editing = { id: string | null; fields: FieldView[]; values: Record<string, string> };
