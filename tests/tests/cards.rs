@@ -32,7 +32,7 @@ fn at_the_desk(station: &DemoStation) -> AtTheDesk<'_> {
 
 impl AtTheDesk<'_> {
     fn writes(&self, register: &str, code: &str, field: &str, value: &str) {
-        let row = self.station.shelf(register).unwrap().into_iter().find(|row| row.code == code).unwrap();
+        let row = self.station.shelf(register).unwrap().rows.into_iter().find(|row| row.code == code).unwrap();
         let seen = row.fields.into_iter().find(|known| known.name == field).unwrap().seen;
         let (register, field, value) = (register.to_owned(), field.to_owned(), value.to_owned());
         let ask = FieldEditAsk { register, row: row.id, field, value, seen };

@@ -101,6 +101,7 @@ async fn a_stranger_and_a_revoked_tablet_are_refused_in_words() {
         snapshot_format: 0,
         again: false,
         abilities: Abilities::ALL,
+        condition: None,
     };
     let stranger = HttpStation::new(&enrolment.url, enrolment.certificate, enrolment.device, &[9; 32]).unwrap();
     assert_eq!(stranger.hello(hello()).await.unwrap_err().code, ProblemCode::TabletUnknown);

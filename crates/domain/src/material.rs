@@ -41,4 +41,7 @@ pub struct Material {
     /// The leaflet, the jingle itself, for the tablets to carry along.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<File>,
+    /// Whether it is handed out no longer. What was handed out keeps its name.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }

@@ -4,7 +4,7 @@
 //! What each figure counts is said at [`Figure`]. A matter counts where it came to what the figure says: a dispute that was
 //! told in May and settled in June is told in May and resolved in June.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use beibao_domain::world::day_in_china;
@@ -170,17 +170,50 @@ impl Asked {
     }
 }
 
-#[derive(Default)]
+/// What counts towards one line.
 struct Cell {
-    figures: BTreeMap<Figure, u32>,
-    households: BTreeSet<[u8; 16]>,
+    figures: [u32; Figure::ALL.len()],
+    households: HashSet<[u8; 16]>,
     waited_s: Vec<i64>,
+}
+
+impl Default for Cell {
+    fn default() -> Self {
+        Self { figures: [0; Figure::ALL.len()], households: HashSet::new(), waited_s: Vec::new() }
+    }
+}
+
+impl Cell {
+    fn line(mut self, members: &HashMap<[u8; 16], u32>) -> Line {
+        let figures = Figure::ALL.iter().map(|figure| (*figure, self.figures[*figure as usize]));
+        Line {
+            figures: figures.filter(|(_, count)| *count > 0).collect(),
+            households: u32::try_from(self.households.len()).unwrap_or(u32::MAX),
+            people: self.households.iter().map(|home| members.get(home).copied().unwrap_or(0)).sum(),
+            response_hours: median(&mut self.waited_s).map(|seconds| seconds / 3600.0),
+            ..Line::default()
+        }
+    }
+}
+
+/// The lines, and the whole that they are parts of: a household that is in several lines counts there once.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Numbers {
+    /// By area, officer and month.
+    pub lines: Vec<Line>,
+    /// All of them together.
+    pub whole: Line,
 }
 
 /// The lines, by area, officer and month.
 pub fn lines(sql: &Connection, asked: &Asked) -> Result<Vec<Line>> {
+    Ok(numbers(sql, asked)?.lines)
+}
+
+/// The lines and the whole; five years are read once.
+pub fn numbers(sql: &Connection, asked: &Asked) -> Result<Numbers> {
     let (tops, members, cards) = (tops(sql)?, members(sql)?, contact_cards(sql)?);
-    let mut cells: BTreeMap<Key, Cell> = BTreeMap::new();
+    let mut cells: HashMap<Key, Cell> = HashMap::new();
     let query = format!(
         "SELECT c.figure, c.at, c.count, c.area, c.officer, c.household, c.material, c.waited_s FROM counted c WHERE {ASKED}"
     );
@@ -195,16 +228,24 @@ pub fn lines(sql: &Connection, asked: &Asked) -> Result<Vec<Line>> {
         let officer = if asked.by_officer { Some(row.get::<_, [u8; 16]>(4)?) } else { None };
         let month = if asked.by_month { month_of(row.get(1)?) } else { 0 };
         let cell = cells.entry((top, officer, month)).or_default();
-        let sum = cell.figures.entry(figure).or_default();
+        let sum = &mut cell.figures[figure as usize];
         *sum = sum.saturating_add(row.get(2)?);
         if figure == Figure::Visits {
             cell.households.extend(row.get::<_, Option<[u8; 16]>>(5)?);
         }
         cell.waited_s.extend(row.get::<_, Option<i64>>(7)?);
     }
+    let mut whole = Cell::default();
+    for cell in cells.values() {
+        for (sum, count) in whole.figures.iter_mut().zip(cell.figures) {
+            *sum = sum.saturating_add(count);
+        }
+        whole.households.extend(&cell.households);
+        whole.waited_s.extend(&cell.waited_s);
+    }
     let names = area::all(sql)?;
     let mut lines = Vec::new();
-    for ((area, officer, month), mut cell) in cells {
+    for ((area, officer, month), cell) in cells {
         let area = area.map(|id| AreaId(uuid::Uuid::from_bytes(id)));
         let officer = officer.map(|id| OfficerId(uuid::Uuid::from_bytes(id)));
         lines.push(Line {
@@ -216,15 +257,14 @@ pub fn lines(sql: &Connection, asked: &Asked) -> Result<Vec<Line>> {
                 None => String::new(),
             },
             month: if asked.by_month { format!("{:04}-{:02}", month / 12, month % 12 + 1) } else { String::new() },
-            figures: cell.figures,
-            households: u32::try_from(cell.households.len()).unwrap_or(u32::MAX),
-            people: cell.households.iter().map(|home| members.get(home).copied().unwrap_or(0)).sum(),
-            response_hours: median(&mut cell.waited_s).map(|seconds| seconds / 3600.0),
+            ..cell.line(&members)
         });
     }
     let code = |line: &Line| names.iter().find(|one| Some(one.id) == line.area).map(|one| one.code.clone());
-    lines.sort_by_cached_key(|line| (code(line), line.officer_name.clone(), line.month.clone()));
-    Ok(lines)
+    lines.sort_by_cached_key(|line| {
+        (code(line), line.officer_name.clone(), line.month.clone(), line.officer.map(|id| id.0))
+    });
+    Ok(Numbers { lines, whole: whole.line(&members) })
 }
 
 /// The month in China, counted from the year 0.

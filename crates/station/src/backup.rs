@@ -1,7 +1,8 @@
 //! Backups: the whole station, copied while it works, into a folder of its own beside the older ones.
 //!
 //! A backup is a copy of the database under the same key, the sealed pictures, the erasures, and `station.json` unless it is
-//! to be kept apart: whoever has a backup with the key in it has everything. It grows under a name that begins with a point
+//! to be kept apart: whoever has a backup with the key in it has everything. Sealed under the recovery key, the secrets go
+//! along either way ([`crate::recovery`]). It grows under a name that begins with a point
 //! and gets its own when all of it is on the disk, so that a full disk or a power cut leaves the older ones and no half one.
 //! Not here: when it is done (`desk/keeping.rs`), whether it is worth anything (`rehearse.rs`), and how it is put back
 //! (`restore.rs`).
@@ -19,7 +20,7 @@ use beibao_replica::table::rows;
 use chrono::{DateTime, Utc};
 
 use crate::station::{Result, Station};
-use crate::{erasures, folder};
+use crate::{erasures, folder, recovery};
 
 const PREFIX: &str = "beibao-";
 const UNFINISHED: &str = ".beibao-unfinished";
@@ -134,6 +135,7 @@ impl Station {
             let before = older.map(|older| self.secrets().blobs(older).place(*hash));
             bytes += share(before.as_deref(), &self.blobs.place(*hash), &to)?;
         }
+        recovery::keep(place, self.secrets(), self.world())?;
         if way.with_key {
             folder::keep(place, self.secrets())?;
         }

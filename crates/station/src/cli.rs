@@ -101,6 +101,7 @@ pub enum Task {
         #[arg(required = true)]
         from: PathBuf,
     },
+    Recover,
     Attach {
         #[arg(required = true)]
         code: String,

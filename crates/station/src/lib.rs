@@ -18,6 +18,7 @@ pub mod library;
 pub mod looks;
 pub mod matters;
 pub mod questionnaires;
+pub mod recovery;
 pub mod report;
 pub mod retention;
 pub mod serve;

@@ -16,6 +16,18 @@ impl Station {
     /// Puts a file beside the material or the phrase of this code. One of the same name takes the place of the one before;
     /// a phrase has one recording.
     pub fn enclose(&self, code: &str, name: &str, bytes: &[u8]) -> Result<File> {
+        let place = self.read(|sql| Ok(named(sql, code)?))?.ok_or(ProblemCode::NotFound)?;
+        self.enclose_at(place, name, bytes, |_| Ok(()))
+    }
+
+    /// The same, with something that is written beside it or not at all.
+    pub(crate) fn enclose_at(
+        &self,
+        (kind, row): (RegisterKind, Uuid),
+        name: &str,
+        bytes: &[u8],
+        beside: impl FnOnce(&Tx<'_>) -> Result<()>,
+    ) -> Result<File> {
         let media = media_type(bytes).ok_or_else(|| refused("media"))?;
         if bytes.len() > MAX_FILE_BYTES {
             return Err(ProblemCode::TooLarge.into());
@@ -23,7 +35,6 @@ impl Station {
         let size_bytes = u32::try_from(bytes.len()).map_err(|_| ProblemCode::TooLarge)?;
         let hash = Hash::of(bytes);
         let file = File { name: name.to_owned(), hash: hash.to_string(), size_bytes, media: media.to_owned() };
-        let (kind, row) = self.read(|sql| Ok(named(sql, code)?))?.ok_or(ProblemCode::NotFound)?;
         if kind == RegisterKind::Phrase && !media.starts_with("audio/") {
             return Err(refused("media"));
         }
@@ -41,7 +52,8 @@ impl Station {
                     files.push(file.clone());
                     tx.set(kind, row, "files", json!(files))
                 }
-            }
+            }?;
+            beside(tx)
         })?;
         Ok(file)
     }
@@ -49,17 +61,8 @@ impl Station {
     /// Takes a file away from a material, or the recording from a phrase; the tablets forget it with their next sync.
     pub fn withdraw_file(&self, code: &str, name: &str) -> Result<()> {
         self.write(|tx| {
-            let (kind, row) = named(&tx.sql, code)?.ok_or(ProblemCode::NotFound)?;
-            if kind == RegisterKind::Phrase {
-                return tx.set(kind, row, "recording", json!(null));
-            }
-            let mut files = material::files(&tx.sql, row)?;
-            let before = files.len();
-            files.retain(|known| known.name != name);
-            if files.len() == before {
-                return Err(ProblemCode::NotFound.into());
-            }
-            tx.set(kind, row, "files", json!(files))
+            let place = named(&tx.sql, code)?.ok_or(ProblemCode::NotFound)?;
+            tx.withdraw_file(place, name)
         })
     }
 
@@ -102,6 +105,20 @@ impl Tx<'_> {
             params![hash.0, self.device().0, size_bytes],
         )?;
         Ok(())
+    }
+
+    /// Takes a file away from where it lies.
+    pub(crate) fn withdraw_file(&mut self, (kind, row): (RegisterKind, Uuid), name: &str) -> Result<()> {
+        if kind == RegisterKind::Phrase {
+            return self.set(kind, row, "recording", json!(null));
+        }
+        let mut files = material::files(&self.sql, row)?;
+        let before = files.len();
+        files.retain(|known| known.name != name);
+        if files.len() == before {
+            return Err(ProblemCode::NotFound.into());
+        }
+        self.set(kind, row, "files", json!(files))
     }
 
     /// Sets one field of a row of the station's, having seen what stands there.

@@ -19,8 +19,8 @@ pub(crate) fn append(
     now: DateTime<Utc>,
 ) -> Result<()> {
     sql.prepare_cached(
-        "INSERT INTO change (device, epoch, seq, hash, area, bytes, signature, body_key, received_at, reason, stamp_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "INSERT INTO change (device, epoch, seq, hash, area, bytes, signature, body_key, received_at, reason, stamp_at, kind)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?
     .execute(params![
         change.device.0,
@@ -34,6 +34,7 @@ pub(crate) fn append(
         now.timestamp_millis(),
         reason,
         change.at.0.cast_signed(),
+        change.kind,
     ])?;
     Ok(())
 }

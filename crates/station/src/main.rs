@@ -13,12 +13,13 @@ use std::sync::Arc;
 use beibao_domain::world::{System, china};
 use beibao_domain::{DeviceId, Hash};
 use beibao_replica::conflicts::Conflict;
-use beibao_replica::statistics::Asked;
+use beibao_replica::statistics::{Asked, Numbers};
 use beibao_station::backup::Way;
 use beibao_station::backup::rehearse::{Rehearsed, rehearse};
 use beibao_station::backup::restore::{Restored, restore};
 use beibao_station::desk::web;
 use beibao_station::enrolment::{CODE_MINUTES, is_station_url};
+use beibao_station::recovery::RecoveryKey;
 use beibao_station::words::Words;
 use beibao_station::{Station, StationError, announce, daily, report, serve};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         Task::Backup { to, keep, without_key } => desk.backup(&to, Way { keep, with_key: !without_key }),
         Task::Rehearse { from } => desk.rehearse(&from),
         Task::Restore { from } => desk.restore(&from),
+        Task::Recover => desk.recover(),
         Task::Attach { code, file, name, remove: _ } => desk.attach(&code, file.as_deref(), name.as_deref()),
         Task::Retention { kind, months } => desk.retention(kind.as_deref(), months),
         Task::Looks { from, to } => desk.looks(from, to),
@@ -95,6 +97,8 @@ impl Desk {
         println!("{}", self.words.fill("init.done", &[("folder", &self.folder.display())]));
         println!("{}", self.words.fill("init.fingerprint", &[("fingerprint", &station.secrets().fingerprint())]));
         println!("{}", self.words.say("init.backup"));
+        let key = RecoveryKey::of(station.secrets()).groups().join(" ");
+        println!("{}\n\n    {key}\n", self.words.say("init.recovery"));
         Ok(())
     }
 
@@ -227,10 +231,8 @@ impl Desk {
 
     fn report(&self, from: Option<NaiveDate>, to: Option<NaiveDate>, csv: Option<&Path>) -> Done {
         let station = self.open()?;
-        let whole = Asked { from, to, ..Asked::default() };
-        let lines = Asked { by_area: true, by_month: true, ..whole.clone() };
-        let lines = station.statistics(&lines).map_err(self.told())?;
-        let whole = station.statistics(&whole).map_err(self.told())?.pop().unwrap_or_default();
+        let asked = Asked { from, to, by_area: true, by_month: true, ..Asked::default() };
+        let Numbers { lines, whole } = station.statistics_with_whole(&asked).map_err(self.told())?;
         let out = &mut std::io::stdout().lock();
         report::print(self.words, &lines, &whole, out).map_err(|error| error.to_string())?;
         if let Some(path) = csv {

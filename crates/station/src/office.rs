@@ -1,16 +1,34 @@
-//! What is seldom done on the command line: files of the library, how long things are kept, who looked at whom.
+//! What is seldom done on the command line: the recovery of a backup, files of the library, how long things are kept, who looked at whom.
 
 use std::path::Path;
 
 use beibao_domain::retention::rule;
 use beibao_domain::{ProblemCode, shelf::MAX_FILE_BYTES};
 use beibao_station::StationError;
+use beibao_station::recovery::{RecoveryKey, WrongGroup, recover};
 use beibao_station::words::on_paper;
 use chrono::NaiveDate;
 
-use crate::{Desk, Done, moment};
+use crate::{Desk, Done, moment, told};
 
 impl Desk {
+    /// Opens the sealed secrets of a backup that was put back, with the digits of the recovery sheet.
+    pub fn recover(&self) -> Done {
+        println!("{}", self.words.say("recover.ask"));
+        let mut typed = String::new();
+        std::io::stdin().read_line(&mut typed).map_err(|error| error.to_string())?;
+        let key = RecoveryKey::typed(&typed)
+            .map_err(|WrongGroup(group)| self.words.fill("recover.wrong_group", &[("group", &group)]))?;
+        recover(&self.folder, &key).map_err(|error| match error {
+            StationError::Secrets => self.words.say("recover.another").to_owned(),
+            StationError::Incomplete => self.words.say("recover.none").to_owned(),
+            error => told::station_error(self.words, &error),
+        })?;
+        let station = self.open()?;
+        println!("{}", self.words.fill("recover.done", &[("station", &station.name().map_err(self.told())?)]));
+        Ok(())
+    }
+
     /// Puts a file beside a material or a phrase, or takes it away.
     pub(crate) fn attach(&self, code: &str, file: Option<&Path>, name: Option<&str>) -> Done {
         let station = self.open()?;

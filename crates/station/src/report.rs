@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use beibao_replica::statistics::{self, Asked, Figure, Line};
+use beibao_replica::statistics::{self, Asked, Figure, Line, Numbers};
 use beibao_xlsform::{Cell, Table};
 
 use crate::station::{Result, Station};
@@ -12,7 +12,12 @@ use crate::words::Words;
 impl Station {
     /// The chief's numbers.
     pub fn statistics(&self, asked: &Asked) -> Result<Vec<Line>> {
-        self.read(|sql| Ok(statistics::lines(sql, asked)?))
+        Ok(self.statistics_with_whole(asked)?.lines)
+    }
+
+    /// The same, and the whole that the lines are parts of.
+    pub fn statistics_with_whole(&self, asked: &Asked) -> Result<Numbers> {
+        self.read(|sql| Ok(statistics::numbers(sql, asked)?))
     }
 }
 

@@ -215,18 +215,18 @@ impl Station {
         if erased { self.after_erasing() } else { Ok(()) }
     }
 
-    /// Changes that were logged before their stamps stood beside them get them.
+    /// Changes that were logged before their stamps and kinds stood beside them get them.
     fn stamp_the_log(&self) -> Result<()> {
         self.write(|tx| {
-            let mut statement = tx.sql.prepare("SELECT number, bytes FROM change WHERE stamp_at IS NULL")?;
+            let mut statement = tx.sql.prepare("SELECT number, bytes FROM change WHERE kind IS NULL")?;
             let bare = statement
                 .query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))?
                 .collect::<rusqlite::Result<Vec<_>>>()?;
             for (number, bytes) in bare {
-                if let Ok(change) = minicbor::decode::<beibao_domain::Change>(&bytes) {
-                    let at = change.at.0.cast_signed();
-                    tx.sql.execute("UPDATE change SET stamp_at = ?2 WHERE number = ?1", params![number, at])?;
-                }
+                let change = minicbor::decode::<beibao_domain::Change>(&bytes).ok();
+                let (at, kind) = change.map(|change| (change.at.0.cast_signed(), change.kind)).unzip();
+                let stand = "UPDATE change SET stamp_at = ?2, kind = ?3 WHERE number = ?1";
+                tx.sql.execute(stand, params![number, at, kind.unwrap_or_default()])?;
             }
             Ok(())
         })

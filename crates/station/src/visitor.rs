@@ -22,6 +22,8 @@ use crate::station::{Result, Station, StationError, Tx};
 
 /// Blobs whose standing a hello may ask for.
 const MOST_OWED: usize = 64;
+/// Signs of a version; a longer one is cut.
+const MOST_APP_CHARS: usize = 40;
 /// When a tablet that found no slot free comes again.
 const RETRY_AFTER_SECONDS: u32 = 5;
 
@@ -95,9 +97,19 @@ impl Visitor {
         let (visitor, said) = (self.clone(), hello.clone());
         let (device, mut welcome) = self.station.write_together(move |tx| {
             let device = visitor.known(&tx.sql)?.device;
+            let stands = said.condition.as_ref();
+            let free = stands.and_then(|stands| i64::try_from(stands.free_bytes?).ok());
             tx.sql
-                .prepare_cached("UPDATE device SET seen_at = ?2 WHERE id = ?1")?
-                .execute(params![device.0, now.timestamp_millis()])?;
+                .prepare_cached(
+                    "UPDATE device SET seen_at = ?2, app = ?3, battery_percent = ?4, free_bytes = ?5 WHERE id = ?1",
+                )?
+                .execute(params![
+                    device.0,
+                    now.timestamp_millis(),
+                    stands.map(|stands| stands.app.chars().take(MOST_APP_CHARS).collect::<String>()),
+                    stands.and_then(|stands| stands.battery_percent),
+                    free
+                ])?;
             if !carried && !meet(tx, device, said.epoch)? {
                 notice_clone(tx, device)?;
             }

@@ -12,6 +12,7 @@ use beibao_domain::{AreaId, Edit, HouseholdId, Payload, PersonId, ProblemCode, R
 use beibao_station::backup::rehearse::rehearse;
 use beibao_station::backup::restore::{Restored, restore};
 use beibao_station::backup::{Way, list};
+use beibao_station::recovery::{RecoveryKey, recover};
 use beibao_station::{Station, StationError};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -255,4 +256,26 @@ fn a_kill_in_the_middle_leaves_whole_backups_only() {
     }
     assert!(program(&["backup", to.to_str().unwrap()], &place).status.success());
     assert!(names(&to).iter().all(|name| name.starts_with("beibao-")));
+}
+
+#[test]
+fn a_backup_without_the_key_opens_with_the_digits_of_the_sheet_and_with_no_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let (station, person) = station(&folder);
+    let to = folder.path().join("backups");
+    let made = station.back_up(&to, Way { keep: 2, with_key: false }).unwrap();
+    let groups = RecoveryKey::of(station.secrets()).groups();
+    let fingerprint = station.secrets().fingerprint();
+    drop(station);
+    std::fs::remove_dir_all(folder.path().join("station")).unwrap();
+    let place = folder.path().join("again");
+    copy(&to.join(made.name), &place);
+    assert!(matches!(Station::open(&place, Arc::new(System)), Err(StationError::Incomplete)));
+    let typed = |text: &str| recover(&place, &RecoveryKey::typed(text).unwrap());
+    assert!(matches!(typed(&"000000 ".repeat(8)), Err(StationError::Secrets)));
+    typed(&groups.join(" ")).unwrap();
+    assert!(matches!(typed(&groups.join(" ")), Err(StationError::Exists)), "what is there is not written over");
+    let station = Station::open(&place, Arc::new(System)).unwrap();
+    assert_eq!(station.secrets().fingerprint(), fingerprint);
+    station.read(|sql| Ok(beibao_replica::table::person::read(sql, PersonId(person))?)).unwrap();
 }

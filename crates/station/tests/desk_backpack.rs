@@ -151,14 +151,14 @@ async fn service_points_and_phrases_come_from_a_file_and_are_corrected_field_by_
     let points =
         "code,kind,name,name_mn,place,latitude,longitude,opening,phone,closed\nS1,vehicle,便民车,,敖包,44,116,周一,,\n";
     assert_eq!(desk.import(points.into()).await.1["added"], 1);
-    let row = desk.get("/shelf/service_point").await.1[0].clone();
+    let row = desk.get("/shelf/service_point").await.1["rows"][0].clone();
     let field =
         |name: &str| row["fields"].as_array().unwrap().iter().find(|field| field["name"] == name).unwrap().clone();
     let edit = |name: &str, value: &str| json!({ "register": "service_point", "row": row["id"], "field": name, "value": value, "seen": field(name)["seen"] });
     assert_eq!(desk.post("/edits", edit("latitude", "95")).await.1["params"]["latitude"], "out_of_range");
     assert_eq!(desk.post("/edits", edit("closed", "true")).await.0, 204);
     assert_eq!(desk.post("/edits", edit("opening", "")).await.0, 400);
-    let now = desk.get("/shelf/service_point").await.1[0].clone();
+    let now = desk.get("/shelf/service_point").await.1["rows"][0].clone();
     let closed = now["fields"].as_array().unwrap().iter().find(|field| field["name"] == "closed").unwrap().clone();
     assert_eq!((closed["value"].as_str(), closed["others"].as_array().map(Vec::len)), (Some("true"), Some(0)));
     assert_eq!(desk.get("/shelf/person").await.0, 404);

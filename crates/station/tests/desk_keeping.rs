@@ -103,3 +103,43 @@ async fn whoever_watches_the_server_is_told_that_it_is_well_and_numbers_without_
     // Not through the API's own address, and in no other way.
     assert_eq!(admin.raw("POST", "/health", Some(("{}".into(), "application/json"))).await.status().as_u16(), 404);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_keeps_a_kind_shorter_and_never_shorter_than_the_law_asks() {
+    let opened = Opened::new().await;
+    let admin = opened.admin().await;
+    let desk = opened.with_role(&admin, "desk").await;
+    let set = |kind: &str, months: u32| json!({ "kind": kind, "months": months });
+    let kept = async |kind: &str| {
+        let view = desk.get("/retention").await.1;
+        let periods = view["periods"].as_array().unwrap().clone();
+        periods.into_iter().find(|period| period["kind"] == kind).unwrap()["months"].as_u64().unwrap()
+    };
+    assert_eq!((kept("visit").await, kept("dispute").await), (60, 120));
+    assert_eq!(refused(&desk.put("/retention", set("visit", 36)).await), (403, "forbidden"));
+    assert_eq!(admin.put("/retention", set("visit", 36)).await.0, 204);
+    for wrong in [set("dispute", 59), set("visit", 61), set("visit", 0)] {
+        assert_eq!(refused(&admin.put("/retention", wrong).await), (400, "invalid_fields"));
+    }
+    assert_eq!(refused(&admin.put("/retention", set("birthday", 12)).await), (404, "not_found"));
+    assert_eq!((kept("visit").await, kept("dispute").await), (36, 120));
+    assert_eq!(deeds(&admin).await.iter().filter(|deed| *deed == "period_set").count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_recovery_key_is_shown_for_a_password_and_that_it_was_is_known() {
+    let opened = Opened::new().await;
+    let admin = opened.admin().await;
+    let desk = opened.with_role(&admin, "desk").await;
+    let ask = |password: &str| json!({ "password": password });
+    assert_eq!(admin.get("/retention").await.1["recovery_seen_at"], Value::Null);
+    assert_eq!(refused(&desk.post("/recovery", ask(browser::PASSWORD)).await), (403, "forbidden"));
+    assert_eq!(refused(&admin.post("/recovery", ask("草原上的一匹黑马")).await), (401, "wrong_login"));
+    assert_eq!(admin.get("/retention").await.1["recovery_seen_at"], Value::Null);
+    let sheet = admin.post("/recovery", ask(browser::PASSWORD)).await.1;
+    let groups: Vec<&str> = sheet["groups"].as_array().unwrap().iter().map(|group| group.as_str().unwrap()).collect();
+    let key = beibao_station::recovery::RecoveryKey::typed(&groups.join("-")).unwrap();
+    assert!(key == beibao_station::recovery::RecoveryKey::of(opened.station.secrets()));
+    assert!(admin.get("/retention").await.1["recovery_seen_at"].is_string());
+    assert!(deeds(&admin).await.contains(&"recovery_seen".to_owned()));
+}

@@ -85,6 +85,11 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
+    /// Where it lies.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Whether a tablet was enrolled in this folder.
     pub fn exists(folder: &Path) -> bool {
         vault::exists(folder)

@@ -15,6 +15,8 @@ use beibao_wire::{
 };
 use chrono::DateTime;
 
+use crate::machine;
+
 /// What this tablet says of itself; `owed` pictures are asked for, and `again` is said after a line broke.
 pub(crate) fn hello(store: &Store, epoch: Epoch, owed: u32, again: bool) -> Result<Hello, StoreError> {
     store.read(|sql| {
@@ -29,6 +31,7 @@ pub(crate) fn hello(store: &Store, epoch: Epoch, owed: u32, again: bool) -> Resu
             snapshot_format: if fresh { FORMAT } else { 0 },
             again,
             abilities: Abilities::ALL,
+            condition: Some(machine::condition(store.folder())),
         })
     })
 }

@@ -9,6 +9,7 @@ mod disk;
 pub mod enrol;
 mod files;
 pub mod find;
+mod machine;
 mod mend;
 pub mod plan;
 pub mod run;

@@ -40,6 +40,24 @@ pub struct Hello {
     #[n(8)]
     #[cbor(default)]
     pub abilities: Abilities,
+    /// How the tablet is, if it says so.
+    #[n(9)]
+    pub condition: Option<Condition>,
+}
+
+/// How a tablet is, so that the station sees one that is about to fail: of the machine, nothing of a person.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Condition {
+    /// The app's version.
+    #[n(0)]
+    pub app: String,
+    /// What the battery holds, in percent; none without one, or where the machine does not say.
+    #[n(1)]
+    pub battery_percent: Option<u8>,
+    /// Free bytes where the data lie.
+    #[n(2)]
+    pub free_bytes: Option<u64>,
 }
 
 /// What a side can do beside what every version can, one bit for each. Whatever is new and would not be understood by an old

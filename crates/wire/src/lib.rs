@@ -44,7 +44,7 @@ pub use bundle::{Bundle, BundleAnswer, BundleAsk, BundleError, BundleHead, write
 pub use compare::{Compare, Compared, MOST_PARTS, Part, PartDigest, Recall};
 pub use enrol::{Enrol, Enrolled};
 pub use frame::{Frame, FrameError, FrameKind, FrameReader, frame, pack, unpack};
-pub use hello::{Abilities, Hello, Mark, Signer, Welcome};
+pub use hello::{Abilities, Condition, Hello, Mark, Signer, Welcome};
 pub use pull::{Cursor, Logged, Page, Pull, ScopeDigest};
 pub use push::{Ack, Batch, BlobHead, BlobHeld, Outcome, Receipt, Receipts};
 pub use snapshot::{SnapshotOffer, SnapshotRange, SnapshotTerms};

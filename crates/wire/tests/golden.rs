@@ -102,6 +102,7 @@ fn hello() -> Hello {
         snapshot_format: 1,
         again: true,
         abilities: Abilities::PARTS,
+        condition: None,
     }
 }
 

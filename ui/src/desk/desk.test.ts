@@ -18,7 +18,7 @@ import { RowPage } from "./register/row_page.svelte";
 import { Sheets } from "./register/sheets.svelte";
 import { homeOf, shownTo } from "./rights";
 import { address, placeOf } from "./router.svelte";
-import { ShelfRows } from "./shelf/shelf.svelte";
+import { ShelfRows } from "./shelf.svelte";
 import { Tablets } from "./tablets/tablets.svelte";
 import type { Account, AreaView, AuditEntry, BackupPlan, ErasureView, FieldView, MatterLine, NumbersLine, NumbersView, PortraitView, RehearsalView, SessionView, SheetView } from "./types";
 
@@ -57,6 +57,11 @@ describe("places", () => {
     expect(placeOf(address({ at: "person", id }))).toEqual({ at: "person", id });
     expect(placeOf("#/audit")).toEqual({ at: "audit" });
     expect([placeOf("#/person/../x"), placeOf("#/person"), placeOf("")]).toEqual([null, null, null]);
+  });
+  it("every_place_that_is_offered_has_an_address", () => {
+    for (const role of ["admin", "desk", "chief", "auditor"] as const) {
+      for (const at of shownTo(role)) expect(placeOf(`#/${at}`)).toEqual({ at });
+    }
   });
   it("a_role_begins_at_the_first_place_that_it_is_shown", () => {
     expect([homeOf("desk"), homeOf("auditor")]).toEqual([{ at: "today" }, { at: "audit" }]);
@@ -207,7 +212,7 @@ describe("keeping", () => {
     const plans: BackupPlan[] = [];
     const found = { name: "b", whole: true } as RehearsalView;
     const keeping = new Keeping({
-      retention: async () => ({ endings: [], looked_on: null }), backupPlan: async () => plans[0] ?? null, endBackups: async () => {},
+      retention: async () => ({ endings: [], periods: [], looked_on: null, recovery_seen_at: null }), setPeriod: async () => {}, recovery: async () => ({ station: "", groups: [] }), backupPlan: async () => plans[0] ?? null, endBackups: async () => {},
       planBackups: async (plan) => (plan.keep ? void plans.push(plan) : refuses("invalid_fields", { keep: "out_of_range" })()), backups: async () => [],
       backUp: async () => {}, rehearse: async () => found,
     });
@@ -326,11 +331,12 @@ describe("matters", () => {
 
 describe("shelf", () => {
   const field = (name: string, value: string): FieldView => ({ name, value, shape: "line", choices: [], seen: "[1]", others: [] });
-  const row = { id: "r", code: "P1", fields: [field("zh", "您好"), field("sounds", "")] };
+  const row = { id: "r", code: "P1", fields: [field("zh", "您好"), field("sounds", "")], files: [] };
   it("saves_what_was_changed_and_keeps_the_sheet_open_when_it_is_refused", async () => {
     const edits: unknown[] = [];
     const edit = async (ask: { field: string; value: string }) => void edits.push([ask.field, ask.value]);
-    const door = { shelf: async () => [row] };
+    const none = async () => {};
+    const door = { shelf: async () => ({ rows: [row], blank: [field("zh", "")] }), addRow: async () => ({ id: "n" }), enclose: none, withdrawFile: none };
     const rows = new ShelfRows({ ...door, edit }, "phrase");
     rows.edit(row);
     expect(rows.changed).toBe(false);
@@ -340,6 +346,19 @@ describe("shelf", () => {
     refused.edit(row);
     if (refused.editing) refused.editing.values["zh"] = "";
     expect([await refused.save(), refused.fault("zh"), refused.editing?.values["zh"]]).toEqual([false, "required", ""]);
+  });
+  it("adds_a_row_with_the_fields_that_the_station_names_and_the_first_of_each_choice", async () => {
+    const added: unknown[] = [];
+    const kind = { ...field("kind", ""), choices: ["leaflet", "handbook"] };
+    const shelf = async () => ({ rows: [], blank: [field("title", ""), kind] });
+    const none = async () => {};
+    const rows = new ShelfRows({ shelf, edit: none, addRow: async (row) => (added.push(row), { id: "n" }), enclose: none, withdrawFile: none }, "material");
+    await rows.view.load();
+    rows.add();
+    expect(rows.changed).toBe(false);
+    if (rows.editing) rows.editing.values["title"] = " 防诈手册 ";
+    expect([rows.changed, await rows.save(), rows.editing]).toEqual([true, true, null]);
+    expect(added).toEqual([{ register: "material", fields: { title: "防诈手册", kind: "leaflet" } }]);
   });
 });
 

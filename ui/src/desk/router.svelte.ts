@@ -20,8 +20,14 @@ export type Place =
   | { at: "accounts" }
   | { at: "own" };
 
-const PLAIN = ["today", "register", "portraits", "documents", "matters", "shelf", "tablets", "numbers", "audit", "accounts", "own", "sheets", "keeping"] as const;
 const WITH_ID = ["household", "person", "matter", "record"] as const;
+type Plain = Exclude<Place["at"], (typeof WITH_ID)[number]>;
+/** Every place without an id: one that is missing does not compile. */
+const ALL: Record<Plain, true> = {
+  today: true, register: true, sheets: true, keeping: true, portraits: true, documents: true, matters: true, shelf: true,
+  cards: true, tablets: true, numbers: true, audit: true, accounts: true, own: true,
+};
+const PLAIN = Object.keys(ALL) as Plain[];
 
 export const address = (place: Place): string => ("id" in place ? `#/${place.at}/${place.id}` : `#/${place.at}`);
 

@@ -283,6 +283,16 @@ export type CodeView = {
   text: string;
 };
 
+/** What a tablet says of itself; whatever it does not say is nothing. */
+export type ConditionView = {
+  /** The app's version. */
+  app: string | null;
+  /** What the battery held, in percent. */
+  battery_percent: number | null;
+  /** Free bytes on its disk. */
+  free_bytes: number | null;
+};
+
 /** A field that two people wrote without having seen each other's. */
 export type ConflictView = {
   /** What can be chosen; the first stands meanwhile. */
@@ -302,7 +312,7 @@ export type ConflictView = {
 };
 
 /** What was done. */
-export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "portrait_accepted" | "portrait_returned" | "matter_seen" | "picture_seen" | "volunteers_seen" | "step_said" | "measure_said" | "batch_made" | "batch_taken" | "results_taken" | "register_imported" | "questionnaire_set" | "questionnaire_withdrawn" | "results_seen" | "behind_seen" | "unvisited_seen" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed" | "record_seen" | "record_taken" | "erasure_seen" | "person_erased" | "retention_run" | "backup_planned" | "backup_made" | "backup_failed" | "backup_rehearsed" | "row_added" | "import_seen" | "register_taken" | "areas_changed" | "cards_printed" | "outdated_seen";
+export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "portrait_accepted" | "portrait_returned" | "matter_seen" | "picture_seen" | "volunteers_seen" | "step_said" | "measure_said" | "batch_made" | "batch_taken" | "results_taken" | "register_imported" | "questionnaire_set" | "questionnaire_withdrawn" | "results_seen" | "behind_seen" | "unvisited_seen" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed" | "record_seen" | "record_taken" | "erasure_seen" | "person_erased" | "retention_run" | "backup_planned" | "backup_made" | "backup_failed" | "backup_rehearsed" | "row_added" | "import_seen" | "register_taken" | "areas_changed" | "cards_printed" | "outdated_seen" | "file_enclosed" | "file_withdrawn" | "period_set" | "looks_seen" | "recovery_seen";
 
 /** Facts of a kind that end. */
 export type EndingView = {
@@ -379,7 +389,7 @@ export type EventPage = {
 export type FieldEditAsk = {
   /** The field. */
   field: string;
-  /** Which, such as `household` or `officer`. */
+  /** Which register, such as `household` or `officer`. */
   register: string;
   /** The row. */
   row: string;
@@ -511,6 +521,10 @@ export type KeepingView = {
   endings: EndingView[];
   /** The last day on which the server looked for it. */
   looked_on: string | null;
+  /** How long each kind is kept. */
+  periods: PeriodView[];
+  /** When the recovery key was last shown; none, and nobody has a sheet of it from here. */
+  recovery_seen_at: string | null;
 };
 
 /** One line of what was said. */
@@ -521,6 +535,28 @@ export type LineView = {
   text: string;
   /** A word of the catalogue: its key, or its key after `desk.word.`. */
   word: string | null;
+};
+
+/** A look on a tablet. */
+export type LookView = {
+  /** When. */
+  at: string;
+  /** The household's code, if one was looked at. */
+  household: string;
+  /** The list that was looked at, such as `search`; empty of a page. */
+  list: string;
+  /** Whose tablet. */
+  officer: string;
+  /** The person, if one was looked at and is not erased since. */
+  person: string;
+};
+
+/** The looks. */
+export type LooksView = {
+  /** The newest first. */
+  looks: LookView[];
+  /** Whether there are more than are shown. */
+  more: boolean;
 };
 
 /** What is wrong with a row. */
@@ -640,7 +676,7 @@ export type NewAccount = {
 export type NewRow = {
   /** Its fields as they were typed. */
   fields: Record<string, string>;
-  /** `household` or `person`. */
+  /** Which register, such as `household`. */
   register: string;
 };
 
@@ -766,6 +802,26 @@ export type PasswordChange = {
   old: string;
 };
 
+/** Another time for a kind. */
+export type PeriodAsk = {
+  /** The kind. */
+  kind: string;
+  /** After so many months it shall end. */
+  months: number;
+};
+
+/** How long a kind is kept. */
+export type PeriodView = {
+  /** The kind. */
+  kind: string;
+  /** The least that a law asks for. */
+  least_months: number;
+  /** After so many months it ends. */
+  months: number;
+  /** The most, which is also what holds where nothing was set. */
+  most_months: number;
+};
+
 /** A person, whole. */
 export type PersonView = {
   /** Age in years today. */
@@ -808,6 +864,8 @@ export type PortraitView = {
   application_kind: string;
   /** The day of the application. */
   applied_on: string;
+  /** What no check tells and the officer looked at and ticked, such as `bareheaded`. */
+  asks: string[];
   /** What its checks measured. */
   checks: CheckView[];
   /** Days until then; negative when it is over. */
@@ -834,6 +892,8 @@ export type PortraitView = {
   state: string;
   /** When it was taken. */
   taken_at: string;
+  /** Whether the officer chose to whiten the cloth. */
+  whitened: boolean;
 };
 
 /** What every refusal looks like. */
@@ -930,6 +990,20 @@ export type RecordView = {
   looks: RecordLine[];
   /** The name. */
   name: string;
+};
+
+/** What it is asked for with. */
+export type RecoveryAsk = {
+  /** The password of whoever asks. */
+  password: string;
+};
+
+/** The sheet. */
+export type RecoveryView = {
+  /** Groups of six digits. */
+  groups: string[];
+  /** The station's name. */
+  station: string;
 };
 
 /** What a rehearsal found. */
@@ -1066,14 +1140,34 @@ export type SheetView = {
   unchanged: number;
 };
 
+/** A file of the library. */
+export type ShelfFile = {
+  /** What it is, as on the web; of a recording nothing is known but that it sounds. */
+  media: string;
+  /** By what it is told from the others of the row; the recording of a phrase has none. */
+  name: string;
+  /** Bytes. */
+  size_bytes: number;
+};
+
 /** A row of such a register. */
 export type ShelfRow = {
   /** The station's code for it. */
   code: string;
   /** Its fields. */
   fields: FieldView[];
+  /** The files beside it. */
+  files: ShelfFile[];
   /** Its id. */
   id: string;
+};
+
+/** The rows of such a register. */
+export type ShelfView = {
+  /** The fields of a row that is not there yet. */
+  blank: FieldView[];
+  /** By code. */
+  rows: ShelfRow[];
 };
 
 /** A name and a password. */
@@ -1123,6 +1217,8 @@ export type TabletView = {
   badge: string;
   /** Their bytes. */
   bytes_wanted: number;
+  /** What it said of itself when it was last here. */
+  condition: ConditionView;
   /** When it was enrolled. */
   enrolled_at: string;
   /** Its id. */

@@ -59,10 +59,10 @@ export const person: PersonPage = {
 };
 
 export const materials: Material[] = [
-  { id: "t1", code: "contact", kind: "contact_card", title: "警民联系卡", title_mn: "ᠴᠠᠭᠳᠠᠭ᠎ᠠ ᠠᠷᠠᠳ ᠤᠨ ᠬᠠᠷᠢᠯᠴᠠᠬᠤ ᠺᠠᠷᠲ", language: "mn", version: "3", files: [] },
-  { id: "t2", code: "fraud", kind: "leaflet", title: "防范电信诈骗", title_mn: null, language: "zh", version: "2", files: [{ name: "三折页", hash: "f1", size_bytes: 640_000, media: "application/pdf" }, { name: "海报", hash: "f2", size_bytes: 180_000, media: "image/jpeg" }] },
-  { id: "t3", code: "fire", kind: "handbook", title: "冬季取暖与防火", title_mn: null, language: "zh", version: "1", files: [] },
-  { id: "t4", code: "jingle", kind: "jingle", title: "反诈顺口溜", title_mn: null, language: "zh", version: "1", files: [{ name: "顺口溜录音", hash: "f3", size_bytes: 240_000, media: "audio/mpeg" }] },
+  { id: "t1", code: "contact", kind: "contact_card", title: "警民联系卡", title_mn: "ᠴᠠᠭᠳᠠᠭ᠎ᠠ ᠠᠷᠠᠳ ᠤᠨ ᠬᠠᠷᠢᠯᠴᠠᠬᠤ ᠺᠠᠷᠲ", language: "mn", version: "3", files: [], withdrawn: false },
+  { id: "t2", code: "fraud", kind: "leaflet", title: "防范电信诈骗", title_mn: null, language: "zh", version: "2", files: [{ name: "三折页", hash: "f1", size_bytes: 640_000, media: "application/pdf" }, { name: "海报", hash: "f2", size_bytes: 180_000, media: "image/jpeg" }], withdrawn: false },
+  { id: "t3", code: "fire", kind: "handbook", title: "冬季取暖与防火", title_mn: null, language: "zh", version: "1", files: [], withdrawn: false },
+  { id: "t4", code: "jingle", kind: "jingle", title: "反诈顺口溜", title_mn: null, language: "zh", version: "1", files: [{ name: "顺口溜录音", hash: "f3", size_bytes: 240_000, media: "audio/mpeg" }], withdrawn: false },
 ];
 
 export const draft: Draft = {

@@ -3,7 +3,7 @@
 use beibao_domain::MaterialId;
 use beibao_domain::material::{Material, MaterialKind};
 use beibao_domain::shelf::File;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -31,6 +31,8 @@ pub struct MaterialView {
     pub version: String,
     /// Its files.
     pub files: Vec<File>,
+    /// Whether it is handed out no longer.
+    pub withdrawn: bool,
 }
 
 pub(crate) fn put(sql: &Connection, id: Uuid, material: &Material) -> Result<()> {
@@ -66,13 +68,21 @@ pub fn all(sql: &Connection) -> Result<Vec<MaterialView>> {
                 language: row.get(5)?,
                 version: row.get(6)?,
                 files: Vec::new(),
+                withdrawn: false,
             })
         },
     )?;
     for material in &mut all {
-        material.files = files(sql, material.id.0)?;
+        let row = register::row(sql, material.id.0)?.read::<Material>();
+        (material.files, material.withdrawn) = (row.files, row.withdrawn);
     }
     Ok(all)
+}
+
+/// The title of a material; empty if it is not known.
+pub fn title(sql: &Connection, id: MaterialId) -> Result<String> {
+    let mut statement = sql.prepare_cached("SELECT title FROM material WHERE id = ?1")?;
+    Ok(statement.query_row([id.0], |row| row.get(0)).optional()?.unwrap_or_default())
 }
 
 /// The files of a material, which no table holds beside its edits: nothing is looked up by them.

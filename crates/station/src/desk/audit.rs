@@ -124,6 +124,16 @@ pub enum Deed {
     CardsPrinted,
     /// Looked at who holds an outdated contact card.
     OutdatedSeen,
+    /// Put a file beside a material or a phrase; the detail is its name.
+    FileEnclosed,
+    /// Took such a file away; the detail is its name.
+    FileWithdrawn,
+    /// Keeps a kind for another time; the detail names the kind.
+    PeriodSet,
+    /// Read who looked at whom on the tablets.
+    LooksSeen,
+    /// Had the recovery key shown.
+    RecoverySeen,
 }
 
 /// One line of the trail.
@@ -212,13 +222,14 @@ impl Station {
             Ok(rows(
                 sql,
                 "SELECT a.number, a.at, coalesce(c.shown, ''), a.address, a.deed, a.row, a.detail,
-                        coalesce(p.name, h.code, o.name, t.shown, d.name, '')
+                        coalesce(p.name, h.code, o.name, t.shown, d.name, m.title, '')
                  FROM audit a
                  LEFT JOIN account c ON c.id = a.account
                  LEFT JOIN person p ON p.id = a.row
                  LEFT JOIN household h ON h.id = a.row
                  LEFT JOIN officer o ON o.id = a.row
                  LEFT JOIN account t ON t.id = a.row
+                 LEFT JOIN material m ON m.id = a.row
                  LEFT JOIN (SELECT e.id, f.name FROM device e JOIN officer f ON f.id = e.officer) d ON d.id = a.row
                  WHERE (?1 IS NULL OR a.account = ?1) AND (?2 IS NULL OR a.deed = ?2) AND (?3 IS NULL OR a.row = ?3)
                    AND a.number < coalesce(?4, 9223372036854775807)

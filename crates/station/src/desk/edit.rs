@@ -73,7 +73,24 @@ pub(crate) fn shapes(register: RegisterKind) -> &'static [(&'static str, Shape, 
             ("language", Shape::Choice, &["", "zh", "mn"]),
             ("died_on", Shape::Day, &[]),
         ],
+        RegisterKind::Officer => &[
+            ("badge", Shape::Line, &[]),
+            ("name", Shape::Line, &[]),
+            ("name_mn", Shape::Mongolian, &[]),
+            ("name_en", Shape::Line, &[]),
+            ("phone", Shape::Line, &[]),
+        ],
+        RegisterKind::Material => &[
+            ("code", Shape::Line, &[]),
+            ("kind", Shape::Choice, &["leaflet", "handbook", "jingle", "video", "contact_card"]),
+            ("title", Shape::Line, &[]),
+            ("title_mn", Shape::Mongolian, &[]),
+            ("language", Shape::Line, &[]),
+            ("version", Shape::Line, &[]),
+            ("withdrawn", Shape::Flag, &["false", "true"]),
+        ],
         RegisterKind::ServicePoint => &[
+            ("code", Shape::Line, &[]),
             ("name", Shape::Line, &[]),
             ("name_mn", Shape::Mongolian, &[]),
             ("kind", Shape::Choice, &["mobile_station", "vehicle", "mediation_container"]),
@@ -85,16 +102,11 @@ pub(crate) fn shapes(register: RegisterKind) -> &'static [(&'static str, Shape, 
             ("closed", Shape::Flag, &["false", "true"]),
         ],
         RegisterKind::Phrase => &[
+            ("code", Shape::Line, &[]),
             ("topic", Shape::Line, &[]),
             ("zh", Shape::Text, &[]),
             ("mn", Shape::Mongolian, &[]),
             ("sounds", Shape::Line, &[]),
-        ],
-        RegisterKind::Officer => &[
-            ("name", Shape::Line, &[]),
-            ("name_mn", Shape::Mongolian, &[]),
-            ("name_en", Shape::Line, &[]),
-            ("phone", Shape::Line, &[]),
         ],
         RegisterKind::Station => &[
             ("name", Shape::Line, &[]),
@@ -110,8 +122,10 @@ pub(crate) fn shapes(register: RegisterKind) -> &'static [(&'static str, Shape, 
 /// The fields of a register that are never empty.
 fn must_stand(register: RegisterKind, field: &str) -> bool {
     match register {
-        RegisterKind::Phrase => matches!(field, "topic" | "zh"),
-        RegisterKind::ServicePoint => matches!(field, "name" | "opening"),
+        RegisterKind::Officer => matches!(field, "badge" | "name"),
+        RegisterKind::Material => matches!(field, "code" | "title"),
+        RegisterKind::Phrase => matches!(field, "code" | "topic" | "zh"),
+        RegisterKind::ServicePoint => matches!(field, "code" | "name" | "opening"),
         RegisterKind::Household => matches!(field, "code" | "area"),
         RegisterKind::Station => matches!(field, "name" | "duty_phone" | "emergency_phone"),
         _ => matches!(field, "name" | "household" | "relation"),
@@ -126,7 +140,7 @@ fn most_degrees(field: &str) -> f64 {
 /// A correction of one field.
 #[derive(Clone, Deserialize, ToSchema)]
 pub struct FieldEditAsk {
-    /// Which, such as `household` or `officer`.
+    /// Which register, such as `household` or `officer`.
     pub register: String,
     /// The row.
     pub row: Uuid,
@@ -179,7 +193,7 @@ fn looked_up(sql: &Connection, register: RegisterKind, row: Uuid, field: &str, t
     let of = match field {
         "area" => RegisterKind::Area,
         "household" => RegisterKind::Household,
-        "code" | "id_number" if !code.is_empty() => {
+        "code" | "badge" | "id_number" if !code.is_empty() => {
             let there = register::find(sql, register, code)?.filter(|there| *there != row);
             return if there.is_some() { Err(wrong(field, DOUBLE)) } else { Ok(value) };
         }
@@ -194,10 +208,11 @@ fn scope_of(sql: &Connection, register: RegisterKind, fields: &Map<String, Value
     let id = |name: &str| fields.get(name).and_then(Value::as_str).and_then(|id| id.parse::<Uuid>().ok());
     match register {
         RegisterKind::Household => Ok(id("area").map(AreaId)),
-        _ => match id("household") {
+        RegisterKind::Person => match id("household") {
             Some(home) => Ok(register::scope(sql, RegisterKind::Household, home)?),
             None => Ok(None),
         },
+        _ => Ok(Some(AreaId::STATION)),
     }
 }
 
@@ -208,7 +223,7 @@ fn wrong(field: &str, fault: &str) -> StationError {
 /// A row to be added.
 #[derive(Clone, Deserialize, ToSchema)]
 pub struct NewRow {
-    /// `household` or `person`.
+    /// Which register, such as `household`.
     pub register: String,
     /// Its fields as they were typed.
     pub fields: BTreeMap<String, String>,
@@ -238,7 +253,7 @@ impl Station {
         })
     }
 
-    /// Adds a household or a person; refused with every field that is wrong.
+    /// Adds a row; refused with every field that is wrong.
     pub fn add_row(&self, who: &Who, new: &NewRow) -> Result<AddedRow> {
         let register = super::register::register_named(&new.register)?;
         if new.fields.keys().any(|name| !shapes(register).iter().any(|(known, ..)| known == name)) {

@@ -38,8 +38,34 @@ pub struct EndingView {
 pub struct KeepingView {
     /// What ends by itself within the week.
     pub endings: Vec<EndingView>,
+    /// How long each kind is kept.
+    pub periods: Vec<PeriodView>,
     /// The last day on which the server looked for it.
     pub looked_on: Option<NaiveDate>,
+    /// When the recovery key was last shown; none, and nobody has a sheet of it from here.
+    pub recovery_seen_at: Option<DateTime<Utc>>,
+}
+
+/// How long a kind is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PeriodView {
+    /// The kind.
+    pub kind: String,
+    /// After so many months it ends.
+    pub months: u32,
+    /// The least that a law asks for.
+    pub least_months: u32,
+    /// The most, which is also what holds where nothing was set.
+    pub most_months: u32,
+}
+
+/// Another time for a kind.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct PeriodAsk {
+    /// The kind.
+    pub kind: String,
+    /// After so many months it shall end.
+    pub months: u32,
 }
 
 /// When and where backups are made.
@@ -169,12 +195,32 @@ impl Station {
             count: ending.count,
             erased_on: ending.erased_on,
         };
-        let looked_on = self.read(|sql| {
+        let (looked_on, shown) = self.read(|sql| {
             let day = "SELECT done_on FROM daily WHERE job = 'retention'";
-            Ok(sql.query_row(day, [], |row| row.get::<_, String>(0)).optional()?)
+            let looked_on = sql.query_row(day, [], |row| row.get::<_, String>(0)).optional()?;
+            let shown = "SELECT max(at) FROM audit WHERE deed = 'recovery_seen'";
+            Ok((looked_on, sql.query_row(shown, [], |row| row.get::<_, Option<i64>>(0))?))
         })?;
         let looked_on = looked_on.and_then(|day| day.parse().ok());
-        Ok(KeepingView { endings: self.endings()?.into_iter().map(view).collect(), looked_on })
+        let period = |period: crate::retention::Period| PeriodView {
+            kind: period.kind,
+            months: period.months,
+            least_months: period.least_months.max(1),
+            most_months: period.usual_months,
+        };
+        let periods = self.periods()?.into_iter().map(period).collect();
+        Ok(KeepingView {
+            endings: self.endings()?.into_iter().map(view).collect(),
+            periods,
+            looked_on,
+            recovery_seen_at: shown.map(instant),
+        })
+    }
+
+    /// Keeps a kind for another time, within what the law asks and what is usual.
+    pub fn desk_set_period(&self, who: &Who, ask: &PeriodAsk) -> Result<()> {
+        self.set_period(&ask.kind, ask.months)?;
+        self.write(|tx| note(&tx.sql, tx.world().now(), who.by(), Deed::PeriodSet, None, &ask.kind))
     }
 
     /// The plan; none, no backups.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use beibao_domain::world::day_in_china;
 use beibao_domain::{AreaId, OfficerId, ProblemCode};
-use beibao_replica::statistics::{self, Asked, Figure, Line, Unvisited};
+use beibao_replica::statistics::{self, Asked, Figure, Line, Numbers, Unvisited};
 use beibao_replica::table::{from_word, household};
 use chrono::{Months, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
@@ -196,14 +196,11 @@ fn shown(line: Line) -> NumbersLine {
 }
 
 impl NumbersAsk {
-    fn whole(&self) -> Asked {
-        Asked { from: self.from, to: self.to, area: self.area.map(AreaId), ..Asked::default() }
-    }
-
-    fn told_apart(&self) -> Asked {
+    fn asked(&self) -> Asked {
         let is = |by| self.by == by;
         let (by_area, by_officer, by_month) = (is(Counting::Area), is(Counting::Officer), is(Counting::Month));
-        Asked { by_area, by_officer, by_month, ..self.whole() }
+        let area = self.area.map(AreaId);
+        Asked { from: self.from, to: self.to, area, by_area, by_officer, by_month, ..Asked::default() }
     }
 }
 
@@ -225,17 +222,13 @@ impl BehindAsk {
 impl Station {
     /// The numbers from a day to a day.
     pub fn numbers(&self, ask: &NumbersAsk) -> Result<NumbersView> {
-        Ok(NumbersView {
-            groups: groups(),
-            lines: self.statistics(&ask.told_apart())?.into_iter().map(shown).collect(),
-            total: shown(self.statistics(&ask.whole())?.pop().unwrap_or_default()),
-        })
+        let Numbers { lines, whole } = self.statistics_with_whole(&ask.asked())?;
+        Ok(NumbersView { groups: groups(), lines: lines.into_iter().map(shown).collect(), total: shown(whole) })
     }
 
     /// The same as a file: a workbook, or CSV.
     pub fn numbers_file(&self, who: &Who, ask: &NumbersAsk, xlsx: bool) -> Result<Vec<u8>> {
-        let lines = self.statistics(&ask.told_apart())?;
-        let whole = self.statistics(&ask.whole())?.pop().unwrap_or_default();
+        let Numbers { lines, whole } = self.statistics_with_whole(&ask.asked())?;
         self.write(|tx| note(&tx.sql, tx.world().now(), who.by(), Deed::NumbersTaken, None, ""))?;
         let table = table(Words::asked(ask.language.as_deref()), &lines, &whole);
         if xlsx { table.to_xlsx().map_err(|_| ProblemCode::TooLarge.into()) } else { Ok(table.to_csv()) }

@@ -71,6 +71,10 @@ pub struct PortraitView {
     pub profile: String,
     /// What its checks measured.
     pub checks: Vec<CheckView>,
+    /// What no check tells and the officer looked at and ticked, such as `bareheaded`.
+    pub asks: Vec<String>,
+    /// Whether the officer chose to whiten the cloth.
+    pub whitened: bool,
 }
 
 beibao_domain::redacted!(PortraitView);
@@ -158,6 +162,8 @@ impl Station {
             picture_here: portrait.picture_hash().is_some_and(|hash| self.blobs.has(hash)),
             profile: format!("{} {}", portrait.profile, portrait.profile_version),
             checks: checks(portrait),
+            asks: portrait.asks.clone(),
+            whitened: portrait.whitened,
         }))
     }
 

@@ -123,12 +123,8 @@ impl Lines {
     }
 
     fn handouts(&mut self, sql: &Connection, handouts: &[HandoutLine]) -> Result<()> {
-        if handouts.is_empty() {
-            return Ok(());
-        }
-        let all = material::all(sql)?;
         for line in handouts {
-            let title = all.iter().find(|one| one.id == line.material_id).map_or("", |one| one.title.as_str());
+            let title = material::title(sql, line.material_id)?;
             self.text("handout", format!("{title} × {}", line.count));
         }
         Ok(())

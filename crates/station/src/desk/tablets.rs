@@ -74,6 +74,19 @@ pub struct TabletView {
     pub set_aside: u32,
     /// Whether it has every area, and not only its officer's.
     pub all_areas: bool,
+    /// What it said of itself when it was last here.
+    pub condition: ConditionView,
+}
+
+/// What a tablet says of itself; whatever it does not say is nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ConditionView {
+    /// The app's version.
+    pub app: Option<String>,
+    /// What the battery held, in percent.
+    pub battery_percent: Option<u8>,
+    /// Free bytes on its disk.
+    pub free_bytes: Option<u64>,
 }
 
 /// An officer for whom a tablet may be enrolled.
@@ -149,11 +162,20 @@ fn owed(sql: &Connection) -> Result<BTreeMap<Uuid, Owes>> {
     Ok(owed)
 }
 
+fn conditions(sql: &Connection) -> Result<BTreeMap<Uuid, ConditionView>> {
+    let query = "SELECT id, app, battery_percent, free_bytes FROM device";
+    let condition = |row: &rusqlite::Row<'_>| {
+        let free_bytes = row.get::<_, Option<i64>>(3)?.map(i64::cast_unsigned);
+        Ok((row.get(0)?, ConditionView { app: row.get(1)?, battery_percent: row.get(2)?, free_bytes }))
+    };
+    Ok(rows(sql, query, [], condition)?.into_iter().collect())
+}
+
 impl Station {
     /// The tablets, the newest first.
     pub fn tablet_views(&self) -> Result<Vec<TabletView>> {
         let now = self.world().now();
-        let owed = self.read(owed)?;
+        let (owed, mut told) = self.read(|sql| Ok((owed(sql)?, conditions(sql)?)))?;
         let view = |tablet: crate::enrolment::Tablet| {
             let standing = match (tablet.revoked_at, tablet.cloned_at) {
                 (Some(_), _) => Standing::Revoked,
@@ -184,6 +206,7 @@ impl Station {
                 bytes_wanted: owes.bytes,
                 set_aside: owes.set_aside,
                 all_areas: tablet.all_areas,
+                condition: told.remove(&tablet.id.0).unwrap_or_default(),
             }
         };
         Ok(self.tablets()?.into_iter().map(view).collect())

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use beibao_domain::ProblemCode;
 use beibao_domain::world::{china, day_in_china};
-use beibao_domain::{Change, ProblemCode};
 use beibao_replica::conflicts::Conflict;
 use beibao_replica::table::{instant, rows};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -133,7 +133,7 @@ fn midnight(on: NaiveDate) -> DateTime<Utc> {
 }
 
 impl Arrived {
-    fn count(&mut self, kind: &str, at: DateTime<Utc>) {
+    fn count(&mut self, kind: &str, count: u32, at: DateTime<Utc>) {
         let counted = match kind {
             "fact/visit" => &mut self.visits,
             "fact/application" => &mut self.applications,
@@ -143,7 +143,7 @@ impl Arrived {
             kind if kind.starts_with("edit") => &mut self.edits,
             _ => &mut self.other,
         };
-        *counted += 1;
+        *counted += count;
         self.last_at = self.last_at.max(Some(at));
     }
 }
@@ -156,16 +156,17 @@ impl Station {
         let came = self.read(|sql| {
             Ok(rows(
                 sql,
-                "SELECT coalesce(o.name, ''), c.bytes, c.received_at FROM change c
-                 JOIN device d ON d.id = c.device LEFT JOIN officer o ON o.id = d.officer WHERE c.received_at >= ?1",
+                "SELECT coalesce(o.name, ''), c.kind, c.changes, c.last_at
+                 FROM (SELECT device, kind, count(*) AS changes, max(received_at) AS last_at FROM change
+                       WHERE received_at >= ?1 GROUP BY device, kind) c
+                 JOIN device d ON d.id = c.device LEFT JOIN officer o ON o.id = d.officer",
                 params![midnight(on).timestamp_millis()],
-                |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, instant(row.get(2)?))),
+                |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?, instant(row.get(3)?))),
             )?)
         })?;
-        for (officer, bytes, at) in came {
-            let kind = minicbor::decode::<Change>(&bytes).map(|change| change.kind).unwrap_or_default();
+        for (officer, kind, changes, at) in came {
             let line = arrived.entry(officer.clone()).or_insert_with(|| Arrived { officer, ..Arrived::default() });
-            line.count(&kind, at);
+            line.count(&kind, changes, at);
         }
         let aside = self.set_aside()?.into_iter().map(|change| AsideView {
             number: change.number,

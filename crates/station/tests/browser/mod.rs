@@ -176,7 +176,13 @@ impl Browser {
 
     /// Sends a file.
     pub async fn upload(&self, path: &str, bytes: Vec<u8>) -> (u16, Value) {
-        let request = self.client.post(format!("{}/api/v1{path}", self.base));
+        self.upload_by("POST", path, bytes).await
+    }
+
+    /// The same by another method.
+    pub async fn upload_by(&self, method: &str, path: &str, bytes: Vec<u8>) -> (u16, Value) {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+        let request = self.client.request(method, format!("{}/api/v1{path}", self.base));
         let request = request.header("cookie", &self.cookie).header("x-page-token", &self.page_token);
         let answer = request.header("content-type", "application/octet-stream").body(bytes).send().await.unwrap();
         let status = answer.status().as_u16();

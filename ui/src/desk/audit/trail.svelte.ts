@@ -15,6 +15,7 @@ const ALL: Record<Deed, true> = {
   record_seen: true, record_taken: true, erasure_seen: true, person_erased: true, retention_run: true, backup_planned: true,
   backup_made: true, backup_failed: true, backup_rehearsed: true, row_added: true, import_seen: true,
   register_taken: true, areas_changed: true, cards_printed: true, outdated_seen: true,
+  file_enclosed: true, file_withdrawn: true, period_set: true, looks_seen: true, recovery_seen: true,
 };
 export const DEEDS = Object.keys(ALL) as Deed[];
 

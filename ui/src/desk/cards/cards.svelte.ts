@@ -2,14 +2,14 @@
 import { Doing, Fetched } from "../../lib/ipc";
 import type { Api } from "../api";
 import { save, type Given } from "../save";
-import { ShelfRows, type Register } from "../shelf/shelf.svelte";
+import { ShelfRows, type Register } from "../shelf.svelte";
 import type { OfficerCardView, OutdatedCardView } from "../types";
 
 /** Five hundred sheets. */
 export const MOST_CARDS = 5000;
 const ON_A_SHEET = 10;
 
-type Asked = Pick<Api, "cards" | "cardSheets" | "outdatedCards" | "shelf" | "edit" | "setCardPhoto" | "endCardPhoto">;
+type Asked = Pick<Api, "cards" | "cardSheets" | "outdatedCards" | "shelf" | "edit" | "addRow" | "enclose" | "withdrawFile" | "setCardPhoto" | "endCardPhoto">;
 
 export class CardSheets {
   readonly cards: Fetched<OfficerCardView[]>;
@@ -62,9 +62,9 @@ export class CardSheets {
   async change(register: Register & ("officer" | "station"), card: OfficerCardView | null): Promise<void> {
     await this.opening.run(async () => {
       const rows = new ShelfRows(this.#api, register);
-      await rows.rows.load();
-      const row = rows.rows.value?.find((row) => card === null || row.id === card.officer);
-      if (!row) return Promise.reject(rows.rows.problem ?? { code: "not_found", params: {} });
+      await rows.view.load();
+      const row = rows.view.value?.rows.find((row) => card === null || row.id === card.officer);
+      if (!row) return Promise.reject(rows.view.problem ?? { code: "not_found", params: {} });
       rows.edit(row);
       this.photographing.problem = null;
       this.changing = { rows, photo: card };

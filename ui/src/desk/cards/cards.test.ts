@@ -4,7 +4,7 @@ import type { CardsAsk, FieldEditAsk, FieldView, OfficerCardView } from "../type
 import { CardSheets } from "./cards.svelte";
 
 const card = (officer: string, faults: OfficerCardView["faults"] = []): OfficerCardView => ({ officer, name: officer, badge: officer, svg: "", faults, back_faults: [], has_photo: false });
-const nothing = { shelf: async () => [], edit: async () => {}, setCardPhoto: async () => {}, endCardPhoto: async () => {} };
+const nothing = { shelf: async () => ({ blank: [], rows: [] }), addRow: async () => ({ id: "" }), enclose: async () => {}, withdrawFile: async () => {}, edit: async () => {}, setCardPhoto: async () => {}, endCardPhoto: async () => {} };
 
 test("only_what_can_be_printed_is_ordered_and_the_sheets_are_counted", async () => {
   const asked: CardsAsk[] = [], kept: Given[] = [];
@@ -47,10 +47,11 @@ test("what_stands_on_a_card_is_changed_against_what_was_seen_and_the_photo_besid
   const edits: FieldEditAsk[] = [], photos: (Blob | null)[] = [];
   const field = (name: string, value: string): FieldView => ({ name, value, shape: "line", choices: [], seen: `[${name}]`, others: [] });
   const sheets = new CardSheets({
+    ...nothing,
     cards: async () => [{ ...card("b"), has_photo: photos.length === 1 }],
     cardSheets: async () => ({ name: "", bytes: new Blob() }),
     outdatedCards: async () => [],
-    shelf: async (register) => [{ id: "a", code: "1", fields: [] }, { id: "b", code: "2", fields: [field("name", register), field("phone", "0")] }],
+    shelf: async (register) => ({ blank: [], rows: [{ id: "a", code: "1", fields: [], files: [] }, { id: "b", code: "2", fields: [field("name", register), field("phone", "0")], files: [] }] }),
     edit: async (edit) => void edits.push(edit),
     setCardPhoto: async (_, photo) => void photos.push(photo),
     endCardPhoto: async () => void photos.push(null),

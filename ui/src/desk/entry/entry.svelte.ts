@@ -1,6 +1,7 @@
 // The way in: first start, name and password, second factor. And what is known of whoever came in.
 import { Doing, Fetched } from "../../lib/ipc";
 import type { Api } from "../api";
+import { address } from "../router.svelte";
 import type { FirstStart, SessionView } from "../types";
 
 export class Entry {
@@ -22,7 +23,12 @@ export class Entry {
 
   signIn = (name: string, password: string) => this.#try(() => this.#api.signIn(name.trim(), password));
   secondFactor = (code: string) => this.#try(() => this.#api.secondFactor(code));
-  setUp = (first: FirstStart) => this.#try(() => this.#api.setUp(first));
+  /** Whoever makes the first account is led to where the recovery key is printed and backups are planned. */
+  setUp = async (first: FirstStart): Promise<boolean> => {
+    const led = await this.#try(() => this.#api.setUp(first));
+    if (led) location.hash = address({ at: "keeping" });
+    return led;
+  };
   signOut = () => this.#try(() => this.#api.signOut());
 
   /** True when it led on. A second factor that came too late leads back to the password. */

@@ -12,7 +12,22 @@ export const firstEvening = {
     await at("password-again").fill(PASSWORD);
     await stage.look("set-up");
     await at("entry-submit").click();
-    await at("nav-today").waitFor();
+    await at("recovery-missing").waitFor();
+    await stage.look("keeping-first");
+  },
+
+  async "the recovery key is printed for a password"(stage) {
+    const at = (id) => stage.page.getByTestId(id);
+    await at("recovery").click();
+    await at("recovery-password").fill(PASSWORD);
+    await stage.page.keyboard.press("Enter");
+    await at("recovery-sheet").waitFor();
+    holds("eight groups of six digits", /^(\d{6}\s*){8}$/.test(await at("recovery-sheet").locator("ol").innerText()));
+    await stage.look("recovery");
+    await stage.paper("recovery");
+    await stage.page.keyboard.press("Escape");
+    await at("recovery-missing").waitFor({ state: "detached" });
+    await at("nav-today").click();
     await stage.page.getByRole("main").locator("section").nth(2).waitFor();
     await stage.look("today");
   },
@@ -53,6 +68,10 @@ export const firstEvening = {
     await at("nav-today").click();
     await at("nav-tablets").click();
     await stage.page.getByRole("cell", { name: "000101" }).waitFor();
+    stage.tablet("sync");
+    await at("nav-today").click();
+    await at("nav-tablets").click();
+    await stage.page.locator('[data-testid^="condition-"]', { hasText: /0\.\d/ }).waitFor();
     await stage.look("tablets");
   },
 

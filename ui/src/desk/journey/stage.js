@@ -115,6 +115,9 @@ export class Stage {
     await page.evaluate(() => (document.documentElement.dataset.theme = "light"));
   }
 
+  /** What the printer gets. */
+  paper = (name, page = this.page) => page.pdf({ path: join(pictures, `${name}.pdf`), format: "A4" });
+
   async #audit(page, name) {
     const found = await page.evaluate(AXE + ';axe.run(document, { resultTypes: ["violations"] })');
     for (const { id, nodes } of found.violations) this.faults.add(`${name}: ${id} ${nodes.map((node) => node.target).join(", ")}`);

@@ -47,6 +47,53 @@ export const theRest = {
     await stage.look("matters");
   },
 
+  async "a leaflet gets a file and another edition, and one that no tablet opens is refused"(stage) {
+    const { page } = stage;
+    const at = (id) => page.getByTestId(id);
+    await at("nav-shelf").click();
+    await at("enclose-0").setInputFiles({ name: "游戏.exe", mimeType: "", buffer: Buffer.from("MZ") });
+    await at("foreign").waitFor();
+    await at("enclose-0").setInputFiles({ name: "防诈骗手册.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 made up") });
+    await page.getByRole("link", { name: "防诈骗手册.pdf" }).waitFor();
+    await at("edit-0").click();
+    await at("field-version").fill("2");
+    await stage.look("material");
+    await at("row-save").click();
+    await page.getByRole("cell", { name: "2", exact: true }).waitFor();
+    await at("add-row").click();
+    await at("field-code").fill("FZ-01");
+    await at("field-title").fill("反诈顺口溜");
+    await at("row-save").click();
+    await page.getByRole("alert").first().waitFor();
+    await at("field-code").fill("FZ-02");
+    await at("row-save").click();
+    await page.getByRole("cell", { name: "反诈顺口溜" }).waitFor();
+    await stage.look("materials");
+  },
+
+  async "how long a kind is kept is set within what the law asks"(stage) {
+    const { page } = stage;
+    const at = (id) => page.getByTestId(id);
+    await at("nav-keeping").click();
+    await at("set-dispute").click();
+    await at("months").fill("12");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").first().waitFor();
+    await stage.look("period");
+    await at("months").fill("84");
+    await page.keyboard.press("Enter");
+    await at("period-dispute").getByRole("cell", { name: "84" }).waitFor();
+    await stage.look("keeping-periods");
+  },
+
+  async "who holds an outdated card is found where the cards are printed"(stage) {
+    const at = (id) => stage.page.getByTestId(id);
+    await at("nav-cards").click();
+    await stage.page.getByRole("main").locator("section").first().waitFor();
+    await stage.page.getByText("孟和巴图").first().waitFor();
+    await stage.look("cards");
+  },
+
   async "phrases come from a file and are put right, and a workbook that is none is refused"(stage) {
     const { page } = stage;
     const at = (id) => page.getByTestId(id);
@@ -135,11 +182,14 @@ export const theRest = {
     await at("audit-tablet_revoked").first().waitFor();
     await stage.look("audit");
     for (const deed of ["set_up", "sign_in_failed", "code_made", "person_seen", "history_seen", "field_edited", "household_seen",
-      "results_taken", "register_imported", "unvisited_seen", "person_erased", "backup_rehearsed", "portrait_accepted",
+      "results_taken", "register_imported", "unvisited_seen", "person_erased", "backup_rehearsed", "portrait_accepted", "recovery_seen", "file_enclosed", "period_set",
       "portrait_returned", "batch_made", "conflict_settled", "refused"]) {
       await at("deed").selectOption(deed);
       await at(`audit-${deed}`).first().waitFor();
     }
+    await at("tablet-looks").click();
+    await page.getByTestId(/^look-0$|no-looks/).first().waitFor();
+    await stage.look("looks");
     // The browser's own way back leads where one was.
     await page.goBack();
     await at("account-wang").waitFor();

@@ -1,9 +1,9 @@
 // What ends by itself, and the backups: their plan as it is typed, what became of them, and the rehearsal of the newest.
 import { Doing, Fetched } from "../../lib/ipc";
 import type { Api } from "../api";
-import type { BackupPlan, BackupRun, KeepingView, RehearsalView } from "../types";
+import type { BackupPlan, BackupRun, KeepingView, PeriodView, RecoveryView, RehearsalView } from "../types";
 
-type Door = Pick<Api, "retention" | "backupPlan" | "planBackups" | "endBackups" | "backups" | "backUp" | "rehearse">;
+type Door = Pick<Api, "retention" | "setPeriod" | "backupPlan" | "planBackups" | "endBackups" | "backups" | "backUp" | "rehearse" | "recovery">;
 type Typed = { folder: string; keep: string; hour: string; withKey: boolean };
 
 export const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
@@ -15,6 +15,12 @@ export class Keeping {
   readonly planned: Fetched<{ plan: BackupPlan | null }>;
   readonly planning = new Doing();
   readonly working = new Doing();
+  readonly period = new Doing();
+  readonly recovering = new Doing();
+  /** The recovery sheet, for as long as it is looked at. */
+  sheet = $state.raw<RecoveryView | null>(null);
+  /** The kind that is being changed, and what was typed. */
+  changing = $state<{ period: PeriodView; months: string } | null>(null);
   typed = $state<Typed>({ folder: "", keep: "7", hour: "2", withKey: true });
   found = $state.raw<RehearsalView | null>(null);
   readonly #door: Door;
@@ -34,6 +40,28 @@ export class Keeping {
     await Promise.all([this.runs.load(), this.planned.load()]);
     const plan = this.planned.value?.plan;
     if (plan) this.typed = { folder: plan.folder, keep: String(plan.keep), hour: String(plan.hour), withKey: plan.with_key };
+  }
+
+  async showRecovery(password: string): Promise<boolean> {
+    const shown = await this.recovering.run(async () => (this.sheet = await this.#door.recovery(password)));
+    if (shown) await this.ending.load();
+    return shown;
+  }
+
+  change(period: PeriodView): void {
+    this.changing = { period, months: String(period.months) };
+    this.period.problem = null;
+  }
+
+  async setPeriod(): Promise<boolean> {
+    const changing = this.changing;
+    if (!changing) return false;
+    // Nonsense is nought, which the station refuses.
+    const months = /^\d{1,4}$/.test(changing.months.trim()) ? Number(changing.months) : 0;
+    const done = await this.period.run(() => this.#door.setPeriod(changing.period.kind, months));
+    if (done) this.changing = null;
+    if (done) await this.ending.load();
+    return done;
   }
 
   /** What is wrong with a field, by the station's word. */

@@ -16,7 +16,3 @@ export function shownValue(name: string, value: string): string {
 }
 
 export const choices = (field: FieldView) => field.choices.map((value) => ({ value, text: value === "" ? "–" : shownValue(field.name, value) }));
-
-const FAULTS: Record<string, Key> = { required: "fault.required", too_long: "fault.too_long", out_of_range: "fault.out_of_range", double: "desk.fault.double" };
-/** What is wrong with a field, by the station's word. */
-export const faultKey = (fault: string): Key => FAULTS[fault] ?? "fault.unknown";

@@ -5,6 +5,21 @@ import type { AreaView, CodeView, OfficerView, TabletView } from "../types";
 
 type Door = Pick<Api, "tablets" | "officers" | "enrolmentCode" | "revoke" | "areas" | "giveAreas">;
 
+/** Below this a tablet does not last a day out, and below that it cannot keep a day's pictures. */
+const LOW_PERCENT = 20;
+const LOW_BYTES = 1_000_000_000;
+
+type Line = { key: "desk.tablets.app" | "desk.tablets.battery" | "desk.tablets.free"; params: Record<string, string | number>; short: boolean };
+
+/** What a tablet said of itself, line by line. */
+export function said({ condition: { app, battery_percent, free_bytes } }: Pick<TabletView, "condition">): Line[] {
+  const lines: Line[] = [];
+  if (app !== null) lines.push({ key: "desk.tablets.app", params: { version: app }, short: false });
+  if (battery_percent !== null) lines.push({ key: "desk.tablets.battery", params: { percent: battery_percent }, short: battery_percent < LOW_PERCENT });
+  if (free_bytes !== null) lines.push({ key: "desk.tablets.free", params: { gigabytes: (free_bytes / 1e9).toFixed(1) }, short: free_bytes < LOW_BYTES });
+  return lines;
+}
+
 export class Tablets {
   readonly list: Fetched<TabletView[]>;
   readonly officers: Fetched<OfficerView[]>;

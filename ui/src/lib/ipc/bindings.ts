@@ -1157,6 +1157,8 @@ export type Material = {
 	version: string,
 	/**  Its files. */
 	files: LibraryFile[],
+	/**  Whether it is handed out no longer. */
+	withdrawn: boolean,
 };
 
 /**  A material as a short text that a phone takes along, and the code that carries it. */

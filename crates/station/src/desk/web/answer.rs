@@ -47,6 +47,8 @@ pub(super) type File = Result<([(HeaderName, &'static str); 2], Bytes), Refusal>
 /// What a file is.
 #[derive(Clone, Copy)]
 pub(super) enum FileKind {
+    /// What it is, its name on the page says: it is kept and never shown in place.
+    Any,
     Csv,
     Pdf,
     Xlsx,
@@ -56,6 +58,7 @@ pub(super) enum FileKind {
 impl FileKind {
     fn media_type(self) -> &'static str {
         match self {
+            FileKind::Any => "application/octet-stream",
             FileKind::Csv => "text/csv; charset=utf-8",
             FileKind::Pdf => "application/pdf",
             FileKind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -14,8 +14,8 @@ use crate::serve::BODY_TIMEOUT;
 /// The largest body: a field of a thousand characters and what stands around it.
 const MAX_BODY_BYTES: usize = 32 * 1024;
 
-/// The largest file: a register of twelve thousand people is a tenth of it.
-const MAX_FILE_BYTES: usize = 16 * 1024 * 1024;
+/// The largest file is one of the library: a register of twelve thousand people is a tenth of it.
+const MAX_FILE_BYTES: usize = beibao_domain::shelf::MAX_FILE_BYTES;
 
 /// The id in the path.
 pub(super) struct Id(pub(super) Uuid);
