@@ -2,6 +2,7 @@
 //! scores. Deliberately thin: everything that is measured or made comes from `beibao-photo`.
 
 mod answer;
+mod letters;
 mod progress;
 mod sheet;
 

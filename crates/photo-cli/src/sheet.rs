@@ -1,14 +1,17 @@
 //! All photos of a folder on one picture: what came of each, framed in the colour of its verdict, with a mark for each
-//! check. Deliberately without letters: the marks stand in the order of the checks, and NAME.json has the words.
+//! check in their order, its name, and what failed. Deliberately no sentences: NAME.json has them.
 
 use beibao_photo::{CheckName, Outline, Refusal, Verdict};
 use image::imageops::{self, FilterType};
 use image::{Rgb, RgbImage};
 
+use crate::letters;
+
 const PHOTO: (u32, u32) = (179, 220);
 const BORDER: u32 = 6;
 const MARK: u32 = 8;
-const CELL: (u32, u32) = (PHOTO.0 + 2 * BORDER + 10, PHOTO.1 + 2 * BORDER + 2 * MARK + 14);
+const CELL: (u32, u32) = (PHOTO.0 + 2 * BORDER + 10, PHOTO.1 + 2 * BORDER + MARK + 45);
+const INK: Rgb<u8> = Rgb([40; 3]);
 const COLUMNS: u32 = 6;
 
 /// A picture that grows photo by photo.
@@ -26,13 +29,17 @@ impl Sheet {
     }
 
     /// Puts one more photo on the sheet.
-    pub fn add(&mut self, _name: &str, looked: &Result<Outline, Refusal>) {
+    pub fn add(&mut self, name: &str, looked: &Result<Outline, Refusal>) {
         let (left, top) = (self.next % COLUMNS * CELL.0 + 5, self.next / COLUMNS * CELL.1 + 5);
         self.next += 1;
         let accepted = looked.as_ref().is_ok_and(|l| l.examination.report.accepted);
         let verdict = if accepted { Verdict::Pass } else { Verdict::Fail };
         self.fill(left, top, PHOTO.0 + 2 * BORDER, PHOTO.1 + 2 * BORDER, colour(verdict));
         self.fill(left + BORDER, top + BORDER, PHOTO.0, PHOTO.1, Rgb([230; 3]));
+        let below = top + PHOTO.1 + 2 * BORDER + MARK + 8;
+        let room = PHOTO.0 + 2 * BORDER;
+        letters::write(&mut self.picture, (left, below), name, 2, room, INK);
+        letters::write(&mut self.picture, (left, below + 18), &what_failed(looked), 1, room, colour(Verdict::Fail));
         let Ok(looked) = looked else { return };
         if let Some(photo) = &looked.examination.portrait
             && let Ok(photo) = image::load_from_memory(&photo.jpeg)
@@ -59,6 +66,17 @@ impl Sheet {
             }
         }
     }
+}
+
+/// The codes of what failed, or of the refusal.
+fn what_failed(looked: &Result<Outline, Refusal>) -> String {
+    let looked = match looked {
+        Ok(looked) => looked,
+        Err(refusal) => return refusal.code().to_owned(),
+    };
+    let failed = looked.examination.report.checks.iter().filter(|check| check.verdict == Verdict::Fail);
+    let code = |name: CheckName| serde_json::to_value(name).ok()?.as_str().map(str::to_owned);
+    failed.filter_map(|check| code(check.name)).collect::<Vec<_>>().join(" ")
 }
 
 fn colour(verdict: Verdict) -> Rgb<u8> {

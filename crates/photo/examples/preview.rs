@@ -9,7 +9,7 @@ use image::{DynamicImage, ImageDecoder, ImageReader, imageops};
 
 const LONG_SIDE_PX: u32 = 1280;
 /// The fastest of so many looks counts: what else the machine does is not ours.
-const LOOKS: usize = 7;
+const LOOKS: usize = 25;
 
 fn upright(path: &Path) -> RgbImage {
     let mut decoder = ImageReader::open(path).expect("a file").into_decoder().expect("a picture");

@@ -74,7 +74,8 @@ fn a_photo_of_another_size_is_named_with_what_it_is_off_by() {
 
 #[test]
 fn a_head_that_was_moved_or_blown_up_fails_the_geometry() {
-    let moves: [(&str, fn(&mut RgbImage)); 3] = [
+    type Change = fn(&mut RgbImage);
+    let moves: [(&str, Change); 3] = [
         ("aside", |photo| *photo = shifted(photo, 40, 0)),
         ("down", |photo| *photo = shifted(photo, 0, 30)),
         ("larger", |photo| {

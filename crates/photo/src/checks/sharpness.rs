@@ -38,17 +38,21 @@ fn fine_over_coarse(luma: &Plane, axes: &Axes) -> f64 {
     let bend = |of: &Plane, x: isize, y: isize, (dx, dy): (isize, isize)| {
         f64::from(of.get(x + dx, y + dy) - 2.0 * of.get(x, y) + of.get(x - dx, y - dy)).powi(2)
     };
+    let mut around_the_eyes = Vec::new();
+    for y in 0..luma.height as isize {
+        for x in 0..luma.width as isize {
+            let (across, down) = axes.place(Point { x: x as f64 + 0.5, y: y as f64 + 0.5 });
+            if across.abs() < 0.95 && (-0.45..0.4).contains(&down) {
+                around_the_eyes.push((x, y));
+            }
+        }
+    }
     let (mut least, mut large) = (f64::INFINITY, 0.0);
     for (dx, dy, long) in [(1, 0, 4), (0, 1, 4), (1, 1, 3), (1, -1, 3)] {
         let mut small = 0.0;
-        for y in 0..luma.height as isize {
-            for x in 0..luma.width as isize {
-                let (across, down) = axes.place(Point { x: x as f64 + 0.5, y: y as f64 + 0.5 });
-                if across.abs() < 0.95 && (-0.45..0.4).contains(&down) {
-                    small += bend(&fine, x, y, (dx, dy));
-                    large += bend(&coarse, x, y, (long * dx, long * dy)) / 4.0;
-                }
-            }
+        for (x, y) in &around_the_eyes {
+            small += bend(&fine, *x, *y, (dx, dy));
+            large += bend(&coarse, *x, *y, (long * dx, long * dy)) / 4.0;
         }
         least = least.min(small);
     }

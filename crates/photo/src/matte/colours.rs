@@ -38,8 +38,8 @@ struct Cells {
     apart: Plane,
 }
 
-/// The person's own colour, carried over the outline, and the doubt of it: read from where the net is certain (`inner`) and from the purest
-/// cells of the outline, as far out as `outer` says, and held against the `shades` of hair.
+/// The person's own colour, carried over the outline, and the doubt of it: read from where the net is certain (`inner`) and
+/// from the purest cells of the outline, as far out as `outer` says, and held against the `shades` of hair.
 pub fn around(
     picture: &RgbImage,
     cloth: &Rgb32,

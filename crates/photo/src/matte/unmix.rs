@@ -54,21 +54,18 @@ pub fn alpha(picture: &RgbImage, cloth: &Rgb32, likely: &Plane, axes: &Axes) -> 
         let [net, inner, outer, deep, doubt, b0, b1, b2, f0, f1, f2] = &lines;
         let is_head = axes.place(Point { x: axes.middle.x, y: y as f64 }).1 < CHIN;
         for (x, alpha) in alphas.iter_mut().enumerate() {
-            if outer[x] < 0.1 {
+            let certain = surely(deep[x]);
+            if outer[x] < 0.1 || certain >= 1.0 {
+                *alpha = if outer[x] < 0.1 { 0.0 } else { 1.0 };
                 continue;
             }
             let place =
                 Place { cloth: [b0[x], b1[x], b2[x]], person: [f0[x], f1[x], f2[x]], net: net[x], doubt: doubt[x] };
             let (pixel, around) = near(picture, x, y, &light);
-            let mut share = 0.0;
             let sure = surely(inner[x]);
-            if sure < 1.0 {
-                share += (1.0 - sure) * place.share(pixel, around);
-            }
-            if sure > 0.0 {
-                share += sure * net[x] * if is_head { 1.0 - tint.of_cloth(pixel, place.cloth) } else { 1.0 };
-            }
-            *alpha = share.max(surely(deep[x]));
+            let told = if sure < 1.0 { place.share(pixel, around) } else { 0.0 };
+            let tinted = if is_head { tint.of_cloth(pixel, place.cloth) } else { 0.0 };
+            *alpha = ((1.0 - sure) * told + sure * net[x] * (1.0 - tinted)).max(certain);
         }
     }
     holes::close(&mut alpha, |x, y| {
