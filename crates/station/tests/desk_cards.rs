@@ -102,10 +102,10 @@ async fn what_stands_on_a_card_is_changed_at_the_desk_and_its_back_has_a_photo_a
     register(&opened);
     import(&opened, STATION);
     import(&opened, &officers("00000000101"));
-    let row = desk.get("/shelf/officer").await.1[0].clone();
+    let row = desk.get("/shelf/officer").await.1["rows"][0].clone();
     assert_eq!(row["code"], "000101");
     let id = row["id"].as_str().unwrap().to_owned();
-    let here = desk.get("/shelf/station").await.1[0].clone();
+    let here = desk.get("/shelf/station").await.1["rows"][0].clone();
     let edit = async |register: &str, row: &Value, field: &str, value: &str| {
         let known = row["fields"].as_array().unwrap().iter().find(|known| known["name"] == field).unwrap();
         let body =

@@ -1152,7 +1152,7 @@ export type ShelfFile = {
 
 /** A row of such a register. */
 export type ShelfRow = {
-  /** The station's code for it. */
+  /** The station's code for it; an officer's badge number. */
   code: string;
   /** Its fields. */
   fields: FieldView[];

@@ -1582,7 +1582,7 @@ export type ProblemCode =
 "bundle_unreadable" | 
 /**  The bundle is for somebody else. */
 "bundle_for_another" | 
-/**  The answer is to an older bundle, or the tablet has met the station since. */
+/**  The answer is to an older bundle, or the tablet has met the station since; or the bundle has lain too long. */
 "bundle_outdated" | 
 /**  No room on the disk. */
 "disk_full" | 
