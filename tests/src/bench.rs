@@ -8,6 +8,7 @@ pub mod flaky;
 pub mod floor;
 pub mod fuzz;
 pub mod print;
+pub(crate) mod served;
 pub mod sim;
 pub mod store;
 mod storm;

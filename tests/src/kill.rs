@@ -14,7 +14,8 @@ use beibao_replica::statistics::{Asked, Figure};
 use beibao_station::Station;
 use beibao_store::{Store, today};
 
-use crate::bench::sync::{PASSPHRASE, Served, sync, sync_within, tablet};
+use crate::bench::served::Served;
+use crate::bench::sync::{PASSPHRASE, sync, sync_within, tablet};
 use crate::proxy::Proxy;
 use crate::{TestWorld, load, small};
 

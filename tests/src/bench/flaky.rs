@@ -17,7 +17,8 @@ use beibao_replica::statistics::{Asked, Figure};
 use beibao_station::Station;
 use beibao_store::{Store, today};
 
-use super::sync::{Served, plain_changes, size, sync, sync_within, tablet};
+use super::served::Served;
+use super::sync::{plain_changes, size, sync, sync_within, tablet};
 use super::{Row, report};
 use crate::load;
 use crate::proxy::Proxy;

@@ -12,7 +12,8 @@ use beibao_station::Station;
 use beibao_store::{Store, today};
 use beibao_sync::{HttpStation, Phase};
 
-use super::sync::{Served, TABLETS, plain_changes, sync_within, tablet};
+use super::served::Served;
+use super::sync::{TABLETS, plain_changes, sync_within, tablet};
 use super::{Row, floor};
 use crate::load;
 

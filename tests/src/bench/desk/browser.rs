@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
-use super::super::{floor, sync};
+use super::super::{floor, served};
 
 const PASSWORD: &str = "草原上的一匹白马";
 
@@ -22,7 +22,7 @@ pub(super) struct Served {
 
 impl Served {
     pub(super) fn start(folder: &Path) -> Result<Self> {
-        let mut command = Command::new(sync::beside("beibao-station")?);
+        let mut command = Command::new(served::beside("beibao-station")?);
         command.args(["--language", "en", "--folder"]).arg(folder);
         command.args(["serve", "--listen", "127.0.0.1:0", "--desk", "127.0.0.1:0"]).env("RUST_LOG", "error");
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
