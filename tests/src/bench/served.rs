@@ -65,7 +65,7 @@ pub(super) fn beside(program: &str) -> Result<PathBuf> {
 }
 
 /// User and system seconds of a process.
-pub(super) fn cpu_of(process: &str) -> f64 {
+fn cpu_of(process: &str) -> f64 {
     const TICKS_A_SECOND: f64 = 100.0;
     let told = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     let fields: Vec<&str> = told.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();

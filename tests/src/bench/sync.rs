@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use beibao_domain::enrolment::Offer;
 use beibao_domain::world::System;
 use beibao_domain::{DeviceKey, Problem, World};
@@ -20,7 +20,7 @@ use beibao_wire::{
     Welcome,
 };
 
-use super::served::{Served, cpu_of};
+use super::served::Served;
 use super::{Row, floor, report};
 use crate::load;
 use crate::proxy::Proxy;
