@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use crate::{Desk, Done, moment, told};
 
 impl Desk {
-    /// Opens the sealed secrets of a backup that was put back, with the digits of the recovery sheet.
+    /// Opens the sealed secrets of a backup, laid into the station's folder, with the digits of the recovery sheet.
     pub fn recover(&self) -> Done {
         println!("{}", self.words.say("recover.ask"));
         let mut typed = String::new();
@@ -24,8 +24,7 @@ impl Desk {
             StationError::Incomplete => self.words.say("recover.none").to_owned(),
             error => told::station_error(self.words, &error),
         })?;
-        let station = self.open()?;
-        println!("{}", self.words.fill("recover.done", &[("station", &station.name().map_err(self.told())?)]));
+        println!("{}", self.words.say("recover.done"));
         Ok(())
     }
 

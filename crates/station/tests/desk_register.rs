@@ -117,7 +117,7 @@ async fn a_sheet_shows_what_it_would_change_and_changes_exactly_that_or_nothing(
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_taken_out_is_read_again_and_changes_nothing() {
     let (_opened, admin, _) = desk().await;
-    for register in ["household", "person"] {
+    for register in ["area", "household", "person"] {
         for (kind, mark) in [("csv", "\u{feff}".as_bytes()), ("xlsx", b"PK")] {
             let (_, _, file) = admin.download("GET", &format!("/register.{kind}?register={register}")).await;
             assert!(file.starts_with(mark));
@@ -129,11 +129,36 @@ async fn what_is_taken_out_is_read_again_and_changes_nothing() {
             assert!(trial["unchanged"].as_u64().unwrap() > 0);
         }
     }
-    assert_eq!(refused(&admin.get("/register.csv?register=officer").await), (404, "not_found"));
+    for nonsense in ["questionnaire", "nobody"] {
+        assert_eq!(refused(&admin.get(&format!("/register.csv?register={nonsense}")).await), (404, "not_found"));
+    }
     let trail = admin.get("/audit?deed=register_taken").await.1;
     let details: Vec<&str> =
         trail["entries"].as_array().unwrap().iter().map(|entry| entry["detail"].as_str().unwrap()).collect();
-    assert_eq!(details, ["person xlsx", "person csv", "household xlsx", "household csv"]);
+    assert_eq!(details[..4], ["person xlsx", "person csv", "household xlsx", "household csv"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_register_that_is_empty_is_taken_out_as_a_form_that_is_filled_in_and_read() {
+    let opened = Opened::new().await;
+    let admin = opened.admin().await;
+    let rows = [
+        ("area", "01,sub_farm,乌兰分场,,\n"),
+        ("officer", "000101,孟和巴图,,00000000101,01\n"),
+        ("material", "FZ-01,leaflet,防诈骗手册,,zh,1\n"),
+        ("service_point", "F1,vehicle,便民服务车,,乌兰分场,,,周一,00012345678,\n"),
+        ("phrase", "P1,问候,您好,,sain uu\n"),
+    ];
+    for (register, row) in rows {
+        let (_, _, mut form) = admin.download("GET", &format!("/register.csv?register={register}")).await;
+        assert_eq!(String::from_utf8_lossy(&form).lines().count(), 1, "{register}");
+        form.extend(row.as_bytes());
+        let taken = admin.import(form).await.1;
+        assert_eq!((taken["register"].as_str(), taken["added"].as_u64()), (Some(register), Some(1)), "{taken}");
+        let (_, _, filled) = admin.download("GET", &format!("/register.csv?register={register}")).await;
+        let trial = admin.upload("/sheets/trial", filled).await.1;
+        assert_eq!((trial["unchanged"].as_u64(), &trial["cells"]), (Some(1), &json!([])), "{trial}");
+    }
 }
 
 /// A sheet of people with these rows under the headings.

@@ -152,7 +152,7 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     erase: async (person: string, seen: string) => (await send("POST", `/people/${person}/erasure`, { seen })).blob(),
     trySheet: (sheet: Blob) => post<SheetView>("/sheets/trial", sheet),
     takeSheet: (sheet: Blob, seen: string) => post<SheetView>(`/sheets${query({ seen })}`, sheet),
-    registerFile: (register: "household" | "person", kind: "csv" | "xlsx") => `${BASE}/register.${kind}${query({ register })}`,
+    registerFile: (register: string, kind: "csv" | "xlsx") => `${BASE}/register.${kind}${query({ register })}`,
     retention: () => get<KeepingView>("/retention"),
     setPeriod: (kind: string, months: number) => done("PUT", "/retention", { kind, months }),
     looks: (asked: Query) => get<LooksView>(`/looks${query(asked)}`),

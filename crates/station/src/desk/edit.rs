@@ -122,7 +122,7 @@ pub(crate) fn shapes(register: RegisterKind) -> &'static [(&'static str, Shape, 
 /// The fields of a register that are never empty.
 fn must_stand(register: RegisterKind, field: &str) -> bool {
     match register {
-        RegisterKind::Officer => matches!(field, "badge" | "name"),
+        RegisterKind::Officer => matches!(field, "badge" | "name" | "phone"),
         RegisterKind::Material => matches!(field, "code" | "title"),
         RegisterKind::Phrase => matches!(field, "code" | "topic" | "zh"),
         RegisterKind::ServicePoint => matches!(field, "code" | "name" | "opening"),

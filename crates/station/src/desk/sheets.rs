@@ -142,7 +142,7 @@ impl Station {
         Ok(view(bytes, imported?))
     }
 
-    /// Households or people as CSV.
+    /// A register as CSV, with the columns of its import; an empty one is a form to fill in.
     pub fn register_csv(&self, who: &Who, ask: &SheetAsk) -> Result<Vec<u8>> {
         Ok(self.sheet(who, ask, "csv")?.to_csv())
     }
@@ -153,13 +153,23 @@ impl Station {
     }
 
     fn sheet(&self, who: &Who, ask: &SheetAsk, kind: &str) -> Result<Table> {
-        let register = super::register::register_named(&ask.register)?;
+        let register = RegisterKind::named(&ask.register).ok_or(ProblemCode::NotFound)?;
+        let columns = columns_of(register);
+        if columns.is_empty() {
+            return Err(ProblemCode::NotFound.into());
+        }
         let detail = format!("{} {kind}", register.name());
         self.write(|tx| note(&tx.sql, tx.world().now(), who.by(), Deed::RegisterTaken, None, &detail))?;
-        let columns = columns_of(register);
         let order = match register {
+            RegisterKind::Station => "SELECT id FROM station ORDER BY id",
+            RegisterKind::Area => "SELECT id FROM area ORDER BY code, id",
+            RegisterKind::Officer => "SELECT id FROM officer ORDER BY badge, id",
+            RegisterKind::Material => "SELECT id FROM material ORDER BY code, id",
+            RegisterKind::ServicePoint => "SELECT id FROM service_point ORDER BY code, id",
+            RegisterKind::Phrase => "SELECT id FROM phrase ORDER BY code, id",
+            RegisterKind::Questionnaire => return Err(ProblemCode::NotFound.into()),
             RegisterKind::Household => "SELECT id FROM household ORDER BY code, id",
-            _ => {
+            RegisterKind::Person => {
                 "SELECT p.id FROM person p LEFT JOIN household h ON h.id = p.household
                  ORDER BY h.code, p.relation <> 'head', p.born_on, p.id"
             }

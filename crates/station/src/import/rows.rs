@@ -224,8 +224,8 @@ fn material(row: &Row<'_>) -> Read<Parsed> {
 fn service_point(row: &Row<'_>) -> Read<Parsed> {
     let code = row.required("code")?;
     let closed = match row.text("closed") {
-        "" => false,
-        "yes" | "是" => true,
+        "" | "false" => false,
+        "yes" | "true" | "是" => true,
         _ => return Err(Fault::Refused("closed", RowFault::Word)),
     };
     let fields = json!({

@@ -42,7 +42,7 @@ struct ProblemShape {
 }
 
 #[derive(OpenApi)]
-#[openapi(info(title = "Beibao station desk", version = "1"), components(schemas(ProblemShape)))]
+#[openapi(info(title = "Beibao station desk", version = "1"), components(schemas(ProblemShape, crate::desk::Counting)))]
 struct Described;
 
 /// The router and its document.
