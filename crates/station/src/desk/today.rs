@@ -157,7 +157,8 @@ impl Station {
             Ok(rows(
                 sql,
                 "SELECT coalesce(o.name, ''), c.kind, c.changes, c.last_at
-                 FROM (SELECT device, kind, count(*) AS changes, max(received_at) AS last_at FROM change
+                 FROM (SELECT device, kind, count(*) AS changes, max(received_at) AS last_at
+                       FROM change INDEXED BY change_arrived
                        WHERE received_at >= ?1 GROUP BY device, kind) c
                  JOIN device d ON d.id = c.device LEFT JOIN officer o ON o.id = d.officer",
                 params![midnight(on).timestamp_millis()],
