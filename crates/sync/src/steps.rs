@@ -23,6 +23,10 @@ const OWED: u32 = 64;
 /// Pictures whose standing is asked for again when the line broke, at least: the one that was going over it, and the next.
 const OWED_AGAIN: u32 = 2;
 
+/// Batches that one body holds. Each change has its receipt in the one answer, which may be no longer than a message: a tablet that
+/// owes five years in one body would never hear that they came.
+const BATCHES: usize = 128;
+
 /// Says hello, and takes to heart what the station says of this tablet.
 pub(crate) async fn greet<A: SyncApi>(
     store: &Arc<Store>,
@@ -53,7 +57,7 @@ pub(crate) async fn greet<A: SyncApi>(
     Ok(())
 }
 
-/// Sends all own changes without a receipt, batch after batch in one body.
+/// Sends own changes without a receipt, batch after batch in one body.
 pub(crate) async fn push<A: SyncApi>(
     store: &Arc<Store>,
     api: &A,
@@ -64,7 +68,7 @@ pub(crate) async fn push<A: SyncApi>(
     meter.begin(Phase::Sending, owed);
     let own_epoch = known.epoch.ok_or(ProblemCode::Internal)?;
     let from = on_disk(store, move |store| store.read(|sql| outbox::receipted(sql, own_epoch))).await?;
-    let batches = disk::batches(store, own_epoch, from, known.piece_bytes);
+    let batches = disk::batches(store, own_epoch, from, known.piece_bytes).take(BATCHES);
     let (batches, sent) = counted(batches);
     let answer = api.push(batches).await;
     meter.moved(sent.load(Ordering::Relaxed));
