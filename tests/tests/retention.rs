@@ -6,7 +6,8 @@ use beibao_domain::dispute::{Dispute, DisputeKind};
 use beibao_domain::{FactBody, ProblemCode};
 use beibao_station::StationError;
 use beibao_store::record::{self, Record};
-use beibao_tests::{DemoStation, Tablet, TestWorld, small};
+use beibao_store::table::picture;
+use beibao_tests::{DemoStation, Tablet, TestWorld, load, small};
 use chrono::TimeDelta;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -124,6 +125,26 @@ async fn what_was_set_aside_ends_as_if_it_had_been_applied() {
     stage.retain("visit");
     assert_eq!(open(), 0);
     assert!(stage.station.station.verify().unwrap().broken.is_none());
+}
+
+/// A tablet that was shut out still hands over what it owes: a face that is in no table.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portrait_that_was_only_set_aside_is_destroyed_with_whoever_is_erased() {
+    let stage = Stage::new().await;
+    let station = &stage.station.station;
+    station.revoke(stage.tablet.store.identity().enrolment.device).unwrap();
+    load::portraits(&stage.tablet.store, 1, 2_000).unwrap();
+    let portrait = stage.tablet.store.read(|sql| picture::owed_hashes(sql, 1)).unwrap()[0];
+    assert!(stage.tablet.sync().await.is_err());
+    assert!(station.blob(portrait).unwrap().is_some());
+    let people = station
+        .read(|sql| {
+            let id = |row: &rusqlite::Row<'_>| Ok(beibao_domain::PersonId(row.get(0)?));
+            Ok(beibao_replica::table::rows(sql, "SELECT id FROM person", [], id)?)
+        })
+        .unwrap();
+    let pictures: u32 = people.into_iter().map(|id| station.erase_regardless(id).unwrap().pictures).sum();
+    assert_eq!((station.blob(portrait).unwrap(), pictures), (None, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,7 @@
 //! It is found by what it says, and forgotten by destroying its key.
 
 use beibao_domain::keys::Signature;
-use beibao_domain::{BodyKey, Payload, SignedChange};
+use beibao_domain::{BodyKey, Hash, Payload, SignedChange};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
@@ -23,6 +23,8 @@ pub(crate) struct Place {
     table: &'static str,
     column: &'static str,
     id: Value,
+    /// The pictures that it names.
+    pub(crate) pictures: Vec<Hash>,
 }
 
 /// The places of all that still open and of which `wanted` holds.
@@ -40,7 +42,11 @@ pub(crate) fn find(sql: &Connection, mut wanted: impl FnMut(&Said<'_>) -> bool) 
             let Some((body, payload)) = opened else { continue };
             let body = &String::from_utf8_lossy(&body);
             if wanted(&Said { received_at: row.get(4)?, body, payload: &payload }) {
-                found.push(Place { table, column, id: row.get(0)? });
+                let pictures = match &payload {
+                    Payload::Fact(fact) => fact.body.blobs().into_iter().map(|(hash, _)| hash).collect(),
+                    _ => Vec::new(),
+                };
+                found.push(Place { table, column, id: row.get(0)?, pictures });
             }
         }
     }
@@ -49,7 +55,7 @@ pub(crate) fn find(sql: &Connection, mut wanted: impl FnMut(&Said<'_>) -> bool) 
 
 /// Destroys their keys: what they say can never be opened again, and their chain still holds.
 pub(crate) fn destroy(sql: &Connection, places: &[Place]) -> Result<()> {
-    places.iter().try_for_each(|Place { table, column, id }| {
+    places.iter().try_for_each(|Place { table, column, id, .. }| {
         sql.execute(&format!("UPDATE {table} SET body_key = NULL WHERE {column} = ?1"), [id])?;
         Ok(())
     })

@@ -187,8 +187,8 @@ impl Tx<'_> {
             None => 0,
         };
         let named_left = fact::of_person(&self.sql, id, None)?.len().saturating_sub(said.len());
-        let certificate = self.erase(&said, Ground::Asked)?;
-        self.destroy_keys_aside(&BTreeSet::from([id.0]))?;
+        let mut certificate = self.erase(&said, Ground::Asked)?;
+        certificate.pictures += self.destroy_keys_aside(&BTreeSet::from([id.0]))?;
         let named_left = u32::try_from(named_left).unwrap_or(u32::MAX);
         Ok(Certificate { named_left, visits_left: u32::try_from(visits_left).unwrap_or(u32::MAX), ..certificate })
     }
@@ -292,9 +292,15 @@ impl Tx<'_> {
     }
 
     /// What is in no table is looked for by what it says.
-    fn destroy_keys_aside(&self, names: &BTreeSet<Uuid>) -> Result<()> {
+    fn destroy_keys_aside(&mut self, names: &BTreeSet<Uuid>) -> Result<u32> {
         let names: Vec<String> = names.iter().map(Uuid::to_string).collect();
         let named = aside::find(&self.sql, |said| names.iter().any(|name| said.body.contains(name)))?;
-        aside::destroy(&self.sql, &named)
+        self.destroy_aside(&named)
+    }
+
+    /// Destroys the keys of what was never applied, and the pictures that only it names; how many pictures that were.
+    pub(crate) fn destroy_aside(&mut self, places: &[aside::Place]) -> Result<u32> {
+        aside::destroy(&self.sql, places)?;
+        self.destroy_pictures(places.iter().flat_map(|place| place.pictures.iter().copied()).collect())
     }
 }

@@ -114,11 +114,13 @@ impl Station {
                 let months = Months::new(period.map_or(u32::MAX, |period| period.months));
                 let before = today.checked_sub_months(months).unwrap_or(NaiveDate::MIN);
                 let before_ms = midnight(before).timestamp_millis();
-                aside::destroy(&tx.sql, &aside_before(&tx.sql, &ending.kind, before_ms)?)?;
+                let never_applied = aside_before(&tx.sql, &ending.kind, before_ms)?;
+                let pictures = tx.destroy_aside(&never_applied)?;
                 let said = said_before(&tx.sql, &ending.kind, before_ms)?;
                 tx.sql.execute("DELETE FROM retention_notice WHERE kind = ?1", [&ending.kind])?;
                 let said = tx.with_what_was_said_of_them(said)?;
-                tx.erase(&said, Ground::Retention).map(Some)
+                let certificate = tx.erase(&said, Ground::Retention)?;
+                Ok(Some(Certificate { pictures: certificate.pictures + pictures, ..certificate }))
             })?;
             certificates.extend(erased);
         }
