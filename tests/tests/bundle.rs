@@ -223,12 +223,15 @@ async fn a_bundle_that_lay_too_long_is_not_taken_in_and_one_from_under_a_dead_cl
         DemoStation::start_with(&folder.path().join("station"), &small::files(), world.clone()).await.unwrap();
     let a = Tablet::enrol(&folder.path().join("a"), &station, false, own.clone()).await.unwrap();
     a.sync().await.unwrap();
-    own.pass(TimeDelta::days(-4_000));
     a.visit(a.household("01-0001").unwrap(), "一次").unwrap();
+    own.pass(TimeDelta::days(1));
     let (early, late) = (written(&a).1, written(&a).1);
+    own.pass(TimeDelta::days(-4_000));
+    let under_a_dead_clock = written(&a).1;
     world.pass(TimeDelta::days(89));
     assert_eq!(station.station.take_bundle(&early).unwrap().applied, 1);
-    world.pass(TimeDelta::days(2));
+    world.pass(TimeDelta::days(3));
+    station.station.take_bundle(&under_a_dead_clock).unwrap();
     let refused = station.station.take_bundle(&late).unwrap_err();
     assert!(matches!(refused, StationError::Refused(problem) if problem.code == ProblemCode::BundleOutdated));
     own.pass(TimeDelta::days(4_091));

@@ -81,7 +81,7 @@ impl Station {
         let mut salt = [0; 32];
         self.world().fill(&mut salt);
         let message = BundleAnswer { answers: bundle.head.salt, welcome };
-        let head = BundleHead::new(own, tablet, Hash(salt), self.world().now().timestamp_millis());
+        let head = BundleHead::new(own, tablet, Hash(salt), Some(self.world().now().timestamp_millis()));
         let mut answer = Vec::new();
         write_bundle(&mut answer, &head, &shared, &self.author().key, message, pages.into_iter().map(Ok))?;
         Ok(self.taken(tablet, ask.hello.epoch, &received, answer))

@@ -45,7 +45,7 @@ pub fn export(store: &Arc<Store>, out: impl Write) -> Result<Carried, Problem> {
     })?;
     let mut salt = [0; 32];
     store.world().fill(&mut salt);
-    let now_ms = contact.map_or(now, |contact| now.max(contact)).timestamp_millis();
+    let now_ms = contact.filter(|contact| *contact <= now).map(|_| now.timestamp_millis());
     let head = BundleHead::new(enrolment.device, enrolment.station, Hash(salt), now_ms);
     let pictures = disk::pictures(store, hello.owed.clone());
     let frames = disk::batches(store, epoch, hello.receipted, BATCH_BYTES).chain(pictures);

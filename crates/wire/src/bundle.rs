@@ -51,10 +51,10 @@ pub struct BundleHead {
 const KEPT_MS: i64 = 90 * 24 * 3600 * 1000;
 
 impl BundleHead {
-    /// A head with a fresh `salt`. `now_ms` is the latest instant that its writer knows of: a clock that stands in 2015
-    /// would write what nobody takes.
-    pub fn new(from: DeviceId, to: DeviceId, salt: Hash, now_ms: i64) -> Self {
-        Self { from, to, salt, ends_ms: Some(now_ms.saturating_add(KEPT_MS)) }
+    /// A head with a fresh `salt`. `now_ms` is `None` where the writer's clock is known to be behind, or was
+    /// never compared: one that stands in 2015 would write what nobody takes.
+    pub fn new(from: DeviceId, to: DeviceId, salt: Hash, now_ms: Option<i64>) -> Self {
+        Self { from, to, salt, ends_ms: now_ms.map(|now| now.saturating_add(KEPT_MS)) }
     }
 
     /// Whether its day has come.
