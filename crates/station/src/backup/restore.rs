@@ -4,6 +4,7 @@
 //! whole. The erasures that lie in the station's folder stay: they name who was erased since, and opening the station erases
 //! them again.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -57,10 +58,14 @@ pub fn restore(place: &Path, from: &Path, world: Arc<dyn World>) -> Result<Resto
     let database = folder::database(place);
     nobody_has_it_open(&database, &secrets.file_key())?;
     let coming = database.with_extension("coming");
-    std::fs::copy(folder::database(&backup), &coming)?;
-    sync(&coming)?;
-    bring_pictures(&coming, &secrets, &backup, place)?;
-    erasures::bring(&backup, place)?;
+    let brought = (|| {
+        std::fs::copy(folder::database(&backup), &coming)?;
+        bring_pictures(&coming, &secrets, &backup, place)?;
+        sync(&coming)?;
+        erasures::bring(&backup, place)
+    })();
+    // A copy that is of no use is not left behind.
+    brought.inspect_err(|_| drop(std::fs::remove_file(&coming)))?;
     let aside = move_aside(place, &database, &*world)?;
     std::fs::rename(&coming, &database)?;
     sync(place)?;
@@ -84,18 +89,31 @@ fn nobody_has_it_open(database: &Path, key: &beibao_db::FileKey) -> Result<()> {
     }
 }
 
+/// Brings each picture that is not here as it should be. One that is not in the backup either is missing from now on: the database
+/// says so, and a tablet that still has it is asked for it.
 fn bring_pictures(database: &Path, secrets: &folder::Secrets, backup: &Path, place: &Path) -> Result<()> {
     let coming = beibao_db::connect(database, &secrets.file_key())?;
     let whole = rows(&coming, "SELECT DISTINCT hash FROM blob WHERE whole = 1", [], |row| Ok(Hash(row.get(0)?)))?;
     let (from, to) = (secrets.blobs(backup), secrets.blobs(place));
-    for hash in whole.into_iter().filter(|hash| !to.has(*hash)) {
+    let mut folders = BTreeSet::new();
+    for hash in whole {
+        if to.read(hash)?.is_some() {
+            continue;
+        }
+        to.destroy(hash)?;
+        if from.read(hash)?.is_none() {
+            coming.execute("UPDATE blob SET whole = 0 WHERE hash = ?1", [hash.0])?;
+            continue;
+        }
         let place = to.place(hash);
         if let Some(parent) = place.parent() {
             make_folder(parent)?;
+            folders.extend([parent.to_owned()]);
+            folders.extend(parent.parent().map(Path::to_owned));
         }
         share(None, &from.place(hash), &place)?;
     }
-    Ok(())
+    folders.iter().try_for_each(|folder| sync(folder))
 }
 
 /// Moves a database and what lies beside it into a folder of its own.
