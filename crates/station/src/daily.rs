@@ -35,6 +35,7 @@ impl Station {
             tx.blobs_leave = true;
             Ok(())
         });
+        self.keep_erasures();
         if let Err(error) = left.and_then(|()| self.clear_wal()) {
             tracing::error!(%error, "what was erased could not be cleared away");
         }

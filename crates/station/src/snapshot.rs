@@ -10,6 +10,7 @@ use std::sync::PoisonError;
 
 use beibao_domain::{AreaId, BodyKey, DeviceId, Hash, Problem, ProblemCode};
 use beibao_replica::snapshot::FORMAT;
+use beibao_replica::table::rows;
 use beibao_wire::snapshot::Sealer;
 use beibao_wire::{Mark, SnapshotOffer, SnapshotRange, SnapshotTerms};
 use chrono::TimeDelta;
@@ -55,18 +56,15 @@ impl Station {
     /// Drops every snapshot: what was erased is still in them.
     pub(crate) fn drop_snapshots(&self) -> Result<()> {
         let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept: Vec<Hash> = self.write(|tx| {
-            let mut statement = tx.sql.prepare("DELETE FROM snapshot RETURNING hash")?;
-            let hashes = statement.query_map([], |row| Ok(Hash(row.get(0)?)))?;
-            Ok(hashes.collect::<rusqlite::Result<_>>()?)
-        })?;
+        let kept = self.read(|sql| Ok(rows(sql, "SELECT hash FROM snapshot", [], |row| Ok(Hash(row.get(0)?)))?))?;
+        // A file goes before its row, which says until then that it must go.
         for hash in kept {
             match std::fs::remove_file(self.snapshot_file(hash)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
                 _ => {}
             }
         }
-        Ok(())
+        self.write(|tx| Ok(tx.sql.execute("DELETE FROM snapshot", []).map(drop)?))
     }
 
     /// What a tablet that has nothing yet is offered.

@@ -340,8 +340,9 @@ impl Station {
         write: impl FnOnce(&mut Tx<'_>) -> Result<R>,
     ) -> Result<R> {
         let (result, blobs_leave) = self.commit(connection, write)?;
-        if blobs_leave {
-            self.destroy_leaving(connection)?;
+        // What was written stands, whatever becomes of the files: they are on a list, and the house looks again.
+        if blobs_leave && let Err(error) = self.destroy_leaving(connection) {
+            tracing::error!(%error, "a file that nothing names could not be destroyed yet");
         }
         Ok(result)
     }
