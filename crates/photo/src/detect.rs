@@ -52,9 +52,18 @@ pub fn faces(source: &Source) -> Vec<Found> {
     largest_first(found)
 }
 
+/// The sitter, which is the largest face if it can be measured, among everybody who is seen, prints on the chest included. What the
+/// finer net does not take for a face is none: a test card, a pattern on the cloth.
+pub fn sitter(source: &Source) -> Option<(Face, Vec<Found>)> {
+    let mut faces = faces(source);
+    let sitter = faces.first().and_then(|found| Face::measure(source, found))?;
+    add_prints(&mut faces, source, &sitter);
+    Some((sitter, faces))
+}
+
 /// Adds to `faces` the small ones where the chest of `sitter` is, as far down as the finished photo shows it: prints, which
 /// are too small to be seen in the whole picture.
-pub fn add_prints(faces: &mut Vec<Found>, source: &Source, sitter: &Face) {
+fn add_prints(faces: &mut Vec<Found>, source: &Source, sitter: &Face) {
     let (axes, side) = (sitter.axes, CHEST * sitter.frontal_width());
     let looks = [-0.5, 0.0, 0.5].into_iter().filter_map(|across| {
         let left = (axes.middle.x + (across * CHEST_APART - 0.5) * side).max(0.0);

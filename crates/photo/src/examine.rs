@@ -64,8 +64,6 @@ pub fn examine_with(bytes: &[u8], profile: &Profile, choices: Choices) -> Result
 
 /// The way from a decoded picture on; the matte goes along for those who show it.
 pub fn look(source: &Source, bytes: &[u8], profile: &Profile, choices: Choices) -> (Examination, Option<Matte>) {
-    let mut faces = detect::faces(source);
-    let face = faces.first().and_then(|found| Face::measure(source, found));
     let mut report = Report {
         profile: profile.name.clone(),
         profile_version: profile.version,
@@ -74,12 +72,10 @@ pub fn look(source: &Source, bytes: &[u8], profile: &Profile, choices: Choices) 
         source_height_px: source.height(),
         whitened: false,
         asks: profile.asks.clone(),
-        // What the finer net does not take for a face is none: a test card, a pattern on the cloth.
         checks: vec![checks::single_face::nobody()],
         measurements: None,
     };
-    let Some(face) = face else { return (Examination { report, portrait: None }, None) };
-    detect::add_prints(&mut faces, source, &face);
+    let Some((face, faces)) = detect::sitter(source) else { return (Examination { report, portrait: None }, None) };
     report.checks = vec![checks::single_face::check(&faces, Some(&face))];
     let matte = Matte::of(source, &face);
     let hair = matte.as_ref().and_then(|matte| head::above_the_eyes(matte, &Frame::axes(&face)));

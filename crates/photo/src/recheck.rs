@@ -7,7 +7,6 @@ use image::{ImageFormat, ImageReader};
 use crate::examine::{drop_consequences, of_the_face};
 use crate::frame::Frame;
 use crate::matte::Matte;
-use crate::measure::Face;
 use crate::profile::Profile;
 use crate::report::Check;
 use crate::source::Source;
@@ -32,11 +31,7 @@ pub fn recheck(jpeg: &[u8], profile: &Profile) -> Vec<Check> {
 }
 
 fn picture(source: &Source, profile: &Profile) -> Vec<Check> {
-    let mut faces = detect::faces(source);
-    let Some(face) = faces.first().and_then(|found| Face::measure(source, found)) else {
-        return vec![checks::single_face::nobody()];
-    };
-    detect::add_prints(&mut faces, source, &face);
+    let Some((face, faces)) = detect::sitter(source) else { return vec![checks::single_face::nobody()] };
     let mut made = vec![checks::single_face::check(&faces, Some(&face))];
     made.extend(of_the_face(source, &face, profile));
     let matte = Matte::of(source, &face);
