@@ -264,3 +264,26 @@ fn install(
     let mut plain = zstd::Decoder::new(opened).map_err(|_| StoreError::Unreadable("snapshot"))?;
     store.install_snapshot(&mut plain, &terms.scopes, (terms.mark.number, terms.mark.hash))
 }
+
+#[cfg(test)]
+mod tests {
+    use beibao_domain::world::System;
+    use beibao_domain::{Epoch, Hash};
+    use beibao_wire::{Ack, BATCH_BYTES, MAX_MESSAGE_BYTES, Outcome, Receipt, Receipts};
+
+    use super::*;
+
+    /// However small its changes are and whatever becomes of them.
+    #[test]
+    fn the_receipts_of_one_body_fit_into_one_answer() {
+        const LEAST_CHANGE_BYTES: usize = 150;
+        let most = BATCHES * BATCH_BYTES / LEAST_CHANGE_BYTES;
+        let receipt = |n: usize| Receipt {
+            seq: u64::from(u32::MAX) + n as u64,
+            outcome: Outcome::SetAside("a_reason_as_long_as_any_of_them".to_owned()),
+        };
+        let ack = Ack { epoch: Epoch::new(&System), seq: u64::MAX, hash: Hash::NONE };
+        let answer = Receipts { ack, receipts: (0..most).map(receipt).collect(), held: Vec::new() };
+        assert!(minicbor::to_vec(answer).unwrap().len() <= MAX_MESSAGE_BYTES);
+    }
+}
