@@ -1,11 +1,11 @@
 // Who looked at whom on the tablets, of the days that are asked for.
 import { Fetched } from "../../lib/ipc";
+import { isDayOrNone } from "../../lib/words";
 import type { Api } from "../api";
 import type { LooksView } from "../types";
 
 /** Days that are shown at first. */
 const DAYS = 7;
-const isDay = (typed: string) => typed.trim() === "" || /^\d{4}-\d{2}-\d{2}$/.test(typed.trim());
 
 export class Looks {
   readonly view: Fetched<LooksView>;
@@ -21,6 +21,6 @@ export class Looks {
   }
 
   get ready(): boolean {
-    return isDay(this.from) && isDay(this.to);
+    return isDayOrNone(this.from.trim()) && isDayOrNone(this.to.trim());
   }
 }

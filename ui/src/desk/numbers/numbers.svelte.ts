@@ -1,5 +1,6 @@
 // The chief's numbers, from a day to a day, told apart by month, area or officer; and what is behind each of them.
 import { Fetched } from "../../lib/ipc";
+import { isDayOrNone } from "../../lib/words";
 import type { Api, Query } from "../api";
 import type { BehindView, NumbersLine, NumbersView, UnvisitedView } from "../types";
 
@@ -20,7 +21,6 @@ export const told = (view: NumbersView, group: string): string[] =>
 /** The first day of the year that a day is in. */
 export const yearOf = (on: string): string => `${on.slice(0, 4)}-01-01`;
 
-const DAY = /^(\d{4}-\d{2}-\d{2})?$/;
 type Door = Pick<Api, "numbers" | "behind" | "unvisited">;
 
 export class Numbers {
@@ -51,7 +51,7 @@ export class Numbers {
   }
 
   get ready(): boolean {
-    return DAY.test(this.from) && DAY.test(this.to);
+    return isDayOrNone(this.from) && isDayOrNone(this.to);
   }
 
   get asked(): Query {

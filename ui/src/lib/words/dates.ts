@@ -24,6 +24,9 @@ const inChina = (at: string | Date) => new Date(new Date(at).getTime() + CHINA_M
 /** 2026-11-23, in China. */
 export const dayInChina = (at: Date): string => inChina(at).toISOString().slice(0, 10);
 
+/** A day as it is typed, or nothing. */
+export const isDayOrNone = (typed: string): boolean => /^(\d{4}-\d{2}-\d{2})?$/.test(typed);
+
 /** 12:31, in China. */
 export function clock(at: string | Date): string {
   const when = inChina(at);
