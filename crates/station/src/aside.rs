@@ -8,27 +8,21 @@ use rusqlite::types::Value;
 
 use crate::station::Result;
 
-/// What such a change says.
-pub(crate) struct Said<'a> {
-    /// When it came, milliseconds since 1970.
-    pub(crate) received_at: i64,
-    /// The plain text.
-    pub(crate) body: &'a str,
-    /// The same, read.
-    pub(crate) payload: &'a Payload,
-}
-
 /// Where one is kept.
 pub(crate) struct Place {
     table: &'static str,
     column: &'static str,
     id: Value,
+    /// When it came, milliseconds since 1970.
+    pub(crate) received_at: i64,
+    /// Its kind, of a fact.
+    pub(crate) kind: Option<&'static str>,
     /// The pictures that it names.
     pub(crate) pictures: Vec<Hash>,
 }
 
-/// The places of all that still open and of which `wanted` holds.
-pub(crate) fn find(sql: &Connection, mut wanted: impl FnMut(&Said<'_>) -> bool) -> Result<Vec<Place>> {
+/// The places of all that still open and of whose plain text `wanted` holds.
+pub(crate) fn find(sql: &Connection, wanted: impl Fn(&str) -> bool) -> Result<Vec<Place>> {
     let mut found = Vec::new();
     for (table, column, aside) in [("change", "number", "reason IS NOT NULL"), ("fork", "hash", "1")] {
         let mut statement = sql.prepare(&format!(
@@ -39,23 +33,23 @@ pub(crate) fn find(sql: &Connection, mut wanted: impl FnMut(&Said<'_>) -> bool) 
             let key = row.get::<_, Option<[u8; 32]>>(3)?.map(BodyKey);
             let signed = SignedChange { bytes: row.get(1)?, signature: Signature(row.get(2)?), key };
             let opened = signed.read().ok().and_then(|change| signed.open(&change).ok().flatten());
-            let Some((body, payload)) = opened else { continue };
-            let body = &String::from_utf8_lossy(&body);
-            if wanted(&Said { received_at: row.get(4)?, body, payload: &payload }) {
-                let pictures = match &payload {
-                    Payload::Fact(fact) => fact.body.blobs().into_iter().map(|(hash, _)| hash).collect(),
-                    _ => Vec::new(),
-                };
-                found.push(Place { table, column, id: row.get(0)?, pictures });
-            }
+            let Some((_, payload)) = opened.filter(|(body, _)| wanted(&String::from_utf8_lossy(body))) else {
+                continue;
+            };
+            let (kind, pictures) = match payload {
+                Payload::Fact(fact) => (Some(fact.body.kind()), fact.body.blobs()),
+                _ => (None, Vec::new()),
+            };
+            let pictures = pictures.into_iter().map(|(hash, _)| hash).collect();
+            found.push(Place { table, column, id: row.get(0)?, received_at: row.get(4)?, kind, pictures });
         }
     }
     Ok(found)
 }
 
 /// Destroys their keys: what they say can never be opened again, and their chain still holds.
-pub(crate) fn destroy(sql: &Connection, places: &[Place]) -> Result<()> {
-    places.iter().try_for_each(|Place { table, column, id, .. }| {
+pub(crate) fn destroy<'a>(sql: &Connection, mut places: impl Iterator<Item = &'a Place>) -> Result<()> {
+    places.try_for_each(|Place { table, column, id, .. }| {
         sql.execute(&format!("UPDATE {table} SET body_key = NULL WHERE {column} = ?1"), [id])?;
         Ok(())
     })

@@ -10,17 +10,17 @@
 pub mod rehearse;
 pub mod restore;
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use beibao_domain::ProblemCode;
 use beibao_domain::world::china;
-use beibao_domain::{Hash, ProblemCode};
-use beibao_replica::table::rows;
 use chrono::{DateTime, Utc};
 
 use crate::station::{Result, Station};
-use crate::{erasures, folder, recovery};
+use crate::{blobs, erasures, folder, recovery};
 
 const PREFIX: &str = "beibao-";
 const UNFINISHED: &str = ".beibao-unfinished";
@@ -120,18 +120,15 @@ impl Station {
         let key = self.secrets().file_key();
         // Asked of the copy: what comes in meanwhile is the next one's.
         let copied = beibao_db::connect(&database, &key)?;
-        let whole = rows(&copied, "SELECT DISTINCT hash FROM blob WHERE whole = 1", [], |row| Ok(Hash(row.get(0)?)))?;
+        let whole = blobs::whole(&copied)?;
         copied.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
         copied.close().map_err(|(_, error)| error)?;
         sync(&database)?;
         let mut bytes = std::fs::metadata(&database)?.len();
-        let mut folders = std::collections::BTreeSet::new();
+        let mut folders = BTreeSet::new();
         for hash in &whole {
             let to = self.secrets().blobs(place).place(*hash);
-            if let Some(parent) = to.parent() {
-                make_folder(parent)?;
-                folders.insert(parent.to_owned());
-            }
+            make_folder_of(&to, &mut folders)?;
             let before = older.map(|older| self.secrets().blobs(older).place(*hash));
             bytes += share(before.as_deref(), &self.blobs.place(*hash), &to)?;
         }
@@ -159,6 +156,15 @@ fn make_folder(path: &Path) -> Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     Ok(builder.create(path)?)
+}
+
+/// Makes the folder that a picture goes into, and adds it to those that are to be on the disk in the end.
+fn make_folder_of(picture: &Path, folders: &mut BTreeSet<PathBuf>) -> Result<()> {
+    if let Some(parent) = picture.parent() {
+        make_folder(parent)?;
+        folders.insert(parent.to_owned());
+    }
+    Ok(())
 }
 
 fn sync(path: &Path) -> Result<()> {
@@ -208,6 +214,7 @@ fn forget_old(target: &Path, keep: u32) -> Result<()> {
 mod tests {
     use std::sync::Arc;
 
+    use beibao_domain::Hash;
     use beibao_domain::world::System;
 
     use super::*;

@@ -16,6 +16,7 @@ use beibao_domain::{Hash, ProblemCode};
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 use ring::digest::{Context, SHA256};
 use ring::hkdf::{HKDF_SHA256, Salt};
+use rusqlite::Connection;
 
 use crate::station::{Result, StationError};
 
@@ -39,6 +40,12 @@ struct Open {
 
 /// How long a newcomer waits for the old line to be done.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The blobs that a database names as whole.
+pub(crate) fn whole(sql: &Connection) -> rusqlite::Result<Vec<Hash>> {
+    let mut statement = sql.prepare("SELECT DISTINCT hash FROM blob WHERE whole = 1")?;
+    statement.query_map([], |row| Ok(Hash(row.get(0)?)))?.collect()
+}
 
 /// Holds a blob open for as long as it lives.
 struct Held {

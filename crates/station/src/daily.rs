@@ -31,12 +31,9 @@ impl Station {
     /// Does what is due today and was not done yet.
     pub fn keep_house(&self) {
         // What a power cut, a full disk or a long look kept here.
-        let left = self.write(|tx| {
-            tx.blobs_leave = true;
-            Ok(())
-        });
+        let destroyed = self.destroy_leaving(&self.writer());
         self.keep_erasures();
-        if let Err(error) = left.and_then(|()| self.clear_wal()) {
+        for error in [destroyed, self.clear_wal()].into_iter().filter_map(Result::err) {
             tracing::error!(%error, "what was erased could not be cleared away");
         }
         self.once_a_day("retention", Station::retain);

@@ -294,13 +294,13 @@ impl Tx<'_> {
     /// What is in no table is looked for by what it says.
     fn destroy_keys_aside(&mut self, names: &BTreeSet<Uuid>) -> Result<u32> {
         let names: Vec<String> = names.iter().map(Uuid::to_string).collect();
-        let named = aside::find(&self.sql, |said| names.iter().any(|name| said.body.contains(name)))?;
-        self.destroy_aside(&named)
+        let named = aside::find(&self.sql, |body| names.iter().any(|name| body.contains(name)))?;
+        self.destroy_aside(named.iter())
     }
 
     /// Destroys the keys of what was never applied, and the pictures that only it names; how many pictures that were.
-    pub(crate) fn destroy_aside(&mut self, places: &[aside::Place]) -> Result<u32> {
-        aside::destroy(&self.sql, places)?;
-        self.destroy_pictures(places.iter().flat_map(|place| place.pictures.iter().copied()).collect())
+    pub(crate) fn destroy_aside<'p>(&mut self, places: impl Iterator<Item = &'p aside::Place> + Clone) -> Result<u32> {
+        aside::destroy(&self.sql, places.clone())?;
+        self.destroy_pictures(places.flat_map(|place| place.pictures.iter().copied()).collect())
     }
 }

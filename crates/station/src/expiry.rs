@@ -1,8 +1,6 @@
 //! What was made of the data for somebody to fetch ends on a day that is written down: a snapshot [`SNAPSHOT_DAYS`] days after
 //! the `made_at` of its row, whatever else is kept.
 
-use beibao_domain::Hash;
-use beibao_replica::table::rows;
 use chrono::TimeDelta;
 
 use crate::station::{Result, Station};
@@ -12,17 +10,10 @@ pub const SNAPSHOT_DAYS: i64 = 7;
 
 impl Station {
     /// Forgets the snapshots whose day has come, and then makes those of today: a disk that is full for these is no reason to
-    /// keep those. A file goes before its row, which says until then that it must go.
+    /// keep those.
     pub(crate) fn renew_snapshots(&self) -> Result<()> {
         let before = (self.world().now() - TimeDelta::days(SNAPSHOT_DAYS)).timestamp_millis();
-        let over = "SELECT hash FROM snapshot WHERE made_at < ?1";
-        for hash in self.read(|sql| Ok(rows(sql, over, [before], |row| Ok(Hash(row.get(0)?)))?))? {
-            match std::fs::remove_file(self.snapshots.join(hash.to_string())) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-                _ => {}
-            }
-            self.write(|tx| Ok(tx.sql.execute("DELETE FROM snapshot WHERE hash = ?1", [hash.0]).map(drop)?))?;
-        }
+        self.forget_snapshots("SELECT hash FROM snapshot WHERE made_at < ?1", [before])?;
         self.prepare_snapshots()
     }
 }
@@ -31,6 +22,7 @@ impl Station {
 mod tests {
     use std::sync::Arc;
 
+    use beibao_domain::Hash;
     use beibao_domain::world::System;
 
     use super::*;

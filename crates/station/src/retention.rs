@@ -3,7 +3,7 @@
 use beibao_domain::retention::{NOTICE_DAYS, RETENTION, rule};
 use beibao_domain::rights::{Erased, Ground};
 use beibao_domain::world::day_in_china;
-use beibao_domain::{AreaId, Payload, Problem, ProblemCode};
+use beibao_domain::{AreaId, Problem, ProblemCode};
 use beibao_replica::{erase, midnight};
 use chrono::{Days, Months, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::aside;
 use crate::erase::Certificate;
-use crate::station::{Result, Station, StationError};
+use crate::station::{Result, Station, StationError, Tx};
 
 /// How long a kind is kept here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,6 +47,16 @@ impl Station {
 
     /// Keeps a kind for so many months from now on. What ends by it is announced anew, a week before.
     pub fn set_period(&self, kind: &str, months: u32) -> Result<()> {
+        self.set_period_and(kind, months, |_| Ok(()))
+    }
+
+    /// The same, with something that is written beside it or not at all.
+    pub(crate) fn set_period_and(
+        &self,
+        kind: &str,
+        months: u32,
+        beside: impl FnOnce(&Tx<'_>) -> Result<()>,
+    ) -> Result<()> {
         let rule = rule(kind).ok_or(ProblemCode::NotFound)?;
         if !rule.allows(months) {
             let problem = Problem::from(ProblemCode::InvalidFields).with("months", "out_of_range");
@@ -58,7 +68,7 @@ impl Station {
                 "INSERT OR REPLACE INTO retention_period (kind, months) VALUES (?1, ?2)",
                 params![kind, months],
             )?;
-            Ok(())
+            beside(tx)
         })
     }
 
@@ -67,12 +77,13 @@ impl Station {
         let today = day_in_china(self.world().now());
         self.read(|sql| {
             let mut endings = Vec::new();
+            let never_applied = aside::find(sql, |_| true)?;
             for rule in periods(sql)? {
                 let soon = today.checked_add_days(Days::new(NOTICE_DAYS)).unwrap_or(today);
                 let before = soon.checked_sub_months(Months::new(rule.months)).unwrap_or(NaiveDate::MIN);
                 let before_ms = midnight(before).timestamp_millis();
                 let said = said_before(sql, &rule.kind, before_ms)?;
-                let count = said.len() + aside_before(sql, &rule.kind, before_ms)?.len();
+                let count = said.len() + of_kind_before(&never_applied, &rule.kind, before_ms).count();
                 if count == 0 {
                     continue;
                 }
@@ -114,8 +125,8 @@ impl Station {
                 let months = Months::new(period.map_or(u32::MAX, |period| period.months));
                 let before = today.checked_sub_months(months).unwrap_or(NaiveDate::MIN);
                 let before_ms = midnight(before).timestamp_millis();
-                let never_applied = aside_before(&tx.sql, &ending.kind, before_ms)?;
-                let pictures = tx.destroy_aside(&never_applied)?;
+                let never_applied = aside::find(&tx.sql, |_| true)?;
+                let pictures = tx.destroy_aside(of_kind_before(&never_applied, &ending.kind, before_ms))?;
                 let said = said_before(&tx.sql, &ending.kind, before_ms)?;
                 tx.sql.execute("DELETE FROM retention_notice WHERE kind = ?1", [&ending.kind])?;
                 let said = tx.with_what_was_said_of_them(said)?;
@@ -141,10 +152,13 @@ fn said_before(sql: &Connection, kind: &str, before_ms: i64) -> Result<Vec<(Area
     Ok(erase::erased(sql, query, params![kind, before_ms])?)
 }
 
-/// What came before an instant, says something of this kind and was never applied.
-fn aside_before(sql: &Connection, kind: &str, before_ms: i64) -> Result<Vec<aside::Place>> {
-    let is_of_kind = |payload: &Payload| matches!(payload, Payload::Fact(fact) if fact.body.kind() == kind);
-    aside::find(sql, |said| said.received_at < before_ms && is_of_kind(said.payload))
+/// Of what was never applied, that which came before an instant and says something of this kind.
+fn of_kind_before<'a>(
+    places: &'a [aside::Place],
+    kind: &'a str,
+    before_ms: i64,
+) -> impl Iterator<Item = &'a aside::Place> + Clone {
+    places.iter().filter(move |place| place.kind == Some(kind) && place.received_at < before_ms)
 }
 
 fn periods(sql: &Connection) -> Result<Vec<Period>> {

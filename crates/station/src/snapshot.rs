@@ -4,7 +4,7 @@
 //! is sent, so serving it costs neither packing nor sealing.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 use std::sync::PoisonError;
 
@@ -15,7 +15,7 @@ use beibao_wire::snapshot::Sealer;
 use beibao_wire::{Mark, SnapshotOffer, SnapshotRange, SnapshotTerms};
 use chrono::TimeDelta;
 use ring::digest::{Context, SHA256};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Params, params};
 
 use crate::enrolment::scopes_of;
 use crate::log;
@@ -56,15 +56,19 @@ impl Station {
     /// Drops every snapshot: what was erased is still in them.
     pub(crate) fn drop_snapshots(&self) -> Result<()> {
         let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = self.read(|sql| Ok(rows(sql, "SELECT hash FROM snapshot", [], |row| Ok(Hash(row.get(0)?)))?))?;
-        // A file goes before its row, which says until then that it must go.
-        for hash in kept {
+        self.forget_snapshots("SELECT hash FROM snapshot", [])
+    }
+
+    /// Forgets the snapshots whose hashes a query tells. A file goes before its row, which says until then that it must go.
+    pub(crate) fn forget_snapshots(&self, which: &str, params: impl Params) -> Result<()> {
+        for hash in self.read(|sql| Ok(rows(sql, which, params, |row| Ok(Hash(row.get(0)?)))?))? {
             match std::fs::remove_file(self.snapshot_file(hash)) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
                 _ => {}
             }
+            self.write(|tx| Ok(tx.sql.execute("DELETE FROM snapshot WHERE hash = ?1", [hash.0]).map(drop)?))?;
         }
-        self.write(|tx| Ok(tx.sql.execute("DELETE FROM snapshot", []).map(drop)?))
+        Ok(())
     }
 
     /// What a tablet that has nothing yet is offered.
@@ -164,7 +168,11 @@ impl Station {
             )?;
             Ok(())
         })?;
-        self.forget_old_snapshots(&names(scopes))?;
+        // Of the same scopes the newest two stay: somebody may be fetching the one before. What cannot go now goes on its day.
+        let older = "SELECT hash FROM snapshot WHERE scopes = ?1 ORDER BY made_at DESC LIMIT -1 OFFSET 2";
+        if let Err(error) = self.forget_snapshots(older, [names(scopes)]) {
+            tracing::error!(%error, "an older snapshot could not be forgotten");
+        }
         Ok(Some(Kept { hash, mark, key, size }))
     }
 
@@ -176,21 +184,6 @@ impl Station {
             if path.extension().is_some_and(|extension| extension == "new") {
                 std::fs::remove_file(path)?;
             }
-        }
-        Ok(())
-    }
-
-    /// Of the same scopes the newest two stay: somebody may be fetching the one before.
-    fn forget_old_snapshots(&self, scopes: &[u8]) -> Result<()> {
-        let old: Vec<Hash> = self.read(|sql| {
-            let mut statement =
-                sql.prepare("SELECT hash FROM snapshot WHERE scopes = ?1 ORDER BY made_at DESC LIMIT -1 OFFSET 2")?;
-            let hashes = statement.query_map([scopes], |row| Ok(Hash(row.get(0)?)))?;
-            Ok(hashes.collect::<rusqlite::Result<_>>()?)
-        })?;
-        for hash in old {
-            self.write(|tx| Ok(tx.sql.execute("DELETE FROM snapshot WHERE hash = ?1", [hash.0])?))?;
-            let _ = std::fs::remove_file(self.snapshot_file(hash));
         }
         Ok(())
     }

@@ -4,8 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use beibao_domain::{Hash, ProblemCode, World};
-use beibao_replica::table::rows;
+use beibao_domain::{ProblemCode, World};
 
 use super::list;
 use crate::desk::Verified;
@@ -86,9 +85,7 @@ pub(super) fn rehearse_one(backup: &Path, own: Result<Secrets>, world: Arc<dyn W
     let count =
         |query: &str| station.read(|sql| Ok(sql.query_row(query, [], |row| row.get::<_, i64>(0))?.cast_unsigned()));
     let damage: String = station.read(|sql| Ok(sql.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?))?;
-    let whole = station.read(|sql| {
-        Ok(rows(sql, "SELECT DISTINCT hash FROM blob WHERE whole = 1", [], |row| Ok(Hash(row.get(0)?)))?)
-    })?;
+    let whole = station.read(|sql| Ok(crate::blobs::whole(sql)?))?;
     let mut right = 0;
     for hash in &whole {
         right += u64::from(blobs.read(*hash)?.is_some());

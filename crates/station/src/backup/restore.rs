@@ -10,13 +10,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use beibao_domain::world::china;
-use beibao_domain::{Hash, ProblemCode, World};
-use beibao_replica::table::rows;
+use beibao_domain::{ProblemCode, World};
 
 use super::rehearse::{Rehearsed, rehearse_one};
-use super::{list, make_folder, share, sync};
+use super::{list, make_folder, make_folder_of, share, sync};
 use crate::station::{Result, Station, StationError};
-use crate::{erasures, folder};
+use crate::{blobs, erasures, folder};
 
 /// What became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,10 +92,9 @@ fn nobody_has_it_open(database: &Path, key: &beibao_db::FileKey) -> Result<()> {
 /// says so, and a tablet that still has it is asked for it.
 fn bring_pictures(database: &Path, secrets: &folder::Secrets, backup: &Path, place: &Path) -> Result<()> {
     let coming = beibao_db::connect(database, &secrets.file_key())?;
-    let whole = rows(&coming, "SELECT DISTINCT hash FROM blob WHERE whole = 1", [], |row| Ok(Hash(row.get(0)?)))?;
     let (from, to) = (secrets.blobs(backup), secrets.blobs(place));
     let mut folders = BTreeSet::new();
-    for hash in whole {
+    for hash in blobs::whole(&coming)? {
         if to.read(hash)?.is_some() {
             continue;
         }
@@ -105,14 +103,12 @@ fn bring_pictures(database: &Path, secrets: &folder::Secrets, backup: &Path, pla
             coming.execute("UPDATE blob SET whole = 0 WHERE hash = ?1", [hash.0])?;
             continue;
         }
-        let place = to.place(hash);
-        if let Some(parent) = place.parent() {
-            make_folder(parent)?;
-            folders.extend([parent.to_owned()]);
-            folders.extend(parent.parent().map(Path::to_owned));
-        }
-        share(None, &from.place(hash), &place)?;
+        make_folder_of(&to.place(hash), &mut folders)?;
+        share(None, &from.place(hash), &to.place(hash))?;
     }
+    // And the folder that holds them, in which one of them may be new.
+    let above: Vec<PathBuf> = folders.iter().filter_map(|folder| folder.parent()).map(Path::to_owned).collect();
+    folders.extend(above);
     folders.iter().try_for_each(|folder| sync(folder))
 }
 

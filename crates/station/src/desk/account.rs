@@ -1,5 +1,7 @@
 //! Accounts: who may sit at the desk. Made and changed by an administrator; one's own password is one's own matter.
 
+use std::sync::MutexGuard;
+
 use beibao_domain::id::new_uuid;
 use beibao_domain::{ProblemCode, World};
 use beibao_replica::table::{from_word, instant, rows, word};
@@ -187,15 +189,22 @@ impl Station {
         })
     }
 
-    /// Changes one's own password; every other session of the account ends.
-    pub fn change_password(&self, who: &Who, old: &str, new: &str) -> Result<()> {
-        let _one = self.one_guess();
+    /// Asks whoever is signed in for the password once more; a wrong one counts as a try. Nobody else's is tried while what is given
+    /// back is held.
+    pub(super) fn password_again(&self, who: &Who, typed: &str) -> Result<MutexGuard<'_, ()>> {
+        let one = self.one_guess();
         let known = self.read(|sql| known(sql, None, Some(who.account)))?.ok_or(ProblemCode::SignedOut)?;
         self.read(|sql| super::tries::allowed(sql, Some(who.account), &who.address, self.world().now()))?;
-        if !password::fits(old, Some(&known.password))? {
-            self.noted(who, Deed::SignInFailed, None, "")?;
-            return Err(ProblemCode::WrongLogin.into());
+        if password::fits(typed, Some(&known.password))? {
+            return Ok(one);
         }
+        self.noted(who, Deed::SignInFailed, None, "")?;
+        Err(ProblemCode::WrongLogin.into())
+    }
+
+    /// Changes one's own password; every other session of the account ends.
+    pub fn change_password(&self, who: &Who, old: &str, new: &str) -> Result<()> {
+        let _one = self.password_again(who, old)?;
         let kept = password::kept(new, self.world())?;
         self.write(|tx| {
             tx.sql.execute("UPDATE account SET password = ?2 WHERE id = ?1", params![who.account, kept])?;

@@ -219,8 +219,9 @@ impl Station {
 
     /// Keeps a kind for another time, within what the law asks and what is usual.
     pub fn desk_set_period(&self, who: &Who, ask: &PeriodAsk) -> Result<()> {
-        self.set_period(&ask.kind, ask.months)?;
-        self.write(|tx| note(&tx.sql, tx.world().now(), who.by(), Deed::PeriodSet, None, &ask.kind))
+        self.set_period_and(&ask.kind, ask.months, |tx| {
+            note(&tx.sql, tx.world().now(), who.by(), Deed::PeriodSet, None, &ask.kind)
+        })
     }
 
     /// The plan; none, no backups.

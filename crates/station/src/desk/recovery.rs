@@ -5,10 +5,8 @@ use utoipa::ToSchema;
 
 use super::audit::{Deed, note};
 use super::who::Who;
-use super::{account, password, tries};
 use crate::recovery::RecoveryKey;
 use crate::station::{Result, Station};
-use beibao_domain::ProblemCode;
 
 /// What it is asked for with.
 #[derive(Clone, Deserialize, ToSchema)]
@@ -31,14 +29,8 @@ beibao_domain::redacted!(RecoveryAsk, RecoveryView);
 impl Station {
     /// The recovery key. That it was shown is noted, and told to whoever keeps the backups.
     pub fn recovery_sheet(&self, who: &Who, ask: &RecoveryAsk) -> Result<RecoveryView> {
-        let (_one, now) = (self.one_guess(), self.world().now());
-        let known = self.read(|sql| account::known(sql, None, Some(who.account)))?.ok_or(ProblemCode::SignedOut)?;
-        self.read(|sql| tries::allowed(sql, Some(who.account), &who.address, now))?;
-        if !password::fits(&ask.password, Some(&known.password))? {
-            self.noted(who, Deed::SignInFailed, None, "")?;
-            return Err(ProblemCode::WrongLogin.into());
-        }
-        self.write(|tx| note(&tx.sql, now, who.by(), Deed::RecoverySeen, None, ""))?;
+        let _one = self.password_again(who, &ask.password)?;
+        self.write(|tx| note(&tx.sql, tx.world().now(), who.by(), Deed::RecoverySeen, None, ""))?;
         Ok(RecoveryView { station: self.name()?, groups: RecoveryKey::of(self.secrets()).groups() })
     }
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::audit::{Deed, note};
 use super::who::Who;
-use super::{account, password, totp, tries};
+use super::{account, totp};
 use crate::station::{Result, Station};
 
 /// What an authenticator is given.
@@ -54,16 +54,10 @@ impl Station {
 
     /// Takes one's second factor away; the password is asked for once more.
     pub fn remove_second_factor(&self, who: &Who, typed: &str) -> Result<()> {
-        let (_one, now) = (self.one_guess(), self.world().now());
-        let known = self.read(|sql| account::known(sql, None, Some(who.account)))?.ok_or(ProblemCode::SignedOut)?;
-        self.read(|sql| tries::allowed(sql, Some(who.account), &who.address, now))?;
-        if !password::fits(typed, Some(&known.password))? {
-            self.noted(who, Deed::SignInFailed, None, "")?;
-            return Err(ProblemCode::WrongLogin.into());
-        }
+        let _one = self.password_again(who, typed)?;
         self.write(|tx| {
             tx.sql.execute("UPDATE account SET totp_secret = NULL WHERE id = ?1", [who.account])?;
-            note(&tx.sql, now, who.by(), Deed::SecondFactorRemoved, Some(who.account), "")
+            note(&tx.sql, tx.world().now(), who.by(), Deed::SecondFactorRemoved, Some(who.account), "")
         })
     }
 }
