@@ -12,6 +12,9 @@ use crate::DeviceId;
 /// How far ahead of one's own clock a foreign one may be and still be believed.
 pub const TOLERATED_AHEAD_MS: i64 = 5 * 60 * 1000;
 
+/// How far [`Clock::leave_a_gap`] goes at most.
+const GAP: u64 = 1_000 << 16;
+
 /// Milliseconds since 1970 in the upper 48 bits, a counter in the lower 16.
 #[derive(
     Debug,
@@ -80,6 +83,15 @@ impl Clock {
         self.last
     }
 
+    /// Goes on by `chance`, a second at most, where the time of day has not gone on by itself. A file that was put back from a
+    /// copy goes on from where it went on once before; with a clock that stands in 2015 it would give the same stamps again, to
+    /// other words.
+    pub fn leave_a_gap(&mut self, now: DateTime<Utc>, chance: u64) {
+        if Hlc::at(now) <= self.last {
+            self.last = Hlc(self.last.0 + chance % GAP);
+        }
+    }
+
     /// Takes note of a foreign stamp, believed at most [`TOLERATED_AHEAD_MS`] beyond `now`.
     pub fn observe(&mut self, foreign: Hlc, now: DateTime<Utc>) {
         let limit = Hlc::from_ms(now.timestamp_millis().saturating_add(TOLERATED_AHEAD_MS));
@@ -107,6 +119,22 @@ mod tests {
                 before = stamp;
             }
         }
+    }
+
+    #[test]
+    fn two_that_go_on_from_the_same_file_under_a_clock_that_stands_give_other_stamps() {
+        let now = instant(1_400_000_000_000);
+        let file = Clock::resumed(Hlc::at(instant(1_760_000_000_000)));
+        let (mut once, mut again) = (file, file);
+        once.leave_a_gap(now, 0x1234_5678_9ABC);
+        again.leave_a_gap(now, 0xDEF0_1234_5678);
+        let stamps = |clock: &mut Clock| (0..100).map(|_| clock.tick(now)).collect::<Vec<_>>();
+        assert!(stamps(&mut once).iter().all(|stamp| !stamps(&mut again.clone()).contains(stamp)));
+        assert!(again.last().instant() <= instant(1_760_000_001_000), "nobody's clock goes on by more than a second");
+        // One that goes right needs none.
+        let mut right = file;
+        right.leave_a_gap(instant(1_760_000_000_001), 77);
+        assert_eq!(right, file);
     }
 
     #[test]
