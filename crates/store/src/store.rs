@@ -29,6 +29,9 @@ mod embedded {
 const DATABASE: &str = "beibao.db";
 const LOCK: &str = "lock";
 const DOWNLOAD: &str = "snapshot-";
+/// Memory for a snapshot that is being taken over: a page that has to give way is encrypted and written, and read and decrypted
+/// for the next row.
+const INSTALLING_KIB: i64 = 128 * 1024;
 
 /// What enrolment agreed on: whose tablet this is and whom it trusts.
 #[derive(Clone)]
@@ -277,6 +280,7 @@ impl Store {
         // Nobody else writes meanwhile; and the search index is laid in on a connection that has never searched.
         let _writer = held(&self.writer);
         let mut connection = beibao_db::connect(&self.folder.join(DATABASE), &self.key)?;
+        connection.pragma_update(None, "cache_size", -INSTALLING_KIB)?;
         let sql = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let kept = outbox::kept_in(&sql, scopes)?;
         beibao_replica::snapshot::read(&sql, opened)?;
