@@ -147,6 +147,38 @@ async fn a_portrait_that_was_only_set_aside_is_destroyed_with_whoever_is_erased(
     assert_eq!((station.blob(portrait).unwrap(), pictures), (None, 1));
 }
 
+/// Said in an area that had been taken away, so that the station kept it and put it into no table: whoever said it has it still.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_set_aside_of_somebody_who_is_erased_is_forgotten_by_the_tablet_that_said_it() {
+    let stage = Stage::new().await;
+    let (station, store) = (&stage.station.station, &stage.tablet.store);
+    let areas = |areas: &str| {
+        let officers = format!("badge,name,name_mn,phone,areas\n000101,孟和巴图,,00000000101,{areas}\n");
+        station.import(officers.as_bytes()).unwrap().unwrap();
+    };
+    let count = |query: &str| -> i64 { store.read(|sql| Ok(sql.query_row(query, [], |row| row.get(0))?)).unwrap() };
+    areas("01-02");
+    load::portraits(store, small::PEOPLE.len(), 2_000).unwrap();
+    stage.tablet.sync().await.unwrap();
+    let aside = "SELECT count(*) FROM outbox WHERE state = 'set_aside' AND body_key IS NOT NULL";
+    assert_eq!(count(aside), 12, "an application and a portrait of the six people who live there");
+    let query = "SELECT id FROM person WHERE household = (SELECT id FROM household WHERE code = '01-0001')";
+    let people = station
+        .read(|sql| {
+            Ok(beibao_replica::table::rows(sql, query, [], |row| Ok(beibao_domain::PersonId(row.get(0)?)))?)
+        })
+        .unwrap();
+    let erased: Vec<_> = people.into_iter().map(|id| station.erase_regardless(id).unwrap().erased).collect();
+    let of = |kind: &str| erased.iter().filter_map(|erased| erased.get(kind)).sum::<u32>();
+    assert_eq!((of("application"), of("portrait"), of("register")), (3, 3, 3));
+
+    areas("01");
+    stage.tablet.sync().await.unwrap();
+    assert_eq!((count(aside), count("SELECT count(*) FROM picture")), (6, 5));
+    assert_eq!(count("SELECT count(*) FROM fact WHERE kind = 'portrait'"), 5);
+    assert!(station.verify().unwrap().broken.is_none());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_still_open_does_not_end_by_itself() {
     let stage = Stage::new().await;

@@ -2,9 +2,11 @@
 //! It is found by what it says, and forgotten by destroying its key.
 
 use beibao_domain::keys::Signature;
-use beibao_domain::{BodyKey, Hash, Payload, SignedChange};
+use beibao_domain::rights::Erased;
+use beibao_domain::{AreaId, BodyKey, Hash, Payload, SignedChange};
 use rusqlite::Connection;
 use rusqlite::types::Value;
+use uuid::Uuid;
 
 use crate::station::Result;
 
@@ -13,6 +15,10 @@ pub(crate) struct Place {
     table: &'static str,
     column: &'static str,
     id: Value,
+    /// The scope in which it was said.
+    pub(crate) area: AreaId,
+    /// What an erasure calls it. A body that nobody here reads has no name, only its stamp.
+    pub(crate) named: Erased,
     /// When it came, milliseconds since 1970.
     pub(crate) received_at: i64,
     /// Its kind, of a fact.
@@ -32,16 +38,26 @@ pub(crate) fn find(sql: &Connection, wanted: impl Fn(&str) -> bool) -> Result<Ve
         while let Some(row) = rows.next()? {
             let key = row.get::<_, Option<[u8; 32]>>(3)?.map(BodyKey);
             let signed = SignedChange { bytes: row.get(1)?, signature: Signature(row.get(2)?), key };
-            let opened = signed.read().ok().and_then(|change| signed.open(&change).ok().flatten());
+            let Ok(change) = signed.read() else { continue };
+            let opened = signed.open(&change).ok().flatten();
             let Some((_, payload)) = opened.filter(|(body, _)| wanted(&String::from_utf8_lossy(body))) else {
                 continue;
             };
-            let (kind, pictures) = match payload {
-                Payload::Fact(fact) => (Some(fact.body.kind()), fact.body.blobs()),
-                _ => (None, Vec::new()),
+            let (of, kind, pictures) = match payload {
+                Payload::Fact(fact) => (fact.id.0, Some(fact.body.kind()), fact.body.blobs()),
+                Payload::Edit(edit) => (edit.row, None, Vec::new()),
+                Payload::Unknown { .. } => (Uuid::nil(), None, Vec::new()),
             };
-            let pictures = pictures.into_iter().map(|(hash, _)| hash).collect();
-            found.push(Place { table, column, id: row.get(0)?, received_at: row.get(4)?, kind, pictures });
+            found.push(Place {
+                table,
+                column,
+                id: row.get(0)?,
+                area: change.area,
+                named: Erased { of, stamp: change.stamp() },
+                received_at: row.get(4)?,
+                kind,
+                pictures: pictures.into_iter().map(|(hash, _)| hash).collect(),
+            });
         }
     }
     Ok(found)

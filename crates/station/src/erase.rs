@@ -7,7 +7,7 @@ use beibao_domain::matter::State;
 use beibao_domain::retention;
 use beibao_domain::rights::{Erased, Erasure, Ground};
 use beibao_domain::world::day_in_china;
-use beibao_domain::{AreaId, Fact, FactBody, FactId, Hash, Payload, PersonId, ProblemCode};
+use beibao_domain::{AreaId, Fact, FactBody, FactId, Hash, Payload, PersonId, ProblemCode, Stamp};
 use beibao_replica::erase;
 use beibao_replica::matter::{self, Matter, Which};
 use beibao_replica::person_record::{self, PersonRecord};
@@ -23,6 +23,8 @@ use crate::{aside, desk};
 
 /// Changes that one erasure names: what fits into one change.
 const AT_ONCE: usize = 120;
+/// What edits are counted as.
+const REGISTER: &str = "register";
 
 /// What was erased, without a word of what it said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -187,8 +189,8 @@ impl Tx<'_> {
             None => 0,
         };
         let named_left = fact::of_person(&self.sql, id, None)?.len().saturating_sub(said.len());
-        let mut certificate = self.erase(&said, Ground::Asked)?;
-        certificate.pictures += self.destroy_keys_aside(&BTreeSet::from([id.0]))?;
+        let never_applied = self.aside_that_names(&BTreeSet::from([id.0]))?;
+        let certificate = self.erase(&said, never_applied.iter(), Ground::Asked)?;
         let named_left = u32::try_from(named_left).unwrap_or(u32::MAX);
         Ok(Certificate { named_left, visits_left: u32::try_from(visits_left).unwrap_or(u32::MAX), ..certificate })
     }
@@ -202,8 +204,14 @@ impl Tx<'_> {
         Ok(all)
     }
 
-    /// Says the erasure in each scope, which forgets the rows here; destroys the keys in the log and the pictures.
-    pub(crate) fn erase(&mut self, said: &[(AreaId, Erased)], ground: Ground) -> Result<Certificate> {
+    /// Says the erasure in each scope, which forgets the rows here; destroys the keys in the log and the pictures. What was never
+    /// applied is named too: it is in no table here, but whoever said it has it.
+    pub(crate) fn erase<'p>(
+        &mut self,
+        said: &[(AreaId, Erased)],
+        never_applied: impl Iterator<Item = &'p aside::Place> + Clone,
+        ground: Ground,
+    ) -> Result<Certificate> {
         let on = day_in_china(self.world().now());
         let mut certificate = self.certificate(said, ground, on)?;
         self.sql.pragma_update(None, "secure_delete", true)?;
@@ -211,7 +219,16 @@ impl Tx<'_> {
         for (area, erased) in said {
             by_area.entry(*area).or_default().push(*erased);
         }
+        let mut named: BTreeSet<Stamp> = said.iter().map(|(_, erased)| erased.stamp).collect();
         let mut pictures = Vec::new();
+        for place in never_applied.clone() {
+            pictures.extend(&place.pictures);
+            // What a newer version said is kept unread and set aside; what came twice is kept twice.
+            if named.insert(place.named.stamp) {
+                by_area.entry(place.area).or_default().push(place.named);
+                *certificate.erased.entry(place.kind.unwrap_or(REGISTER).to_owned()).or_default() += 1;
+            }
+        }
         for (area, erased) in by_area {
             for erased in erased.chunks(AT_ONCE) {
                 let erasure = Erasure { changes: erased.to_vec(), ground, on };
@@ -230,6 +247,7 @@ impl Tx<'_> {
                 self.destroy_keys(area, erased)?;
             }
         }
+        aside::destroy(&self.sql, never_applied)?;
         certificate.pictures = self.destroy_pictures(pictures)?;
         Ok(certificate)
     }
@@ -240,11 +258,13 @@ impl Tx<'_> {
         let FactBody::Erasure(erasure) = &fact.body else { return Ok(()) };
         let erased = erasure.changes.clone();
         self.sql.pragma_update(None, "secure_delete", true)?;
-        let pictures = pictures_of(&self.sql, &erased);
+        let mut pictures = pictures_of(&self.sql, &erased);
         self.say_again(at, area, &Payload::Fact(fact))?;
         self.destroy_keys(area, &erased)?;
         // Of the person too, whose edits are among this: what the backup had set aside.
-        self.destroy_keys_aside(&erased.iter().map(|erased| erased.of).collect())?;
+        let never_applied = self.aside_that_names(&erased.iter().map(|erased| erased.of).collect())?;
+        aside::destroy(&self.sql, never_applied.iter())?;
+        pictures.extend(never_applied.iter().flat_map(|place| &place.pictures));
         self.destroy_pictures(pictures).map(drop)
     }
 
@@ -255,7 +275,7 @@ impl Tx<'_> {
         for (_, erased) in said {
             let kind = match fact::read(&self.sql, FactId(erased.of)) {
                 Ok(told) => told.fact.body.kind().to_owned(),
-                Err(_) => "register".to_owned(),
+                Err(_) => REGISTER.to_owned(),
             };
             *certificate.erased.entry(kind).or_default() += 1;
         }
@@ -292,15 +312,9 @@ impl Tx<'_> {
     }
 
     /// What is in no table is looked for by what it says.
-    fn destroy_keys_aside(&mut self, names: &BTreeSet<Uuid>) -> Result<u32> {
-        let names: Vec<String> = names.iter().map(Uuid::to_string).collect();
-        let named = aside::find(&self.sql, |body| names.iter().any(|name| body.contains(name)))?;
-        self.destroy_aside(named.iter())
-    }
-
-    /// Destroys the keys of what was never applied, and the pictures that only it names; how many pictures that were.
-    pub(crate) fn destroy_aside<'p>(&mut self, places: impl Iterator<Item = &'p aside::Place> + Clone) -> Result<u32> {
-        aside::destroy(&self.sql, places.clone())?;
-        self.destroy_pictures(places.flat_map(|place| place.pictures.iter().copied()).collect())
+    fn aside_that_names(&self, names: &BTreeSet<Uuid>) -> Result<Vec<aside::Place>> {
+        // A body that nobody reads has none.
+        let names: Vec<String> = names.iter().filter(|name| !name.is_nil()).map(Uuid::to_string).collect();
+        aside::find(&self.sql, |body| names.iter().any(|name| body.contains(name)))
     }
 }

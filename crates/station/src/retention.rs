@@ -126,12 +126,11 @@ impl Station {
                 let before = today.checked_sub_months(months).unwrap_or(NaiveDate::MIN);
                 let before_ms = midnight(before).timestamp_millis();
                 let never_applied = aside::find(&tx.sql, |_| true)?;
-                let pictures = tx.destroy_aside(of_kind_before(&never_applied, &ending.kind, before_ms))?;
                 let said = said_before(&tx.sql, &ending.kind, before_ms)?;
                 tx.sql.execute("DELETE FROM retention_notice WHERE kind = ?1", [&ending.kind])?;
                 let said = tx.with_what_was_said_of_them(said)?;
-                let certificate = tx.erase(&said, Ground::Retention)?;
-                Ok(Some(Certificate { pictures: certificate.pictures + pictures, ..certificate }))
+                let never_applied = of_kind_before(&never_applied, &ending.kind, before_ms);
+                Ok(Some(tx.erase(&said, never_applied, Ground::Retention)?))
             })?;
             certificates.extend(erased);
         }

@@ -205,7 +205,7 @@ impl Station {
             };
             let of_erased = table::unread::of_somebody_erased(&tx.sql)?;
             if !of_erased.is_empty() {
-                tx.erase(&of_erased, Ground::Asked)?;
+                tx.erase(&of_erased, std::iter::empty(), Ground::Asked)?;
             }
             for (stamp, device) in table::unread::read_again(&tx.sql, allowed)? {
                 log::applied_after_all(&tx.sql, stamp, device)?;
