@@ -3,9 +3,13 @@
 use beibao_tests::sim::{Template, run};
 
 /// Stories that broke a promise once.
-const REGRESSIONS: [u64; 1] = [
+const REGRESSIONS: [u64; 4] = [
     // Restored in the middle of a narrowed scope: what was applied once was set aside when it was said again.
     746,
+    // Put back from a backup under a clock that was seven years behind: two edits came under one stamp.
+    1_009_836, 1_052_729,
+    // Set aside, put back as unsent, and of somebody who was erased meanwhile: its picture was owed for ever.
+    1_059_176,
 ];
 const SEEDS: u64 = 500;
 

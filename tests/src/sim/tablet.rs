@@ -224,23 +224,11 @@ impl SimTablet {
 
     /// What this tablet itself said and still has, and the blobs that it has.
     pub(crate) fn own(&self) -> BTreeSet<Held> {
-        let device = self.store().identity().enrolment.device;
         self.store()
             .read(|sql| {
-                let mut held: BTreeSet<Held> =
-                    rows(sql, "SELECT subject FROM outbox WHERE kind LIKE 'fact/%'", [], |row| {
-                        Ok(Held::Fact(FactId(row.get(0)?)))
-                    })?
-                    .into_iter()
-                    .collect();
-                for table in ["register_edit", "unread"] {
-                    let query = format!("SELECT body FROM {table} WHERE stamp_device = ?1");
-                    held.extend(
-                        rows(sql, &query, [device.0], |row| row.get::<_, String>(0))?
-                            .iter()
-                            .flat_map(|body| values(body)),
-                    );
-                }
+                // Nothing but the outbox is ever sent: what came back from the station and was lost there stays here, and is told.
+                let query = "SELECT bytes, signature, body_key FROM outbox";
+                let mut held: BTreeSet<Held> = said(&rows(sql, query, [], signed)?);
                 held.extend(rows(sql, "SELECT hash FROM picture", [], |row| Ok(Held::Blob(row.get(0)?)))?);
                 Ok(held)
             })
@@ -342,19 +330,13 @@ fn values(body: &str) -> Vec<Held> {
     set.chain([&body["text"]]).filter_map(|value| value.as_str()).map(|value| Held::Value(value.to_owned())).collect()
 }
 
-/// Everything that the station holds, applied or set aside.
-pub(crate) fn held_by_station(station: &Station) -> BTreeSet<Held> {
-    let (changes, blobs) = station
-        .read(|sql| {
-            let query =
-                "SELECT bytes, signature, body_key FROM change UNION ALL SELECT bytes, signature, body_key FROM fork";
-            let changes = rows(sql, query, [], |row| {
-                let key = row.get::<_, Option<[u8; 32]>>(2)?.map(BodyKey);
-                Ok(SignedChange { bytes: row.get(0)?, signature: Signature(row.get(1)?), key })
-            })?;
-            Ok((changes, rows(sql, "SELECT hash FROM blob", [], |row| row.get::<_, [u8; 32]>(0))?))
-        })
-        .expect("what it holds");
+fn signed(row: &rusqlite::Row<'_>) -> rusqlite::Result<SignedChange> {
+    let key = row.get::<_, Option<[u8; 32]>>(2)?.map(BodyKey);
+    Ok(SignedChange { bytes: row.get(0)?, signature: Signature(row.get(1)?), key })
+}
+
+/// What changes say that still open.
+fn said(changes: &[SignedChange]) -> BTreeSet<Held> {
     let mut held = BTreeSet::new();
     for signed in changes {
         let Ok(change) = signed.read() else { continue };
@@ -364,6 +346,22 @@ pub(crate) fn held_by_station(station: &Station) -> BTreeSet<Held> {
             _ => {}
         }
     }
+    held
+}
+
+/// Everything that the station holds, applied or set aside.
+pub(crate) fn held_by_station(station: &Station) -> BTreeSet<Held> {
+    let (changes, blobs) = station
+        .read(|sql| {
+            let query =
+                "SELECT bytes, signature, body_key FROM change UNION ALL SELECT bytes, signature, body_key FROM fork";
+            Ok((
+                rows(sql, query, [], signed)?,
+                rows(sql, "SELECT hash FROM blob", [], |row| row.get::<_, [u8; 32]>(0))?,
+            ))
+        })
+        .expect("what it holds");
+    let mut held = said(&changes);
     for hash in blobs {
         if station.blob(Hash(hash)).expect("a blob").is_some() {
             held.insert(Held::Blob(hash));
