@@ -4,7 +4,7 @@
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    bundle, card, evening, id_card, numbers, outreach, paper, record, register, rights, session, sync, visit,
+    bundle, card, evening, id_card, numbers, outreach, paper, printer, record, register, rights, session, sync, visit,
 };
 use crate::syncing::{RegisterChanged, SyncChanged, SyncProgress};
 
@@ -54,6 +54,12 @@ pub fn builder() -> Builder<tauri::Wry> {
             numbers::unvisited,
             paper::paper,
             paper::export_paper,
+            printer::printer,
+            printer::choose_printer,
+            printer::print_paper,
+            printer::print_card,
+            printer::print_again,
+            printer::drop_print,
             outreach::export_certificate,
             outreach::export_points,
             outreach::area_places,

@@ -8,6 +8,7 @@ pub mod id_card;
 pub mod numbers;
 pub mod outreach;
 pub mod paper;
+pub mod printer;
 pub mod record;
 pub mod register;
 pub mod rights;

@@ -6,6 +6,8 @@
 pub mod bindings;
 mod commands;
 mod export;
+#[doc(hidden)] // For its test.
+pub mod printer;
 mod syncing;
 mod tablet;
 mod words;

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use beibao_domain::{DeviceKey, FactId};
 use beibao_station::Visitor;
-use beibao_store::table::identity;
+use beibao_store::table::{identity, print_job};
 use beibao_store::{application, record, today, visit};
 use beibao_tests::{DemoStation, Tablet, TestWorld, small};
 use chrono::TimeDelta;
@@ -165,10 +165,11 @@ async fn a_clock_that_is_set_right_forgets_nothing_at_once() {
 
 /// What was begun today is no older because a clock stands years ahead, or stood years behind.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_form_that_was_begun_is_forgotten_only_when_both_clocks_say_so() {
+async fn a_form_that_was_begun_and_a_paper_that_waits_are_forgotten_only_when_both_clocks_say_so() {
     let stage = Stage::new().await;
     let begin = |stage: &Stage, place: &'static str| {
         stage.tablet.store.write(|tx| record::keep_form(tx, place, Some("写到一半"))).unwrap();
+        stage.tablet.store.write(|tx| print_job::keep(tx, "card", None, b"dots")).unwrap();
     };
     begin(&stage, "visit-1");
     stage.world.pass(TimeDelta::days(-4_000));
@@ -179,15 +180,15 @@ async fn a_form_that_was_begun_is_forgotten_only_when_both_clocks_say_so() {
     let tablet = Tablet::open(&_folder.path().join("tablet"), world.clone()).unwrap();
     let stage = Stage { _folder, station_world, world, station, tablet };
     stage.sync().await;
-    let kept = |stage: &Stage| stage.count("SELECT count(*) FROM form");
-    assert_eq!(kept(&stage), 2);
+    let kept = |stage: &Stage| ["form", "print_job"].map(|table| stage.count(&format!("SELECT count(*) FROM {table}")));
+    assert_eq!(kept(&stage), [2, 2]);
     stage.world.pass(TimeDelta::days(-3_650));
     stage.days_pass(59);
     stage.sync().await;
-    assert_eq!(kept(&stage), 2);
+    assert_eq!(kept(&stage), [2, 2]);
     stage.days_pass(2);
     stage.sync().await;
-    assert_eq!(kept(&stage), 0);
+    assert_eq!(kept(&stage), [0, 0]);
 }
 
 /// A station that is put back from yesterday names a change that this tablet was about to forget.

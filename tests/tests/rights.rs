@@ -12,7 +12,7 @@ use beibao_domain::{DeviceKey, Epoch, Fact, FactBody, FactId, Hash, Payload, Pro
 use beibao_replica::erase::said_of;
 use beibao_station::{StationError, Visitor};
 use beibao_store::record::{self, Record};
-use beibao_store::table::{identity, outbox};
+use beibao_store::table::{identity, outbox, print_job};
 use beibao_store::{application, looks};
 use beibao_tests::{DemoStation, Tablet, small};
 use beibao_wire::{Batch, FrameKind, SyncApi, frame, pack};
@@ -32,6 +32,10 @@ async fn what_is_erased_is_gone_from_the_register_the_log_and_every_tablet_and_d
     one.store
         .write(|tx| application::attach_portrait(tx, applied, &jpeg, application::Judged::by("ga461", 2)))
         .unwrap();
+    // Receipts that the printer did not take: of the person, of what was said of them, and of nobody.
+    for about in [Some(person.0), Some(applied.0), None] {
+        one.store.write(|tx| print_job::keep(tx, "receipt", about, b"a name in dots")).unwrap();
+    }
     one.store.write(|tx| looks::at_person(tx, person)).unwrap();
     one.store.write(|tx| looks::at_household(tx, home)).unwrap();
     one.sync().await.unwrap();
@@ -72,6 +76,7 @@ async fn what_is_erased_is_gone_from_the_register_the_log_and_every_tablet_and_d
         assert_eq!(count(tablet, "SELECT count(*) FROM fact WHERE person IS NOT NULL"), 0);
         assert_eq!(count(tablet, "SELECT count(*) FROM picture_bytes"), 0);
     }
+    assert_eq!(count(&one, "SELECT count(*) FROM print_job"), 1);
     // The log is still whole, and what it keeps of the person opens no more.
     assert_eq!(station.station.verify().unwrap().broken, None);
     let readable = "SELECT count(*) FROM change WHERE body_key IS NOT NULL AND hash IN (SELECT hash FROM change)";

@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::table::compared::{self, Compared};
-use crate::table::{cursor, form, identity, outbox, picture};
+use crate::table::{cursor, form, identity, outbox, picture, print_job};
 use crate::{Result, Store, Tx};
 
 /// A receipt as the store keeps it.
@@ -66,6 +66,7 @@ pub fn greeted(tx: &mut Tx<'_>, epoch: Epoch, greeting: &Greeting) -> Result<()>
     pictures_sent(tx, &greeting.held)?;
     if let Some(station) = greeting.station_now {
         form::forget_old(&tx.sql, now.min(station))?;
+        print_job::forget_old(&tx.sql, now.min(station))?;
     }
     identity::contacted(&tx.sql, greeting.station_now.unwrap_or(now))
 }

@@ -18,7 +18,7 @@ use beibao_replica::project;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::table::{cursor, identity, outbox, picture};
+use crate::table::{cursor, identity, outbox, picture, print_job};
 use crate::vault::{self, Cost, Opened};
 use crate::{Result, StoreError};
 
@@ -203,6 +203,7 @@ impl Store {
         let result = write(&mut tx)?;
         if tx.forgot {
             picture::forget_unnamed(&tx.sql)?;
+            print_job::forget_unnamed(&tx.sql)?;
         }
         identity::save_clock_and_chain(&tx.sql, tx.clock.last(), tx.end)?;
         tx.sql.commit()?;
@@ -295,6 +296,7 @@ impl Store {
                 project(&sql, &change, &payload, &body)?;
             }
         }
+        print_job::forget_unnamed(&sql)?;
         // The next stamp is later than all of these.
         let (last, end) = identity::clock_and_chain(&sql)?;
         let mut clock = Clock::resumed(last);
@@ -318,7 +320,7 @@ pub struct Tx<'a> {
     world: &'a dyn World,
     clock: Clock,
     end: ChainEnd,
-    /// Something was forgotten that may have been the last to name a picture.
+    /// Something was forgotten that may have been the last to name a picture, or what a paper tells of.
     pub(crate) forgot: bool,
 }
 

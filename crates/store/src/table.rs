@@ -9,5 +9,6 @@ pub mod form;
 pub mod identity;
 pub mod outbox;
 pub mod picture;
+pub mod print_job;
 
 pub(crate) use beibao_replica::table::{bytes, instant, rows};

@@ -6,7 +6,7 @@ use beibao_domain::picture::Picture;
 use beibao_domain::{Problem, ProblemCode};
 use beibao_print::{CardBack, ContactCard, Order, PrintError, Roll, card_escpos, order_pdf, page_svg};
 use beibao_replica::contact_card::{self, HeldCard};
-use beibao_store::{StoreError, record};
+use beibao_store::{Store, StoreError, record};
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State};
 
@@ -58,9 +58,13 @@ pub enum CardExport {
     Roll80,
 }
 
+/// The card of the tablet's officer for the receipt printer.
+pub(super) fn strip(store: &Store, roll: Roll) -> Result<Vec<u8>, Problem> {
+    card_escpos(&card(store)?.0, roll).map_err(printing_failed)
+}
+
 /// The card of the tablet's officer, and its back, with the photo if it has come already.
-fn card(tablet: &Tablet) -> Result<(ContactCard, CardBack), Problem> {
-    let store = tablet.store()?;
+fn card(store: &Store) -> Result<(ContactCard, CardBack), Problem> {
     let officer = store.identity().enrolment.officer;
     Ok(store.read(|sql| {
         let back = contact_card::read_back(sql, officer)?;
@@ -77,7 +81,7 @@ fn card(tablet: &Tablet) -> Result<(ContactCard, CardBack), Problem> {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn my_card(tablet: State<'_, Tablet>) -> Result<CardPage, Problem> {
-    let (card, back) = card(&tablet)?;
+    let (card, back) = card(&*tablet.store()?)?;
     let faults: Vec<CardFault> = card.check().iter().map(CardFault::from).collect();
     let svg = if faults.is_empty() { beibao_print::card_svg(&card).map_err(printing_failed)? } else { String::new() };
     let (back_svg, back_faults) = match beibao_print::card_back_scene(&card, &back) {
@@ -112,7 +116,7 @@ pub fn export_card(
     app: AppHandle,
     tablet: State<'_, Tablet>,
 ) -> Result<String, Problem> {
-    let (card, back) = card(&tablet)?;
+    let (card, back) = card(&*tablet.store()?)?;
     let (name, extension, bytes) = match (what, two_sided) {
         (CardExport::CardPdf, false) => ("contact-card", "pdf", beibao_print::card_pdf(&card)),
         (CardExport::CardPdf, true) => ("contact-card", "pdf", beibao_print::two_sided_card_pdf(&card, &back)),

@@ -133,11 +133,20 @@ pub fn export_paper(
     let name = name(&ask);
     let paper = made(ask, &*tablet.store()?, tablet.world().now())?;
     let (extension, bytes) = match form {
-        PaperForm::Pdf => ("pdf", paper.pdf()),
-        PaperForm::Roll58 => ("escpos", paper.escpos(Roll::Mm58).ok_or(ProblemCode::PrintingFailed)?),
-        PaperForm::Roll80 => ("escpos", paper.escpos(Roll::Mm80).ok_or(ProblemCode::PrintingFailed)?),
+        PaperForm::Pdf => ("pdf", paper.pdf().map_err(printing_failed)?),
+        PaperForm::Roll58 => ("escpos", on_a_roll(&paper, Roll::Mm58)?),
+        PaperForm::Roll80 => ("escpos", on_a_roll(&paper, Roll::Mm80)?),
     };
-    export::write(&app, &name, extension, &bytes.map_err(printing_failed)?)
+    export::write(&app, &name, extension, &bytes)
+}
+
+/// A paper for the receipt printer.
+pub(super) fn strip(ask: PaperAsk, store: &Store, now: DateTime<Utc>, roll: Roll) -> Result<Vec<u8>, Problem> {
+    on_a_roll(&made(ask, store, now)?, roll)
+}
+
+fn on_a_roll(paper: &Paper, roll: Roll) -> Result<Vec<u8>, Problem> {
+    paper.escpos(roll).ok_or(ProblemCode::PrintingFailed)?.map_err(printing_failed)
 }
 
 /// What its file is called: nothing of a person.

@@ -37,6 +37,7 @@ export type Place =
   | { at: "outdated_cards" }
   | { at: "papers" }
   | { at: "paper"; ask: PaperAsk }
+  | { at: "printer" }
   | { at: "sync" }
   | { at: "settings" }
   | { at: "help" };

@@ -36,6 +36,7 @@ export const screens: Screens = {
   outdated_cards: () => import("./mycard/OutdatedCards.svelte"),
   papers: () => import("./papers/Papers.svelte"),
   paper: () => import("./papers/Paper.svelte"),
+  printer: () => import("./printer/Printer.svelte"),
   sync: () => import("./sync/Sync.svelte"),
   settings: () => import("./settings/Settings.svelte"),
   help: () => import("./help/Help.svelte"),

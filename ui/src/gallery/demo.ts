@@ -73,6 +73,18 @@ export function demo(scene: Scene): Backend {
     exportPersonRecord: async () => ({ pdf: "/home/officer/背包/person-record.pdf", json: "/home/officer/背包/person-record.json" }),
     paper: async (ask) => ({ pages: [cardSvg], fits_a_roll: ask.paper === "visit_slip", faults: [] }),
     exportPaper: async (ask) => `/home/officer/背包/${ask.paper}.pdf`,
+    printer: async () => ({
+      address: "/dev/rfcomm0", roll: "mm58", found: ["/dev/rfcomm0", "/dev/usb/lp0"],
+      waiting: [
+        { id: 1, paper: "taken", at: "2026-11-24T01:10:00Z", trouble: "no_paper" },
+        { id: 2, paper: "card", at: "2026-11-24T02:31:00Z", trouble: "unsure" },
+      ],
+    }),
+    choosePrinter: async () => null,
+    printPaper: async () => "no_paper",
+    printCard: async () => null,
+    printAgain: async () => "gone",
+    dropPrint: async () => null,
     materialCode: async () => ({ text: "防诈骗宣传单\n巴彦塔拉边境派出所 00001102233", svg: cardSvg }),
     outdatedCards: async () => people.household.cards,
     keepPicture: async () => ({ hash: "00", size_bytes: 1 }),

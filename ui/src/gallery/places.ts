@@ -18,7 +18,7 @@ export const places: Record<string, Place> = {
   questionnaires: { at: "questionnaires" }, questionnaire: { at: "questionnaire", id: "q1" }, quiz: { at: "questionnaire", id: "q1", household_id: "h1" },
   survey: { at: "questionnaire", id: "q2", household_id: "h1" }, quiz_answered: { at: "answered", id: "k1" }, survey_answered: { at: "answered", id: "k2" },
   numbers: { at: "numbers" }, behind: { at: "behind", figure: "visits", from: "2026-11-01", to: "2026-11-24" }, unvisited: { at: "unvisited" }, rights: { at: "rights", id: "m2" },
-  mycard: { at: "mycard" }, outdated: { at: "outdated_cards" }, papers: { at: "papers" }, slip: { at: "paper", ask: { paper: "visit_slip", note: "" } },
+  mycard: { at: "mycard" }, outdated: { at: "outdated_cards" }, papers: { at: "papers" }, printer: { at: "printer" }, slip: { at: "paper", ask: { paper: "visit_slip", note: "" } },
   receipt: { at: "paper", ask: { paper: "taken", person_id: "m2", documents: [{ kind: "id_card", note: "" }], signature: [] } }, noticepaper: { at: "paper", ask: { paper: "notice" } },
   sync: { at: "sync" }, settings: { at: "settings" }, help: { at: "help" },
   ...helping,

@@ -11,7 +11,7 @@ use crate::Result;
 const FORGOTTEN_AFTER_DAYS: u64 = 60;
 
 /// When something is saved, milliseconds since 1970: not before the last word with the station, however far the clock is behind.
-const SAVED_AT: &str = "max(?2, coalesce((SELECT contact_at FROM identity), 0))";
+pub(super) const SAVED_AT: &str = "max(?2, coalesce((SELECT contact_at FROM identity), 0))";
 
 /// Keeps what stands in the form of a place; nothing forgets it.
 pub fn put(sql: &Connection, place: &str, body: Option<&str>, now: DateTime<Utc>) -> Result<()> {
@@ -62,10 +62,15 @@ pub(crate) fn hand_over(sql: &Connection, hash: Hash, now: DateTime<Utc>) -> Res
 /// Forgets forms that nobody came back to, by an instant that two clocks agree to have passed: alone, one that is years ahead
 /// would take a form that was begun today.
 pub(crate) fn forget_old(sql: &Connection, now: DateTime<Utc>) -> Result<()> {
-    let before = now.checked_sub_days(Days::new(FORGOTTEN_AFTER_DAYS)).unwrap_or(now).timestamp_millis();
+    let before = forgotten_before(now);
     sql.execute("DELETE FROM form WHERE saved_at < ?1", [before])?;
     let unnamed = "DELETE FROM form_picture WHERE saved_at < ?1
                    AND NOT EXISTS (SELECT 1 FROM form WHERE instr(form.body, lower(hex(form_picture.hash))) > 0)";
     sql.execute(unnamed, [before])?;
     Ok(())
+}
+
+/// What was saved before this, milliseconds since 1970, is forgotten.
+pub(super) fn forgotten_before(now: DateTime<Utc>) -> i64 {
+    now.checked_sub_days(Days::new(FORGOTTEN_AFTER_DAYS)).unwrap_or(now).timestamp_millis()
 }

@@ -7,6 +7,7 @@ describe("my card", () => {
     let full = false;
     const mine = new MyCard({
       myCard: async () => Promise.reject({ code: "locked", params: {} }),
+      printCard: async () => null,
       exportCard: async (what) => (full ? Promise.reject({ code: "disk_full", params: {} }) : `/out/${what}`),
     });
     await mine.export("sheet_pdf");
@@ -19,6 +20,7 @@ describe("my card", () => {
     const made: [string, boolean][] = [];
     const mine = new MyCard({
       myCard: async () => Promise.reject({ code: "locked", params: {} }),
+      printCard: async () => null,
       exportCard: async (what, twoSided) => (made.push([what, twoSided]), "/out/card"),
     });
     await mine.export("sheet_pdf");

@@ -1,6 +1,7 @@
 // A paper: looked at, then taken along as a file. What is asked for may change while one looks.
 import { Doing, Fetched, type Backend, type DocumentKind, type PaperAsk, type PaperForm, type PaperPage } from "../../lib/ipc";
 import type { Key } from "../../lib/words";
+import { Printing } from "../printing.svelte";
 
 export const DOCUMENTS: DocumentKind[] = ["id_card", "household_booklet", "temporary_id_card", "other"];
 
@@ -14,10 +15,11 @@ export class Paper {
   ask = $state<PaperAsk>({ paper: "notice" });
   readonly page: Fetched<PaperPage>;
   readonly exporting = new Doing();
+  readonly printing = new Printing();
   path = $state.raw<string | null>(null);
-  readonly #backend: Pick<Backend, "paper" | "exportPaper">;
+  readonly #backend: Pick<Backend, "paper" | "exportPaper" | "printPaper">;
 
-  constructor(backend: Pick<Backend, "paper" | "exportPaper">, ask: PaperAsk) {
+  constructor(backend: Pick<Backend, "paper" | "exportPaper" | "printPaper">, ask: PaperAsk) {
     this.#backend = backend;
     this.ask = structuredClone(ask);
     this.page = new Fetched(() => backend.paper(this.#plain()));
@@ -30,6 +32,7 @@ export class Paper {
   /** Draws it anew; what was exported before is another paper now. */
   async draw(): Promise<void> {
     this.path = null;
+    this.printing.forget();
     if (isAsked(this.ask)) await this.page.load();
     else this.page.drop();
   }
@@ -49,5 +52,9 @@ export class Paper {
   async export(form: PaperForm): Promise<void> {
     this.path = null;
     await this.exporting.run(async () => (this.path = await this.#backend.exportPaper(this.#plain(), form)));
+  }
+
+  async print(): Promise<void> {
+    await this.printing.run(() => this.#backend.printPaper(this.#plain()));
   }
 }

@@ -47,6 +47,12 @@ export const commands = {
 	unvisited: (since: string, area: AreaId | null, rows: number) => __TAURI_INVOKE<Listed<Unvisited>>("unvisited", { since, area, rows }),
 	paper: (ask: PaperAsk) => __TAURI_INVOKE<PaperPage>("paper", { ask }),
 	exportPaper: (ask: PaperAsk, form: PaperForm) => __TAURI_INVOKE<string>("export_paper", { ask, form }),
+	printer: () => __TAURI_INVOKE<PrinterPage>("printer"),
+	choosePrinter: (address: string, roll: PrinterRoll) => __TAURI_INVOKE<null>("choose_printer", { address, roll }),
+	printPaper: (ask: PaperAsk) => __TAURI_INVOKE<Trouble | null>("print_paper", { ask }),
+	printCard: () => __TAURI_INVOKE<Trouble | null>("print_card"),
+	printAgain: (id: number) => __TAURI_INVOKE<Trouble | null>("print_again", { id }),
+	dropPrint: (id: number) => __TAURI_INVOKE<null>("drop_print", { id }),
 	/**  The certificate of a quiz. The name is typed for the paper and kept nowhere; without one there is a line for it. */
 	exportCertificate: (id: FactId, name: string | null) => __TAURI_INVOKE<string>("export_certificate", { id, name }),
 	/**  The notice of the points that are open. */
@@ -1528,6 +1534,19 @@ export type Preferences = {
 	theme: Theme,
 };
 
+/**  The printer, and what waits for it. */
+export type PrinterPage = {
+	/**  Empty if none was chosen. */
+	address: string,
+	roll: PrinterRoll,
+	/**  Device files that may be one. */
+	found: string[],
+	waiting: WaitingPaper[],
+};
+
+/**  The width of the roll. */
+export type PrinterRoll = "mm58" | "mm80";
+
 /**  A problem and the numbers that its sentence needs. It never holds what a person said or is. */
 export type Problem = {
 	/**  What happened. */
@@ -2195,6 +2214,21 @@ export type ToldBack = {
 	note: string,
 };
 
+/**  Why a paper was not printed to its end. */
+export type Trouble = 
+/**  None was chosen. */
+"no_printer" | 
+/**  What the address names is no printer. */
+"not_a_printer" | 
+/**  It does not answer: it is off, or the line is. */
+"gone" | 
+/**  It has no paper, or stands open. */
+"no_paper" | 
+/**  The line broke in the middle. */
+"broken" | 
+/**  It said nothing in the end, or the app ended: how much was printed is seen on the paper. */
+"unsure";
+
 /**  Unit of a measured number. */
 export type Unit = 
 /**  Whole things. */
@@ -2363,6 +2397,15 @@ export type Volunteer = {
 	group?: string,
 	/**  The day on which they said yes to being on the list. */
 	consent_on: string | null,
+};
+
+/**  A paper that was not printed to its end. */
+export type WaitingPaper = {
+	id: number,
+	/**  Which, as `papers` names it. */
+	paper: string,
+	at: string,
+	trouble: Trouble,
 };
 
 /**  Which matters. */
