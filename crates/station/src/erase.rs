@@ -9,6 +9,7 @@ use beibao_domain::rights::{Erased, Erasure, Ground};
 use beibao_domain::world::day_in_china;
 use beibao_domain::{AreaId, Fact, FactBody, FactId, Hash, Payload, PersonId, ProblemCode, Stamp};
 use beibao_replica::erase;
+use beibao_replica::library;
 use beibao_replica::matter::{self, Matter, Which};
 use beibao_replica::person_record::{self, PersonRecord};
 use beibao_replica::table::{fact, person};
@@ -290,10 +291,9 @@ impl Tx<'_> {
         pictures.dedup();
         let mut destroyed = 0;
         for hash in pictures {
-            if !fact::names_blob(&self.sql, hash)? {
+            if !fact::names_blob(&self.sql, hash)? && !library::names(&self.sql, hash)? {
                 self.sql.execute("DELETE FROM blob WHERE hash = ?1", [hash.0])?;
-                self.sql.execute("INSERT INTO leaving (hash) VALUES (?1) ON CONFLICT DO NOTHING", [hash.0])?;
-                self.blobs_leave = true;
+                self.leave(hash)?;
                 destroyed += 1;
             }
         }

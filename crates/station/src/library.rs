@@ -6,11 +6,14 @@ use beibao_domain::{AreaId, Edit, Hash, Payload, Problem, ProblemCode, RegisterK
 use beibao_replica::library;
 use beibao_replica::table::{material, register, shelf};
 use beibao_wire::{BLOB_FRAME_BYTES, BlobRange};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::station::{Result, Station, StationError, Tx};
+
+/// The fields that name files.
+const FILE_FIELDS: [&str; 3] = ["files", "recording", "photo"];
 
 impl Station {
     /// Puts a file beside the material or the phrase of this code. One of the same name takes the place of the one before;
@@ -40,6 +43,8 @@ impl Station {
         }
         self.keep_file(hash, bytes)?;
         self.write(|tx| {
+            // Somebody may have let the same bytes go while these were written.
+            self.keep_file(hash, bytes)?;
             tx.own(hash, size_bytes)?;
             match kind {
                 RegisterKind::Phrase => {
@@ -107,6 +112,27 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// A file that the library named: if nothing else names it, it is the station's own no more, and its bytes leave unless a
+    /// tablet's changes named them too.
+    pub(crate) fn let_go(&mut self, hash: Hash) -> Result<()> {
+        if library::names(&self.sql, hash)? {
+            return Ok(());
+        }
+        self.sql.execute("DELETE FROM blob WHERE hash = ?1 AND device = ?2", params![hash.0, self.device().0])?;
+        let others = "SELECT EXISTS (SELECT 1 FROM blob WHERE hash = ?1)";
+        if !self.sql.query_row(others, [hash.0], |row| row.get(0))? {
+            self.leave(hash)?;
+        }
+        Ok(())
+    }
+
+    /// The file of a blob goes once this write is on the disk.
+    pub(crate) fn leave(&mut self, hash: Hash) -> Result<()> {
+        self.sql.execute("INSERT INTO leaving (hash) VALUES (?1) ON CONFLICT DO NOTHING", [hash.0])?;
+        self.blobs_leave = true;
+        Ok(())
+    }
+
     /// Takes a file away from where it lies.
     pub(crate) fn withdraw_file(&mut self, (kind, row): (RegisterKind, Uuid), name: &str) -> Result<()> {
         if kind == RegisterKind::Phrase {
@@ -130,12 +156,24 @@ impl Tx<'_> {
     }
 }
 
+/// The files that stand, or wait to be chosen, in the field of the library that is about to be edited.
+pub(crate) fn named_by(sql: &Connection, edit: &Edit) -> Result<Vec<Hash>> {
+    let of_library = matches!(edit.register, RegisterKind::Officer | RegisterKind::Material | RegisterKind::Phrase);
+    if !of_library || FILE_FIELDS.iter().all(|field| !edit.set.contains_key(*field)) {
+        return Ok(Vec::new());
+    }
+    let row = register::row(sql, edit.row)?;
+    let fields = FILE_FIELDS.iter().filter_map(|field| row.fields.get(*field));
+    let values = fields.flat_map(|field| std::iter::once(&field.value).chain(&field.others));
+    Ok(values.flat_map(|value| Hash::all_in(&value.to_string()).collect::<Vec<_>>()).collect())
+}
+
 fn refused(field: &str) -> StationError {
     StationError::Refused(Problem::from(ProblemCode::InvalidFields).with(field, "unknown"))
 }
 
 /// The material or the phrase of a code.
-fn named(sql: &rusqlite::Connection, code: &str) -> beibao_replica::Result<Option<(RegisterKind, Uuid)>> {
+fn named(sql: &Connection, code: &str) -> beibao_replica::Result<Option<(RegisterKind, Uuid)>> {
     let of_material = material::all(sql)?.into_iter().find(|material| material.code == code);
     if let Some(material) = of_material {
         return Ok(Some((RegisterKind::Material, material.id.0)));

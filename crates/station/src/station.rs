@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::blobs::Blobs;
 use crate::folder::{self, Secrets};
+use crate::library;
 use crate::log;
 use crate::together::Line;
 
@@ -457,7 +458,12 @@ impl Tx<'_> {
     /// Says something of the station's own: it goes into the log like a tablet's change, and into the tables.
     pub fn say(&mut self, area: AreaId, payload: &Payload) -> Result<()> {
         let at = self.clock.tick(self.world.now());
-        self.say_at(at, area, payload)
+        let named = match payload {
+            Payload::Edit(edit) => library::named_by(&self.sql, edit)?,
+            _ => Vec::new(),
+        };
+        self.say_at(at, area, payload)?;
+        named.into_iter().try_for_each(|hash| self.let_go(hash))
     }
 
     /// Says again what was said under this stamp and got lost: whoever heard it then knows it as the same.

@@ -46,6 +46,10 @@ async fn a_file_is_put_beside_a_material_looked_at_replaced_and_taken_away() {
     let chief = opened.with_role(&admin, "chief").await;
     let id = desk.post("/rows", leaflet("FZ-01")).await.1["id"].as_str().unwrap().to_owned();
     let place = format!("/library/{id}/file?name=leaflet.pdf");
+    let sealed = || {
+        let folders = std::fs::read_dir(opened.folder().join("blobs")).into_iter().flatten().flatten();
+        folders.map(|folder| std::fs::read_dir(folder.path()).unwrap().count()).sum::<usize>()
+    };
     let files = async || desk.get("/shelf/material").await.1["rows"][0]["files"].clone();
 
     let foreign = desk.upload_by("PUT", &place, b"MZ a program".to_vec()).await;
@@ -65,11 +69,13 @@ async fn a_file_is_put_beside_a_material_looked_at_replaced_and_taken_away() {
     let (status, name, bytes) = chief.download("GET", &place).await;
     assert_eq!((status, bytes), (200, second), "one of the same name takes its place");
     assert!(name.starts_with("attachment"), "{name}");
+    assert_eq!(sealed(), 1, "the one before is nowhere any more");
 
     assert_eq!(refused(&chief.send("DELETE", &place, None).await), (403, "forbidden"));
     assert_eq!(desk.send("DELETE", &place, None).await.0, 204);
     assert_eq!((files().await, desk.send("DELETE", &place, None).await.0), (json!([]), 404));
     assert_eq!(chief.download("GET", &place).await.0, 404, "what was taken away is not given out by its name");
+    assert_eq!(sealed(), 0);
     let trail = deeds(&admin).await;
     let told = |deed: &str| trail.iter().filter(|told| *told == deed).count();
     assert_eq!((told("file_enclosed"), told("file_withdrawn")), (2, 1));
