@@ -25,6 +25,9 @@ pub struct PointNotice {
 pub struct Point {
     /// Its name.
     pub name: String,
+    /// That name in Mongolian script.
+    #[serde(default)]
+    pub name_mn: Option<String>,
     /// What kind, in words.
     pub kind: String,
     /// Where.

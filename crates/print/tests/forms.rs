@@ -197,6 +197,7 @@ fn a_notice_of_points_numbers_them_alike_in_the_list_and_on_the_plan() {
     // The one without a phone of its own is called at the station; the one without a place is on no plan.
     assert!(said.contains("查干敖包嘎查委员会东侧") && said.contains("00001102233"));
     assert_eq!((said.matches('1').count() > 1, said.contains("位置示意")), (true, true));
+    assert!(said.contains("ᠵᠡᠭᠦᠨ ᠵᠠᠮ"), "a name stands in both scripts: {said}");
     let alone = PointNotice { points: point_notice().points[..1].to_vec(), ..point_notice() };
     let said: String = point_notice_scenes(&alone).expect("a notice").iter().map(text).collect();
     assert!(!said.contains("位置示意"), "one point needs no plan");

@@ -70,6 +70,7 @@ fn told(point: ServicePoint) -> beibao_print::point_notice::Point {
         kind: chinese(&format!("points.kind.{}", word(&point.kind))),
         at: point.latitude.zip(point.longitude),
         name: point.name,
+        name_mn: point.name_mn,
         place: point.place,
         opening: point.opening,
         phone: point.phone,

@@ -21,7 +21,7 @@ const LABEL_MM: f32 = 30.0;
 pub(crate) const FIELD_MM: f32 = 13.4;
 /// A heading's own line and the gap above it.
 pub(crate) const HEADING_MM: f32 = HEADING_LINE_MM + HEADING_GAP_MM;
-const HEADING_LINE_MM: f32 = 7.0;
+pub(crate) const HEADING_LINE_MM: f32 = 7.0;
 const HEADING_GAP_MM: f32 = 4.0;
 /// The room of a signature and the line that it stands on.
 pub(crate) const SIGNATURE_MM: f32 = 20.0;
@@ -42,17 +42,17 @@ pub(crate) fn title(pages: &mut Pages, title: &Word, station: &str) -> Result<()
 
 /// A heading that is not left alone at the foot of a page: `below_mm` of what follows come with it.
 pub(crate) fn heading(pages: &mut Pages, key: &str, below_mm: f32) -> Result<(), PrintError> {
-    heading_saying(pages, &word(key).zh, below_mm)
+    heading_saying(pages, &word(key).zh, below_mm).map(drop)
 }
 
-/// The same with words that are not the catalogue's.
-pub(crate) fn heading_saying(pages: &mut Pages, text: &str, below_mm: f32) -> Result<(), PrintError> {
+/// The same with words that are not the catalogue's; gives its top.
+pub(crate) fn heading_saying(pages: &mut Pages, text: &str, below_mm: f32) -> Result<f32, PrintError> {
     pages.gap(HEADING_GAP_MM);
     pages.keep_together(HEADING_LINE_MM + below_mm);
     let top = pages.band(HEADING_LINE_MM)?;
     let (text, at) = (line(text, Voice::Hanzi)?, Point::new(pages.left(), top + 4.4));
     pages.page().text(&text, at, Way::Across, HEADING);
-    Ok(())
+    Ok(top)
 }
 
 /// Paragraphs over the whole width.
@@ -94,7 +94,18 @@ fn body_line(pages: &mut Pages, text: &Line, indent_mm: f32) -> Result<f32, Prin
 
 /// A label in both scripts and what it is about, over a thin line. In `field` it is told if it does not fit.
 pub(crate) fn field(pages: &mut Pages, label: &Word, field: Field, text: &str) -> Result<(), PrintError> {
-    let (left, right) = (pages.left(), pages.right());
+    field_beside(pages, label, field, text, 0.0)
+}
+
+/// The same, with so much left free at the right.
+pub(crate) fn field_beside(
+    pages: &mut Pages,
+    label: &Word,
+    field: Field,
+    text: &str,
+    beside_mm: f32,
+) -> Result<(), PrintError> {
+    let (left, right) = (pages.left(), pages.right() - beside_mm);
     let top = pages.band(FIELD_MM)?;
     let page = pages.page();
     let end = both::label(page, label, Point::new(left, top + 0.6), FIELD_MM - 1.2, LABEL)?;

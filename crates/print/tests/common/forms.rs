@@ -35,14 +35,16 @@ pub fn unnamed_certificate() -> Certificate {
 /// A notice of three points, one of which is on the move.
 pub fn point_notice() -> PointNotice {
     let card = card();
-    let point = |name: &str, kind: &str, place: &str, opening: &str, phone: &str, at| Point {
-        name: name.into(),
-        kind: kind.into(),
-        place: place.into(),
-        opening: opening.into(),
-        phone: phone.into(),
-        at,
-    };
+    let point =
+        |(name, name_mn): (&str, Option<&str>), kind: &str, place: &str, opening: &str, phone: &str, at| Point {
+            name: name.into(),
+            name_mn: name_mn.map(Into::into),
+            kind: kind.into(),
+            place: place.into(),
+            opening: opening.into(),
+            phone: phone.into(),
+            at,
+        };
     PointNotice {
         station: card.station,
         station_mn: card.station_mn,
@@ -50,15 +52,16 @@ pub fn point_notice() -> PointNotice {
         on: "2026-11-24".into(),
         points: vec![
             point(
-                "查干敖包流动便民服务站",
+                ("查干敖包流动便民服务站", Some("ᠴᠠᠭᠠᠨ ᠣᠪᠣᠭ᠎ᠠ ᠶᠢᠨ ᠨᠡᠭᠦᠳᠡᠯ ᠦᠢᠯᠡᠴᠢᠯᠡᠭᠡᠨ ᠦ ᠥᠷᠲᠡᠭᠡ")),
                 "流动便民服务站",
                 "查干敖包嘎查委员会东侧",
                 "每周二、周五 10:00–16:00，白灾天停",
                 "00001102233",
                 Some((44.611, 116.209)),
             ),
-            point("东线便民服务车", "便民服务车", "", "每月 5 日、20 日", "", None),
-            point("北营子集装箱调解室", "集装箱调解室", "北营子机井旁", "每天", "", Some((44.582, 116.035))),
+            point(("东线便民服务车", Some("ᠵᠡᠭᠦᠨ ᠵᠠᠮ ᠤᠨ ᠮᠠᠰᠢᠨ")), "便民服务车", "", "每月 5 日、20 日", "", None),
+            point(("北营子集装箱调解室", None), "集装箱调解室", "北营子机井旁", "每天", "", Some((44.582, 116.035))),
+            point(("敖包山下服务点", None), "流动便民服务站", "敖包山下", "夏季每天", "", Some((44.6095, 116.2135))),
         ],
     }
 }
