@@ -3,6 +3,7 @@
 
 use crate::check::check_text;
 use crate::fault::{CardFault, Field};
+use crate::legible::marked;
 use crate::paper::back;
 use crate::picture::Picture;
 use beibao_domain::card::BackWords;
@@ -35,6 +36,20 @@ impl CardBack {
     pub fn new(words: BackWords, photo: Option<Vec<u8>>) -> Self {
         let english = words.english.map(|(name, station)| English { name, station });
         Self { station_phone: words.station_phone, photo, english }
+    }
+
+    /// The characters that no font has, each with the field in which it stands.
+    pub fn missing(&self) -> Vec<CardFault> {
+        self.check_fields().into_iter().filter(CardFault::is_missing_glyph).collect()
+    }
+
+    /// The back with 〓 in place of each character that no bundled font has.
+    pub(crate) fn marked(&self) -> Self {
+        let english = self
+            .english
+            .as_ref()
+            .map(|English { name, station }| English { name: marked(name), station: marked(station) });
+        Self { english, ..self.clone() }
     }
 
     /// Everything that keeps this back from being printed, but for what does not fit its place.

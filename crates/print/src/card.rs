@@ -41,17 +41,55 @@ impl From<CardWords> for ContactCard {
     }
 }
 
-impl ContactCard {
-    /// Everything that keeps this card from being printed, all at once; empty when it can be.
+/// A card as it is to be printed.
+#[derive(Debug, Clone, Copy)]
+pub struct Front<'a> {
+    pub(crate) card: &'a ContactCard,
+    pub(crate) mark_missing: bool,
+}
+
+impl<'a> From<&'a ContactCard> for Front<'a> {
+    fn from(card: &'a ContactCard) -> Self {
+        Self { card, mark_missing: false }
+    }
+}
+
+impl Front<'_> {
+    /// What stands on it.
+    pub(crate) fn shown(&self) -> ContactCard {
+        if self.mark_missing { self.card.marked() } else { self.card.clone() }
+    }
+
+    /// What can be said of each field without laying it out.
+    pub(crate) fn check_fields(&self) -> Vec<CardFault> {
+        let faults = self.card.check_fields().into_iter();
+        faults.filter(|fault| !(self.mark_missing && fault.is_missing_glyph())).collect()
+    }
+
+    /// Everything that keeps it from being printed so, all at once; empty when it can be.
     pub fn check(&self) -> Vec<CardFault> {
-        let faults = self.check_fields();
-        if !faults.is_empty() {
-            return faults;
-        }
-        match crate::card_scene(self) {
+        match crate::card_scene(*self) {
             Err(PrintError::Faults(faults)) => faults,
             _ => Vec::new(),
         }
+    }
+}
+
+impl ContactCard {
+    /// The card with [`crate::FALLBACK`] for characters that no font has, if the officer said so. Its code holds what was typed:
+    /// a phone has more fonts.
+    pub fn marking(&self, mark_missing: bool) -> Front<'_> {
+        Front { card: self, mark_missing }
+    }
+
+    /// Everything that keeps this card from being printed, all at once; empty when it can be.
+    pub fn check(&self) -> Vec<CardFault> {
+        Front::from(self).check()
+    }
+
+    /// The characters that no font has, each with the field in which it stands: what [`Self::marking`] would mark.
+    pub fn missing(&self) -> Vec<CardFault> {
+        self.check_fields().into_iter().filter(CardFault::is_missing_glyph).collect()
     }
 
     /// The card with 〓 in place of each character that no bundled font has.

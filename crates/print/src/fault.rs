@@ -230,6 +230,13 @@ pub enum CardFault {
         /// Where.
         field: Field,
     },
+    /// The photo has more pixels than are opened.
+    PictureTooLarge {
+        /// Where.
+        field: Field,
+        /// How many megapixels it may have.
+        limit: u32,
+    },
     /// What should be a signature has no stroke that could be drawn.
     NotASignature {
         /// Where.
@@ -253,7 +260,7 @@ pub enum CardFault {
 
 impl CardFault {
     /// Every code, for whoever has to have words for all of them.
-    pub const CODES: [&'static str; 12] = [
+    pub const CODES: [&'static str; 13] = [
         "empty",
         "phone_not_dialable",
         "control_character",
@@ -263,6 +270,7 @@ impl CardFault {
         "too_long_for_code",
         "too_long_for_card",
         "not_a_picture",
+        "picture_too_large",
         "not_a_signature",
         "not_a_day",
         "copies_out_of_range",
@@ -293,6 +301,7 @@ impl CardFault {
             Self::TooLongForCode { .. } => "too_long_for_code",
             Self::TooLongForCard { .. } => "too_long_for_card",
             Self::NotAPicture { .. } => "not_a_picture",
+            Self::PictureTooLarge { .. } => "picture_too_large",
             Self::NotASignature { .. } => "not_a_signature",
             Self::NotADay { .. } => "not_a_day",
             Self::CopiesOutOfRange { .. } => "copies_out_of_range",

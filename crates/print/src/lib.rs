@@ -44,7 +44,7 @@ pub mod words;
 
 pub use agreement::Agreement;
 pub use back::{CardBack, English};
-pub use card::ContactCard;
+pub use card::{ContactCard, Front};
 pub use cards::{
     card_back_scene, card_pdf, card_png, card_scene, card_svg, order_pdf, order_scenes, sheet_pdf, sheet_scene,
     two_sided_card_pdf,

@@ -28,12 +28,11 @@ pub struct Order {
 
 impl Order {
     pub(crate) fn front(&self) -> Result<Scene, PrintError> {
-        if self.mark_missing { paper::card::marked_scene(&self.card) } else { paper::card::scene(&self.card) }
+        paper::card::scene(self.card.marking(self.mark_missing))
     }
 
     pub(crate) fn back(&self) -> Option<Result<Scene, PrintError>> {
-        let shown = if self.mark_missing { self.card.marked() } else { self.card.clone() };
-        self.back.as_ref().map(|back| paper::back::scene(&shown, back))
+        self.back.as_ref().map(|back| paper::back::scene(self.card.marking(self.mark_missing), back))
     }
 
     /// What is wrong with the card, each thing once though it may show on both sides.

@@ -1,7 +1,7 @@
 //! Every paper but the cards: as pages, as PDF, and for a pocket printer.
 
 use crate::agreement::Agreement;
-use crate::card::ContactCard;
+use crate::card::Front;
 use crate::certificate::Certificate;
 use crate::day::Day;
 use crate::error::PrintError;
@@ -164,12 +164,12 @@ pub fn statement_pdf(statement: &Statement) -> Result<Vec<u8>, PrintError> {
 }
 
 /// The contact card on a roll of thermal paper as a scene; its height is what it needs.
-pub fn card_tape_scene(card: &ContactCard, roll: Roll) -> Result<Scene, PrintError> {
-    paper::tape::card(card, roll)
+pub fn card_tape_scene<'a>(card: impl Into<Front<'a>>, roll: Roll) -> Result<Scene, PrintError> {
+    paper::tape::card(card.into(), roll)
 }
 
 /// The contact card for a receipt printer: ESC/POS, to be sent to it as it is.
-pub fn card_escpos(card: &ContactCard, roll: Roll) -> Result<Vec<u8>, PrintError> {
+pub fn card_escpos<'a>(card: impl Into<Front<'a>>, roll: Roll) -> Result<Vec<u8>, PrintError> {
     escpos::bytes(&card_tape_scene(card, roll)?)
 }
 

@@ -4,12 +4,14 @@ use crate::fault::{CardFault, Field};
 use crate::paper::back;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageReader, Limits};
+use image::{DynamicImage, ImageError, ImageReader, Limits};
 use std::io::Cursor;
 
-/// Larger pictures are not opened: a phone's are half of it.
-const LARGEST_SIDE_PX: u32 = 12_000;
-const LARGEST_BYTES: u64 = 512 << 20;
+/// Pictures of more megapixels are not opened: a phone's have twelve, a good camera's twenty-four.
+const MOST_MEGAPIXELS: u32 = 32;
+const LARGEST_SIDE_PX: u32 = 16_384;
+/// What decoding may take: four bytes a pixel, and an eighth of that for the decoder itself.
+const LARGEST_BYTES: u64 = MOST_MEGAPIXELS as u64 * 1_000_000 * 9 / 2;
 
 const JPEG_QUALITY: u8 = 88;
 
@@ -29,7 +31,7 @@ pub struct Picture {
 impl Picture {
     /// The middle of a JPEG or PNG, scaled down to exactly this size.
     pub(crate) fn of(bytes: &[u8], width_px: u32, height_px: u32) -> Result<Self, CardFault> {
-        let picture = open(bytes).ok_or(CardFault::NotAPicture { field: Field::Photo })?;
+        let picture = open(bytes)?;
         let filled = picture.resize_to_fill(width_px, height_px, FilterType::Triangle);
         // What was transparent is paper.
         let mut rgba = filled.to_rgba8();
@@ -52,12 +54,20 @@ pub fn card_photo(bytes: &[u8]) -> Result<Vec<u8>, CardFault> {
     Ok(Picture::of(bytes, back::PHOTO_PX.0, back::PHOTO_PX.1)?.jpeg)
 }
 
-fn open(bytes: &[u8]) -> Option<DynamicImage> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+/// How large it is stands at its beginning: one that is too large is not decoded.
+fn open(bytes: &[u8]) -> Result<DynamicImage, CardFault> {
+    let too_large = || CardFault::PictureTooLarge { field: Field::Photo, limit: MOST_MEGAPIXELS };
+    let none = CardFault::NotAPicture { field: Field::Photo };
+    let reader = || ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok();
+    let Some((width, height)) = reader().and_then(|reader| reader.into_dimensions().ok()) else { return Err(none) };
+    if u64::from(width) * u64::from(height) > u64::from(MOST_MEGAPIXELS) * 1_000_000 {
+        return Err(too_large());
+    }
     let mut limits = Limits::default();
     limits.max_image_width = Some(LARGEST_SIDE_PX);
     limits.max_image_height = Some(LARGEST_SIDE_PX);
     limits.max_alloc = Some(LARGEST_BYTES);
+    let Some(mut reader) = reader() else { return Err(none) };
     reader.limits(limits);
-    reader.decode().ok()
+    reader.decode().map_err(|error| if matches!(error, ImageError::Limits(_)) { too_large() } else { none })
 }

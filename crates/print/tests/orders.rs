@@ -5,8 +5,8 @@ mod common;
 use beibao_print::order::{COPIES_LIMIT, check};
 use beibao_print::scene::{Item, Point};
 use beibao_print::{
-    BLEED_MM, CARDS_PER_SHEET, CardBack, CardFault, ContactCard, Field, Order, OrderFault, PrintError, Scene,
-    card_back_scene, card_scene, order_pdf, order_scenes, page_svg,
+    BLEED_MM, CARDS_PER_SHEET, CardBack, CardFault, ContactCard, English, Field, Order, OrderFault, PrintError, Roll,
+    Scene, card_back_scene, card_scene, card_tape_scene, order_pdf, order_scenes, page_svg,
 };
 use common::{Grey, assert_nothing_overlaps, back, card, long_card, orders, photo, plain_back, plain_card, text};
 
@@ -126,6 +126,17 @@ fn a_photo_that_is_none_is_told_before_printing() {
     }
 }
 
+/// What a JPEG says of itself stands before its pixels: a file of a few kilobytes would take hundreds of megabytes.
+#[test]
+fn a_photo_of_too_many_pixels_is_told_and_not_opened() {
+    let mut huge = beibao_print::card_photo(&photo()).expect("a JPEG");
+    let frame = huge.windows(2).position(|mark| mark == [0xff, 0xc0]).expect("a frame");
+    huge[frame + 5..frame + 9].copy_from_slice(&[0x20, 0x00, 0x20, 0x00]);
+    let fault = CardFault::PictureTooLarge { field: Field::Photo, limit: 32 };
+    assert_eq!(beibao_print::card_photo(&huge), Err(fault));
+    assert!(beibao_print::card_photo(&photo()).is_ok());
+}
+
 #[test]
 fn a_rare_character_is_printed_as_a_mark_if_that_was_chosen_and_the_code_keeps_it() {
     let rare = ContactCard { name: "王\u{9FF0}".into(), ..plain_card() };
@@ -136,6 +147,16 @@ fn a_rare_character_is_printed_as_a_mark_if_that_was_chosen_and_the_code_keeps_i
     assert!(text(&sheets).contains("王〓"));
     let picture = Grey::of_png(&beibao_print::raster::png(&sheets, 300).expect("png"));
     assert_eq!(picture.cut(300, [15.0 + 53.9, 13.5, 36.1, 36.1]).codes(), [rare.vcard()]);
+
+    // The same on a screen, on a roll and on the back.
+    assert_eq!((rare.missing().len(), rare.check().len(), rare.marking(true).check().len()), (1, 1, 0));
+    assert!(text(&card_scene(rare.marking(true)).expect("a card")).contains("王〓"));
+    assert!(text(&card_tape_scene(rare.marking(true), Roll::Mm58).expect("a strip")).contains("王〓"));
+    let english = English { name: "Wang \u{1F600}".into(), station: "Lark Meadow".into() };
+    let back = CardBack { english: Some(english), ..plain_back() };
+    assert_eq!(back.missing().len(), 1);
+    assert!(card_back_scene(&plain_card(), &back).is_err());
+    assert!(text(&card_back_scene(plain_card().marking(true), &back).expect("a back")).contains("Wang 〓"));
 }
 
 #[test]

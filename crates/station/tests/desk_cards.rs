@@ -3,7 +3,7 @@
 mod browser;
 
 use beibao_domain::visit::{HandoutLine, Visit};
-use beibao_domain::{FactBody, MaterialId};
+use beibao_domain::{AreaId, Edit, FactBody, MaterialId, Payload, RegisterKind};
 use browser::made_up::{register, say};
 use browser::{Browser, Opened, deeds, refused};
 use serde_json::{Value, json};
@@ -89,9 +89,9 @@ async fn who_holds_a_card_with_the_old_number_is_listed_and_the_look_is_noted() 
 }
 
 /// A photo of nobody: a grey square, larger than a card.
-fn photo() -> Vec<u8> {
+fn photo(grey: u8) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
-    image::GrayImage::from_pixel(900, 900, image::Luma([120])).write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    image::GrayImage::from_pixel(900, 900, image::Luma([grey])).write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
     bytes.into_inner()
 }
 
@@ -126,7 +126,7 @@ async fn what_stands_on_a_card_is_changed_at_the_desk_and_its_back_has_a_photo_a
     let path = format!("/cards/{id}/photo");
     assert_eq!(desk.upload(&path, b"no picture".to_vec()).await.0, 400);
     assert_eq!(cards(&desk).await[0]["has_photo"], false);
-    assert_eq!(desk.upload(&path, photo()).await.0, 204);
+    assert_eq!(desk.upload(&path, photo(120)).await.0, 204);
     let card = cards(&desk).await[0].clone();
     assert_eq!((&card["has_photo"], &card["back_faults"]), (&json!(true), &json!([])));
     let back = desk.raw("GET", &format!("/api/v1/cards/{id}/back"), None).await;
@@ -136,9 +136,9 @@ async fn what_stands_on_a_card_is_changed_at_the_desk_and_its_back_has_a_photo_a
     assert!(deeds(&desk).await.iter().filter(|deed| *deed == "field_edited").count() >= 4);
 
     let chief = opened.with_role(&desk, "chief").await;
-    assert_eq!(chief.upload(&path, photo()).await.0, 403);
+    assert_eq!(chief.upload(&path, photo(120)).await.0, 403);
     let nobody = format!("/cards/{}/photo", uuid::Uuid::nil());
-    assert_eq!(desk.upload(&nobody, photo()).await.0, 404);
+    assert_eq!(desk.upload(&nobody, photo(120)).await.0, 404);
     assert_eq!(desk.send("DELETE", &path, None).await.0, 204);
     assert_eq!(cards(&desk).await[0]["has_photo"], false);
 }
@@ -150,7 +150,96 @@ async fn a_character_that_no_font_has_is_named_with_what_would_stand_for_it() {
     register(&opened);
     import(&opened, STATION);
     import(&opened, &officers("00000000101").replace("苏和", "苏😀"));
-    let fault = cards(&desk).await[1]["faults"][0].clone();
+    let card = cards(&desk).await[1].clone();
     let params = json!({ "character": "😀", "codepoint": "U+1F600", "fallback": "〓" });
-    assert_eq!(fault, json!({ "field": "name", "code": "missing_glyph", "params": params }));
+    assert_eq!(card["missing"], json!([{ "field": "name", "code": "missing_glyph", "params": params }]));
+    assert_eq!(
+        (&card["faults"], &card["back_faults"]),
+        (&json!([]), &json!([])),
+        "nothing else keeps it from being printed"
+    );
+    assert!(card["svg"].as_str().unwrap().contains("<svg"), "it is seen as it would be printed");
+    let back = desk.raw("GET", &format!("/api/v1/cards/{}/back", card["officer"].as_str().unwrap()), None).await;
+    assert_eq!(back.status(), 200);
+    // Printed with the mark by whoever says so, and by nobody else.
+    let ask = |mark: bool| json!({ "orders": [{ "officer": card["officer"], "copies": 1, "mark_missing": mark }], "two_sided": true });
+    assert_eq!(desk.post("/cards/sheets", ask(false)).await.0, 400);
+    assert_eq!(desk.post("/cards/sheets", ask(true)).await.0, 200);
+}
+
+/// Sealed files at the station.
+fn files(opened: &Opened) -> usize {
+    let folders = std::fs::read_dir(opened.folder().join("blobs")).into_iter().flatten().flatten();
+    folders.map(|folder| std::fs::read_dir(folder.path()).unwrap().count()).sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_that_was_replaced_or_taken_away_is_at_the_station_no_more() {
+    let opened = Opened::new().await;
+    let desk = opened.admin().await;
+    register(&opened);
+    import(&opened, STATION);
+    import(&opened, &officers("00000000101"));
+    let [one, two] = [0, 1].map(async |nth: usize| cards(&desk).await[nth]["officer"].as_str().unwrap().to_owned());
+    let (one, two) = (one.await, two.await);
+    let path = |officer: &str| format!("/cards/{officer}/photo");
+    let rows = || -> u32 {
+        opened.station.read(|sql| Ok(sql.query_row("SELECT count(*) FROM blob", [], |row| row.get(0))?)).unwrap()
+    };
+
+    // Of nobody there is no file.
+    assert_eq!(desk.upload(&path(&uuid::Uuid::nil().to_string()), photo(100)).await.0, 404);
+    assert_eq!((files(&opened), rows()), (0, 0));
+
+    for officer in [&one, &two] {
+        assert_eq!(desk.upload(&path(officer), photo(100)).await.0, 204);
+    }
+    assert_eq!((files(&opened), rows()), (1, 1), "the same photo is one file");
+    assert_eq!(desk.upload(&path(&one), photo(200)).await.0, 204);
+    assert_eq!((files(&opened), rows()), (2, 2), "the other officer has it still");
+    assert_eq!(desk.send("DELETE", &path(&two), None).await.0, 204);
+    assert_eq!((files(&opened), rows()), (1, 1));
+
+    // Where somebody else set another one unseen, both wait to be chosen from.
+    let officer = uuid::Uuid::parse_str(&one).unwrap();
+    let none = Edit::field(RegisterKind::Officer, officer, "photo", Value::Null, Vec::new());
+    opened.station.write(|tx| tx.say(AreaId::STATION, &Payload::Edit(none))).unwrap();
+    assert_eq!((desk.get("/conflicts").await.1.as_array().unwrap().len(), files(&opened)), (1, 1));
+    assert_eq!(desk.upload(&path(&one), photo(50)).await.0, 204);
+    assert_eq!((desk.get("/conflicts").await.1, files(&opened), rows()), (json!([]), 1, 1));
+    assert_eq!(desk.send("DELETE", &path(&one), None).await.0, 204);
+    assert_eq!((files(&opened), rows()), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_whose_bytes_are_gone_is_told_before_printing() {
+    let opened = Opened::new().await;
+    let desk = opened.admin().await;
+    register(&opened);
+    import(&opened, STATION);
+    import(&opened, &officers("00000000101"));
+    let officer = cards(&desk).await[0]["officer"].as_str().unwrap().to_owned();
+    let told = async || cards(&desk).await.iter().map(|card| card["photo_missing"] == true).collect::<Vec<_>>();
+    assert_eq!(desk.upload(&format!("/cards/{officer}/photo"), photo(100)).await.0, 204);
+    assert_eq!(told().await, [false, false]);
+    std::fs::remove_dir_all(opened.folder().join("blobs")).unwrap();
+    assert_eq!(told().await, [true, false]);
+    assert_eq!(cards(&desk).await[0]["has_photo"], true, "it can be taken away");
+    assert_eq!(order(&desk, 1).await.0, 200, "and printed without it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_of_more_pixels_than_anybody_needs_is_refused_with_how_many_it_may_have() {
+    let opened = Opened::new().await;
+    let desk = opened.admin().await;
+    register(&opened);
+    import(&opened, STATION);
+    import(&opened, &officers("00000000101"));
+    let officer = cards(&desk).await[0]["officer"].as_str().unwrap().to_owned();
+    let mut huge = photo(100);
+    // The frame header of a JPEG: two bytes of mark, two of length, one of depth, then height and width.
+    let frame = huge.windows(2).position(|mark| mark == [0xff, 0xc0]).unwrap();
+    huge[frame + 5..frame + 9].copy_from_slice(&[0x20, 0x00, 0x20, 0x00]);
+    let (status, problem) = desk.upload(&format!("/cards/{officer}/photo"), huge).await;
+    assert_eq!((status, &problem["params"]), (400, &json!({ "photo": "picture_too_large", "limit": "32" })));
 }

@@ -19,7 +19,7 @@ const PNG_DPI: u32 = 300;
 /// Cards on a sheet.
 const ON_A_SHEET: u32 = beibao_print::CARDS_PER_SHEET as u32;
 
-/// The card as the screen shows it, both sides.
+/// The card as the screen shows it, both sides, with a mark for each character that no font has.
 #[derive(Serialize, specta::Type)]
 pub struct CardPage {
     name: String,
@@ -28,8 +28,13 @@ pub struct CardPage {
     duty_phone: String,
     svg: String,
     faults: Vec<CardFault>,
+    /// What is marked: the officer says whether it is printed so.
+    missing: Vec<CardFault>,
     back_svg: String,
     back_faults: Vec<CardFault>,
+    back_missing: Vec<CardFault>,
+    /// Whether the photo of the back has not come yet: it would be printed without it.
+    photo_missing: bool,
 }
 
 /// What keeps the card from being printed: the sentence's code, the field it is about, and what the sentence needs.
@@ -59,12 +64,12 @@ pub enum CardExport {
 }
 
 /// The card of the tablet's officer for the receipt printer.
-pub(super) fn strip(store: &Store, roll: Roll) -> Result<Vec<u8>, Problem> {
-    card_escpos(&card(store)?.0, roll).map_err(printing_failed)
+pub(super) fn strip(store: &Store, roll: Roll, mark_missing: bool) -> Result<Vec<u8>, Problem> {
+    card_escpos(card(store)?.0.marking(mark_missing), roll).map_err(printing_failed)
 }
 
-/// The card of the tablet's officer, and its back, with the photo if it has come already.
-fn card(store: &Store) -> Result<(ContactCard, CardBack), Problem> {
+/// The card of the tablet's officer, its back, and whether the back has a photo that has not come yet.
+fn card(store: &Store) -> Result<(ContactCard, CardBack, bool), Problem> {
     let officer = store.identity().enrolment.officer;
     Ok(store.read(|sql| {
         let back = contact_card::read_back(sql, officer)?;
@@ -74,30 +79,36 @@ fn card(store: &Store) -> Result<(ContactCard, CardBack), Problem> {
             Some(Err(StoreError::NotFound)) | None => None,
             Some(Err(error)) => return Err(error),
         };
-        Ok((contact_card::read(sql, officer)?.into(), CardBack::new(back, photo)))
+        let photo_missing = hash.is_some() && photo.is_none();
+        Ok((contact_card::read(sql, officer)?.into(), CardBack::new(back, photo), photo_missing))
     })?)
 }
 
 #[tauri::command(async)]
 #[specta::specta]
 pub fn my_card(tablet: State<'_, Tablet>) -> Result<CardPage, Problem> {
-    let (card, back) = card(&*tablet.store()?)?;
-    let faults: Vec<CardFault> = card.check().iter().map(CardFault::from).collect();
-    let svg = if faults.is_empty() { beibao_print::card_svg(&card).map_err(printing_failed)? } else { String::new() };
-    let (back_svg, back_faults) = match beibao_print::card_back_scene(&card, &back) {
+    let (card, back, photo_missing) = card(&*tablet.store()?)?;
+    let told = |found: Vec<beibao_print::CardFault>| found.iter().map(CardFault::from).collect::<Vec<_>>();
+    let front = card.marking(true);
+    let faults = told(front.check());
+    let svg = if faults.is_empty() { beibao_print::card_svg(front).map_err(printing_failed)? } else { String::new() };
+    let (back_svg, back_faults) = match beibao_print::card_back_scene(front, &back) {
         Ok(scene) => (page_svg(&scene), Vec::new()),
-        Err(PrintError::Faults(found)) => (String::new(), found.iter().map(CardFault::from).collect()),
+        Err(PrintError::Faults(found)) => (String::new(), told(found)),
         Err(error) => return Err(printing_failed(error)),
     };
     Ok(CardPage {
+        svg,
+        faults,
+        missing: told(card.missing()),
+        back_svg,
+        back_faults,
+        back_missing: told(back.missing()),
+        photo_missing,
         name: card.name,
         badge: card.badge,
         station: card.station,
         duty_phone: card.duty_phone,
-        svg,
-        faults,
-        back_svg,
-        back_faults,
     })
 }
 
@@ -113,24 +124,24 @@ pub fn outdated_cards(tablet: State<'_, Tablet>) -> Result<Vec<HeldCard>, Proble
 pub fn export_card(
     what: CardExport,
     two_sided: bool,
+    mark_missing: bool,
     app: AppHandle,
     tablet: State<'_, Tablet>,
 ) -> Result<String, Problem> {
-    let (card, back) = card(&*tablet.store()?)?;
+    let (card, back, _) = card(&*tablet.store()?)?;
+    let front = card.marking(mark_missing);
     let (name, extension, bytes) = match (what, two_sided) {
-        (CardExport::CardPdf, false) => ("contact-card", "pdf", beibao_print::card_pdf(&card)),
-        (CardExport::CardPdf, true) => ("contact-card", "pdf", beibao_print::two_sided_card_pdf(&card, &back)),
-        (CardExport::SheetPdf, _) => ("contact-cards-a4", "pdf", sheet(card, two_sided.then_some(back))),
-        (CardExport::CardPng, _) => ("contact-card", "png", beibao_print::card_png(&card, PNG_DPI)),
-        (CardExport::Roll58, _) => ("contact-card", "escpos", card_escpos(&card, Roll::Mm58)),
-        (CardExport::Roll80, _) => ("contact-card", "escpos", card_escpos(&card, Roll::Mm80)),
+        (CardExport::CardPdf, false) => ("contact-card", "pdf", beibao_print::card_pdf(front)),
+        (CardExport::CardPdf, true) => ("contact-card", "pdf", beibao_print::two_sided_card_pdf(front, &back)),
+        (CardExport::SheetPdf, _) => ("contact-cards-a4", "pdf", {
+            let (back, copies) = (two_sided.then_some(back), ON_A_SHEET);
+            order_pdf(&[Order { card, back, copies, mark_missing }])
+        }),
+        (CardExport::CardPng, _) => ("contact-card", "png", beibao_print::card_png(front, PNG_DPI)),
+        (CardExport::Roll58, _) => ("contact-card", "escpos", card_escpos(front, Roll::Mm58)),
+        (CardExport::Roll80, _) => ("contact-card", "escpos", card_escpos(front, Roll::Mm80)),
     };
     export::write(&app, name, extension, &bytes.map_err(printing_failed)?)
-}
-
-/// A sheet of ten.
-fn sheet(card: ContactCard, back: Option<CardBack>) -> Result<Vec<u8>, PrintError> {
-    order_pdf(&[Order { card, back, copies: ON_A_SHEET, mark_missing: false }])
 }
 
 pub(super) fn printing_failed(error: PrintError) -> Problem {

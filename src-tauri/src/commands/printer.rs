@@ -88,9 +88,9 @@ pub async fn print_paper(ask: PaperAsk, tablet: State<'_, Tablet>) -> Result<Opt
 
 #[tauri::command]
 #[specta::specta]
-pub async fn print_card(tablet: State<'_, Tablet>) -> Result<Option<Trouble>, Problem> {
-    on_a_thread(&tablet, |store| {
-        let bytes = card::strip(store, printer::roll(store)?)?;
+pub async fn print_card(mark_missing: bool, tablet: State<'_, Tablet>) -> Result<Option<Trouble>, Problem> {
+    on_a_thread(&tablet, move |store| {
+        let bytes = card::strip(store, printer::roll(store)?, mark_missing)?;
         printer::print(store, "card", None, &bytes)
     })
     .await

@@ -199,6 +199,8 @@ export type CardFaultView = {
 export type CardOrder = {
   /** How many. */
   copies: number;
+  /** Whether a mark is printed for each character that no font has. */
+  mark_missing: boolean;
   /** The officer. */
   officer: string;
 };
@@ -729,17 +731,23 @@ export type ObstacleView = {
 export type OfficerCardView = {
   /** The fields that keep its back from being printed. */
   back_faults: CardFaultView[];
+  /** The characters on its back that no font has. */
+  back_missing: CardFaultView[];
   /** The badge number. */
   badge: string;
   /** The fields that keep it from being printed. */
   faults: CardFaultView[];
   /** Whether the back has a photo. */
   has_photo: boolean;
+  /** The characters on it that no font has: it is printed with marks, if that is asked for. */
+  missing: CardFaultView[];
   /** The officer's name. */
   name: string;
   /** The officer. */
   officer: string;
-  /** The card as a drawing; empty if it cannot be printed. */
+  /** Whether that photo is not here: the back would be printed without it. */
+  photo_missing: boolean;
+  /** The card as a drawing, with a mark for each character that no font has; empty if it cannot be printed. */
   svg: string;
 };
 

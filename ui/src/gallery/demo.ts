@@ -90,7 +90,8 @@ export function demo(scene: Scene): Backend {
     keepPicture: async () => ({ hash: "00", size_bytes: 1 }),
     attachPortrait: async () => null,
     myCard: async () => ({
-      name: "苏和", badge: "000317", station: "巴彦塔拉边境派出所", duty_phone: "000 0110 2233", svg: cardSvg, faults: [], back_svg: cardSvg, back_faults: [],
+      name: "苏和", badge: "000317", station: "巴彦塔拉边境派出所", duty_phone: "000 0110 2233", svg: cardSvg, faults: [], missing: [{ code: "missing_glyph", field: "name", params: { character: "𫛭", codepoint: "U+2B6ED", fallback: "〓" } }],
+      back_svg: cardSvg, back_faults: [], back_missing: [], photo_missing: true,
     }),
     exportCard: async (what) => `/home/officer/背包/${what}`,
     syncNow: async () => null,

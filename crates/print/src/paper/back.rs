@@ -3,7 +3,7 @@
 //! shows no white.
 
 use crate::back::{CardBack, English};
-use crate::card::ContactCard;
+use crate::card::{ContactCard, Front};
 use crate::error::PrintError;
 use crate::fault::Field;
 use crate::lines::{Place, fit, fit_line, line};
@@ -32,19 +32,21 @@ const TEXT_MM: f32 = RIGHT - TEXT;
 const CODE_MM: f32 = 19.8;
 const PAD_MM: f32 = 2.7;
 
-pub(crate) fn scene(card: &ContactCard, back: &CardBack) -> Result<Scene, PrintError> {
-    let mut faults = card.check_fields();
-    faults.extend(back.check_fields());
+pub(crate) fn scene(front: Front<'_>, back: &CardBack) -> Result<Scene, PrintError> {
+    let mut faults = front.check_fields();
+    faults.extend(back.check_fields().into_iter().filter(|fault| !(front.mark_missing && fault.is_missing_glyph())));
     if !faults.is_empty() {
         return Err(PrintError::Faults(faults));
     }
+    let card = front.shown();
+    let back = if front.mark_missing { back.marked() } else { back.clone() };
     let mut scene = Scene::new(WIDTH_MM, HEIGHT_MM, &word("paper.card.document").zh);
     let at = Point::new(0.0, 0.0);
     scene.items.push(Item::Rect { at, width_mm: WIDTH_MM, height_mm: HEIGHT_MM, radius_mm: 0.0, ink: GROUND });
-    columns(&mut scene, card, back)?;
+    columns(&mut scene, &card, &back)?;
     ornament::strip(&mut scene, Point::new(39.0, MARGIN_MM), BOTTOM - MARGIN_MM, Ink::PALE);
-    top(&mut scene, card, back)?;
-    bottom(&mut scene, back)?;
+    top(&mut scene, &card, &back)?;
+    bottom(&mut scene, &back)?;
     Ok(scene)
 }
 

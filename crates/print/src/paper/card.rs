@@ -1,7 +1,7 @@
 //! The contact card, 90 × 54 mm: Mongolian columns at the left, Chinese in the middle, the code at the right, and below
 //! what a herder looks for first — the number to call. It says nothing about the one who holds it.
 
-use crate::card::ContactCard;
+use crate::card::{ContactCard, Front};
 use crate::error::PrintError;
 use crate::fault::{CardFault, Field};
 use crate::lines::{Fitted, Line, Place, fit, fit_line, fit_list, line};
@@ -41,22 +41,12 @@ const NAME_MM: (f32, f32) = (4.0, 7.8);
 /// The emergency number's box, at its narrowest and widest.
 const EMERGENCY_MM: (f32, f32) = (12.6, 24.0);
 
-pub(crate) fn scene(card: &ContactCard) -> Result<Scene, PrintError> {
-    let faults = card.check_fields();
+pub(crate) fn scene(front: Front<'_>) -> Result<Scene, PrintError> {
+    let faults = front.check_fields();
     if !faults.is_empty() {
         return Err(PrintError::Faults(faults));
     }
-    draw(card, card)
-}
-
-/// The same with 〓 for each character that no font has. The code holds what was typed: a phone has more fonts.
-pub(crate) fn marked_scene(card: &ContactCard) -> Result<Scene, PrintError> {
-    let (faults, shown) = (card.check_fields(), card.marked());
-    let left: Vec<CardFault> = faults.into_iter().filter(|fault| !fault.is_missing_glyph()).collect();
-    if !left.is_empty() {
-        return Err(PrintError::Faults(left));
-    }
-    draw(&shown, card)
+    draw(&front.shown(), front.card)
 }
 
 fn draw(card: &ContactCard, coded: &ContactCard) -> Result<Scene, PrintError> {

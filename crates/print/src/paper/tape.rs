@@ -1,7 +1,7 @@
 //! What comes out of a receipt printer: a strip as wide as the roll and as long as it needs to be, black only. The Chinese
 //! is at the top; the Mongolian stands below it, in columns over the whole width.
 
-use crate::card::ContactCard;
+use crate::card::Front;
 use crate::error::PrintError;
 use crate::escpos::{DOTS_PER_MM, Roll};
 use crate::fault::{CardFault, Field};
@@ -26,9 +26,9 @@ const LEADING: f32 = 1.35;
 const SIGN_MM: f32 = 14.0;
 
 /// The contact card on a roll.
-pub(crate) fn card(card: &ContactCard, roll: Roll) -> Result<Scene, PrintError> {
-    let faults = card.check_fields();
-    refuse(faults)?;
+pub(crate) fn card(front: Front<'_>, roll: Roll) -> Result<Scene, PrintError> {
+    refuse(front.check_fields())?;
+    let card = front.shown();
     let mut tape = Tape::new(roll, &word("paper.card.document").zh);
     tape.prose(&card.station, BODY_MM)?;
     tape.large(Field::Name, &card.name, Voice::Hanzi, 8.0, true)?;
@@ -39,7 +39,7 @@ pub(crate) fn card(card: &ContactCard, roll: Roll) -> Result<Scene, PrintError> 
     tape.large(Field::DutyPhone, &card.duty_phone, Voice::Figures, 8.0, false)?;
     tape.prose(&word("paper.card.emergency").zh, BODY_MM)?;
     tape.large(Field::EmergencyPhone, &card.emergency_phone, Voice::Figures, 8.0, false)?;
-    tape.code(code_of(card)?);
+    tape.code(code_of(front.card)?);
     tape.prose(&word("paper.card.scan").zh, BODY_MM)?;
     tape.rule();
     let phone = format!("{} {}", word("paper.card.duty_phone").mn, card.duty_phone.trim());

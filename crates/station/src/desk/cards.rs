@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::audit::{Deed, note};
 use super::tablets::OfficerView;
 use super::who::Who;
-use crate::station::{Result, Station, StationError};
+use crate::station::{Result, Station, StationError, Tx};
 
 /// An officer's card.
 #[derive(Clone, PartialEq, Serialize, ToSchema)]
@@ -31,14 +31,20 @@ pub struct OfficerCardView {
     pub name: String,
     /// The badge number.
     pub badge: String,
-    /// The card as a drawing; empty if it cannot be printed.
+    /// The card as a drawing, with a mark for each character that no font has; empty if it cannot be printed.
     pub svg: String,
     /// The fields that keep it from being printed.
     pub faults: Vec<CardFaultView>,
+    /// The characters on it that no font has: it is printed with marks, if that is asked for.
+    pub missing: Vec<CardFaultView>,
     /// The fields that keep its back from being printed.
     pub back_faults: Vec<CardFaultView>,
+    /// The characters on its back that no font has.
+    pub back_missing: Vec<CardFaultView>,
     /// Whether the back has a photo.
     pub has_photo: bool,
+    /// Whether that photo is not here: the back would be printed without it.
+    pub photo_missing: bool,
 }
 
 /// What keeps a card from being printed.
@@ -68,6 +74,9 @@ pub struct CardOrder {
     pub officer: Uuid,
     /// How many.
     pub copies: u32,
+    /// Whether a mark is printed for each character that no font has.
+    #[serde(default)]
+    pub mark_missing: bool,
 }
 
 /// A household that holds an outdated card.
@@ -91,14 +100,30 @@ impl Station {
     /// Every officer's card, by badge.
     pub fn officer_cards(&self) -> Result<Vec<OfficerCardView>> {
         let view = |sql: &Connection, OfficerView { id, name, badge, .. }| {
-            let (card, back) = self.both_sides(sql, id)?;
-            let faults: Vec<CardFaultView> = card.check().iter().map(fault).collect();
-            let svg = if faults.is_empty() { card_svg(&card).map_err(|error| failed(&error))? } else { String::new() };
-            let back_faults = match card_back_scene(&card, &back) {
-                Err(PrintError::Faults(found)) => found.iter().map(fault).collect(),
+            let (card, back, photo_missing) = self.both_sides(sql, id)?;
+            let front = card.marking(true);
+            let told = |found: Vec<beibao_print::CardFault>| found.iter().map(fault).collect::<Vec<_>>();
+            let faults = told(front.check());
+            let svg = if faults.is_empty() { card_svg(front).map_err(|error| failed(&error))? } else { String::new() };
+            let back_faults = match card_back_scene(front, &back) {
+                Err(PrintError::Faults(found)) => told(found),
                 _ => Vec::new(),
             };
-            Ok(OfficerCardView { officer: id, name, badge, svg, faults, back_faults, has_photo: back.photo.is_some() })
+            let (missing, back_missing) = (told(card.missing()), told(back.missing()));
+            let has_photo = photo_missing || back.photo.is_some();
+            let officer = id;
+            Ok(OfficerCardView {
+                officer,
+                name,
+                badge,
+                svg,
+                faults,
+                missing,
+                back_faults,
+                back_missing,
+                has_photo,
+                photo_missing,
+            })
         };
         let officers = self.officers()?;
         self.read(|sql| officers.into_iter().map(|officer| view(sql, officer)).collect())
@@ -106,37 +131,38 @@ impl Station {
 
     /// The back of an officer's card as a drawing.
     pub fn card_back(&self, officer: Uuid) -> Result<String> {
-        let (card, back) = self.read(|sql| self.both_sides(sql, officer))?;
-        Ok(page_svg(&card_back_scene(&card, &back).map_err(|error| failed(&error))?))
+        let (card, back, _) = self.read(|sql| self.both_sides(sql, officer))?;
+        Ok(page_svg(&card_back_scene(card.marking(true), &back).map_err(|error| failed(&error))?))
     }
 
     /// Puts a photo on the back of an officer's card, or takes it away. What is kept is what is printed, and not the file.
     pub fn set_card_photo(&self, who: &Who, officer: Uuid, photo: Option<&[u8]>) -> Result<()> {
-        let kept = photo.map(|bytes| self.keep_photo(bytes)).transpose()?;
+        let known = |sql: &Connection| Ok(officer::read(sql, OfficerId(officer))?.ok_or(ProblemCode::NotFound)?);
+        // Asked before anything is made of the photo, and again with the writer in hand.
+        self.read(known)?;
+        let jpeg = photo.map(card_photo).transpose().map_err(|fault| no_photo(&fault))?;
         self.write(|tx| {
-            officer::read(&tx.sql, OfficerId(officer))?.ok_or(ProblemCode::NotFound)?;
-            if let Some((hash, size_bytes)) = kept {
-                tx.own(hash, size_bytes)?;
-            }
-            let picture = kept.map(|(hash, size_bytes)| Picture { hash: hash.to_string(), size_bytes });
-            tx.set(RegisterKind::Officer, officer, "photo", json!(picture))?;
+            known(&tx.sql)?;
+            let kept = jpeg.as_deref().map(|jpeg| self.keep_photo(tx, jpeg)).transpose()?;
+            tx.set(RegisterKind::Officer, officer, "photo", json!(kept))?;
             note(&tx.sql, tx.world().now(), who.by(), Deed::FieldEdited, Some(officer), "photo")
         })
     }
 
-    fn keep_photo(&self, bytes: &[u8]) -> Result<(Hash, u32)> {
-        let wrong = |_| StationError::Refused(Problem::from(ProblemCode::InvalidFields).with("photo", "not_a_picture"));
-        let jpeg = card_photo(bytes).map_err(wrong)?;
-        let (hash, size_bytes) = (Hash::of(&jpeg), u32::try_from(jpeg.len()).map_err(|_| ProblemCode::TooLarge)?);
-        self.keep_file(hash, &jpeg)?;
-        Ok((hash, size_bytes))
+    fn keep_photo(&self, tx: &Tx<'_>, jpeg: &[u8]) -> Result<Picture> {
+        let (hash, size_bytes) = (Hash::of(jpeg), u32::try_from(jpeg.len()).map_err(|_| ProblemCode::TooLarge)?);
+        self.keep_file(hash, jpeg)?;
+        tx.own(hash, size_bytes)?;
+        Ok(Picture { hash: hash.to_string(), size_bytes })
     }
 
-    fn both_sides(&self, sql: &Connection, officer: Uuid) -> Result<(ContactCard, CardBack)> {
+    /// The card, its back, and whether the back has a photo that is not here.
+    fn both_sides(&self, sql: &Connection, officer: Uuid) -> Result<(ContactCard, CardBack, bool)> {
         let words = contact_card::read_back(sql, OfficerId(officer))?;
         let hash = words.photo.as_ref().and_then(Picture::blob).map(|(hash, _)| hash);
         let photo = hash.map(|hash| self.blob(hash)).transpose()?.flatten();
-        Ok((contact_card::read(sql, OfficerId(officer))?.into(), CardBack::new(words, photo)))
+        let photo_missing = hash.is_some() && photo.is_none();
+        Ok((contact_card::read(sql, OfficerId(officer))?.into(), CardBack::new(words, photo), photo_missing))
     }
 
     /// Sheets of cards for several officers, one after the other.
@@ -157,8 +183,9 @@ impl Station {
 
     fn orders(&self, sql: &Connection, ask: &CardsAsk) -> Result<Vec<Order>> {
         let order = |one: &CardOrder| {
-            let (card, back) = self.both_sides(sql, one.officer)?;
-            Ok(Order { card, back: ask.two_sided.then_some(back), copies: one.copies, mark_missing: false })
+            let (card, back, _) = self.both_sides(sql, one.officer)?;
+            let back = ask.two_sided.then_some(back);
+            Ok(Order { card, back, copies: one.copies, mark_missing: one.mark_missing })
         };
         ask.orders.iter().map(order).collect()
     }
@@ -181,6 +208,12 @@ impl Station {
 fn fault(fault: &beibao_print::CardFault) -> CardFaultView {
     let (field, params) = fault.told();
     CardFaultView { field: field.unwrap_or_default(), code: fault.code().to_owned(), params }
+}
+
+fn no_photo(fault: &beibao_print::CardFault) -> StationError {
+    let mut problem = Problem::from(ProblemCode::InvalidFields).with("photo", fault.code());
+    problem.params.extend(fault.told().1);
+    StationError::Refused(problem)
 }
 
 fn failed(error: &PrintError) -> StationError {

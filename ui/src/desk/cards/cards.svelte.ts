@@ -3,7 +3,7 @@ import { Doing, Fetched } from "../../lib/ipc";
 import type { Api } from "../api";
 import { save, type Given } from "../save";
 import { ShelfRows, type Register } from "../shelf.svelte";
-import type { OfficerCardView, OutdatedCardView } from "../types";
+import type { CardFaultView, CardOrder, OfficerCardView, OutdatedCardView } from "../types";
 
 /** Five hundred sheets. */
 export const MOST_CARDS = 5000;
@@ -23,6 +23,8 @@ export class CardSheets {
   changes = $state(0);
   copies = $state<Record<string, number>>({});
   twoSided = $state(false);
+  /** Officers on whose cards 〓 is printed for a character that no font has. */
+  marked = $state<Record<string, boolean>>({});
   readonly #api: Asked;
   readonly #keep: (file: Given) => void;
 
@@ -33,12 +35,18 @@ export class CardSheets {
     this.outdated = new Fetched(api.outdatedCards);
   }
 
-  get orders(): { officer: string; copies: number }[] {
+  get orders(): CardOrder[] {
     const printable = (this.cards.value ?? []).filter((card) => this.isPrintable(card));
-    return printable.map(({ officer }) => ({ officer, copies: this.copies[officer] ?? 0 })).filter((order) => order.copies > 0);
+    return printable.map(({ officer }) => ({ officer, copies: this.copies[officer] ?? 0, mark_missing: this.marked[officer] ?? false })).filter((order) => order.copies > 0);
+  }
+
+  /** The characters that no font has, on the sides that are printed. */
+  missing(card: OfficerCardView): CardFaultView[] {
+    return [...card.missing, ...(this.twoSided ? card.back_missing : [])];
   }
 
   isPrintable(card: OfficerCardView): boolean {
+    if (this.missing(card).length > 0 && !this.marked[card.officer]) return false;
     return card.faults.length === 0 && (!this.twoSided || card.back_faults.length === 0);
   }
 

@@ -3,7 +3,7 @@ import type { Given } from "../save";
 import type { CardsAsk, FieldEditAsk, FieldView, OfficerCardView } from "../types";
 import { CardSheets } from "./cards.svelte";
 
-const card = (officer: string, faults: OfficerCardView["faults"] = []): OfficerCardView => ({ officer, name: officer, badge: officer, svg: "", faults, back_faults: [], has_photo: false });
+const card = (officer: string, faults: OfficerCardView["faults"] = []): OfficerCardView => ({ officer, name: officer, badge: officer, svg: "", faults, missing: [], back_faults: [], back_missing: [], has_photo: false, photo_missing: false });
 const nothing = { shelf: async () => ({ blank: [], rows: [] }), addRow: async () => ({ id: "" }), enclose: async () => {}, withdrawFile: async () => {}, edit: async () => {}, setCardPhoto: async () => {}, endCardPhoto: async () => {} };
 
 test("only_what_can_be_printed_is_ordered_and_the_sheets_are_counted", async () => {
@@ -22,7 +22,7 @@ test("only_what_can_be_printed_is_ordered_and_the_sheets_are_counted", async () 
   sheets.twoSided = true;
   expect(sheets.sheets).toBe(6);
   await sheets.make();
-  expect([asked, kept]).toEqual([[{ orders: [{ officer: "a", copies: 13 }, { officer: "c", copies: 8 }], two_sided: true }], [file]]);
+  expect([asked, kept]).toEqual([[{ orders: [{ officer: "a", copies: 13, mark_missing: false }, { officer: "c", copies: 8, mark_missing: false }], two_sided: true }], [file]]);
   sheets.copies = { a: 5001 };
   expect(sheets.tooMany).toBe(true);
 });
@@ -41,6 +41,26 @@ test("a_card_whose_back_cannot_be_printed_is_ordered_with_its_front_alone", asyn
   sheets.twoSided = true;
   await sheets.make();
   expect(asked.map((ask) => ask.orders.map((order) => order.officer))).toEqual([["a", "b"], ["a"]]);
+});
+
+test("a_card_with_a_rare_character_is_ordered_only_when_somebody_says_so_and_with_the_mark", async () => {
+  const rare = { field: "name", code: "missing_glyph", params: {} };
+  const sheets = new CardSheets({
+    cards: async () => [{ ...card("a"), missing: [rare] }, { ...card("b"), back_missing: [rare] }],
+    cardSheets: async () => ({ name: "", bytes: new Blob() }),
+    outdatedCards: async () => [],
+    ...nothing,
+  }, () => {});
+  await sheets.cards.load();
+  sheets.copies = { a: 1, b: 1 };
+  const ordered = () => sheets.orders.map((order) => [order.officer, order.mark_missing]);
+  expect(ordered()).toEqual([["b", false]]);
+  sheets.marked = { a: true };
+  expect(ordered()).toEqual([["a", true], ["b", false]]);
+  sheets.twoSided = true;
+  expect(ordered()).toEqual([["a", true]]);
+  sheets.marked["b"] = true;
+  expect(ordered()).toEqual([["a", true], ["b", true]]);
 });
 
 test("what_stands_on_a_card_is_changed_against_what_was_seen_and_the_photo_beside_it", async () => {

@@ -50,7 +50,7 @@ export const commands = {
 	printer: () => __TAURI_INVOKE<PrinterPage>("printer"),
 	choosePrinter: (address: string, roll: PrinterRoll) => __TAURI_INVOKE<null>("choose_printer", { address, roll }),
 	printPaper: (ask: PaperAsk) => __TAURI_INVOKE<Trouble | null>("print_paper", { ask }),
-	printCard: () => __TAURI_INVOKE<Trouble | null>("print_card"),
+	printCard: (markMissing: boolean) => __TAURI_INVOKE<Trouble | null>("print_card", { markMissing }),
 	printAgain: (id: number) => __TAURI_INVOKE<Trouble | null>("print_again", { id }),
 	dropPrint: (id: number) => __TAURI_INVOKE<null>("drop_print", { id }),
 	/**  The certificate of a quiz. The name is typed for the paper and kept nowhere; without one there is a line for it. */
@@ -67,7 +67,7 @@ export const commands = {
 	/**  Deletes a record that was given along; only files that were written here since the app was started. */
 	deleteExportedRecord: (paths: string[]) => __TAURI_INVOKE<null>("delete_exported_record", { paths }),
 	myCard: () => __TAURI_INVOKE<CardPage>("my_card"),
-	exportCard: (what: CardExport, twoSided: boolean) => __TAURI_INVOKE<string>("export_card", { what, twoSided }),
+	exportCard: (what: CardExport, twoSided: boolean, markMissing: boolean) => __TAURI_INVOKE<string>("export_card", { what, twoSided, markMissing }),
 	/**  The households whose card says something else than the officer's does today. */
 	outdatedCards: () => __TAURI_INVOKE<HeldCard[]>("outdated_cards"),
 	syncNow: () => __TAURI_INVOKE<null>("sync_now"),
@@ -422,7 +422,7 @@ export type CardFault = {
 	params: { [key in string]: string },
 };
 
-/**  The card as the screen shows it, both sides. */
+/**  The card as the screen shows it, both sides, with a mark for each character that no font has. */
 export type CardPage = {
 	name: string,
 	badge: string,
@@ -430,8 +430,13 @@ export type CardPage = {
 	duty_phone: string,
 	svg: string,
 	faults: CardFault[],
+	/**  What is marked: the officer says whether it is printed so. */
+	missing: CardFault[],
 	back_svg: string,
 	back_faults: CardFault[],
+	back_missing: CardFault[],
+	/**  Whether the photo of the back has not come yet: it would be printed without it. */
+	photo_missing: boolean,
 };
 
 /**  One judged question. */
