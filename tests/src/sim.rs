@@ -258,12 +258,12 @@ impl Play {
         imported.map_err(|error| error.to_string())?;
         for round in 0..3 {
             for n in 0..self.tablets.len() {
-                if self.tablets[n].is_shut_out(self.station()).await {
+                let mut synced = self.tablets[n].sync(&self.tablets[n].visitor(self.station())).await;
+                if synced.as_ref().is_err_and(tablet::is_shut_out) {
                     let station = Arc::clone(self.station());
                     self.tablets[n].enrol_anew(&station).await?;
+                    synced = self.tablets[n].sync(&self.tablets[n].visitor(&station)).await;
                 }
-                let tablet = &self.tablets[n];
-                let synced = tablet.sync(&tablet.visitor(self.station())).await;
                 synced.map_err(|problem| format!("tablet {n} does not sync in round {round}: {problem:?}"))?;
             }
         }

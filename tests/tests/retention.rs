@@ -164,9 +164,7 @@ async fn what_was_set_aside_of_somebody_who_is_erased_is_forgotten_by_the_tablet
     assert_eq!(count(aside), 12, "an application and a portrait of the six people who live there");
     let query = "SELECT id FROM person WHERE household = (SELECT id FROM household WHERE code = '01-0001')";
     let people = station
-        .read(|sql| {
-            Ok(beibao_replica::table::rows(sql, query, [], |row| Ok(beibao_domain::PersonId(row.get(0)?)))?)
-        })
+        .read(|sql| Ok(beibao_replica::table::rows(sql, query, [], |row| Ok(beibao_domain::PersonId(row.get(0)?)))?))
         .unwrap();
     let erased: Vec<_> = people.into_iter().map(|id| station.erase_regardless(id).unwrap().erased).collect();
     let of = |kind: &str| erased.iter().filter_map(|erased| erased.get(kind)).sum::<u32>();

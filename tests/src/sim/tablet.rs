@@ -255,11 +255,6 @@ impl SimTablet {
         counted.expect("a count")
     }
 
-    pub(crate) async fn is_shut_out(&self, station: &Arc<Station>) -> bool {
-        let synced = self.sync(&self.visitor(station)).await;
-        synced.is_err_and(|problem| matches!(problem.code, ProblemCode::TabletCloned | ProblemCode::TabletUnknown))
-    }
-
     pub(crate) async fn enrol_anew(&mut self, station: &Arc<Station>) -> Result<(), String> {
         let enrolment = enrolment(station, &self.world).await;
         self.store().change_identity(&enrolment).map_err(|error| error.to_string())?;
@@ -313,6 +308,11 @@ impl SimTablet {
         let _ = visitor.push(Box::new(std::iter::once(bytes))).await;
         Ok(())
     }
+}
+
+/// Whether nothing but a new enrolment helps.
+pub(crate) fn is_shut_out(problem: &Problem) -> bool {
+    matches!(problem.code, ProblemCode::TabletCloned | ProblemCode::TabletUnknown)
 }
 
 async fn enrolment(station: &Arc<Station>, world: &TestWorld) -> Enrolment {
