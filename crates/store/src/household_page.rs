@@ -140,10 +140,7 @@ pub fn page(sql: &Connection, id: HouseholdId, today: NaiveDate) -> Result<House
         Some(area) => rows(sql, "SELECT name FROM area WHERE id = ?1", [area.0], |row| row.get(0))?.pop(),
         None => None,
     };
-    let visits = fact::standing_of_household(sql, id, "visit", LAST_VISITS)?
-        .into_iter()
-        .filter_map(|told| visit::summary(sql, told).transpose())
-        .collect::<Result<_>>()?;
+    let visits = visit::summaries(sql, fact::standing_of_household(sql, id, "visit", LAST_VISITS)?)?;
     Ok(HouseholdPage {
         id,
         area_id: home.area,

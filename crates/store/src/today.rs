@@ -94,10 +94,7 @@ impl SyncEntryKind {
 pub fn page(store: &Store) -> Result<TodayPage> {
     let on = day_in_china(store.world().now());
     store.read(|sql| {
-        let visits = fact::standing_since(sql, "visit", midnight(on).timestamp_millis())?
-            .into_iter()
-            .filter_map(|told| visit::summary(sql, told).transpose())
-            .collect::<Result<_>>()?;
+        let visits = visit::summaries(sql, fact::standing_since(sql, "visit", midnight(on).timestamp_millis())?)?;
         Ok(TodayPage {
             on,
             officer_name: officer::read(sql, store.identity().enrolment.officer)?.map(|o| o.name).unwrap_or_default(),

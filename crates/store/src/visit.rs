@@ -1,5 +1,8 @@
 //! Visits: the draft that is kept on every pause, the save that makes it a fact, the correction that supersedes one.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use beibao_domain::activity::Activity;
 use beibao_domain::dispute::Dispute;
 use beibao_domain::fault::{FieldFault, FieldFaults};
@@ -356,22 +359,35 @@ fn excerpt(diary: &str) -> String {
     excerpt
 }
 
-pub(crate) fn summary(sql: &Connection, told: fact::Told) -> Result<Option<VisitSummary>> {
-    let (FactBody::Visit(visit), Some(household_id)) = (told.fact.body, told.fact.household) else { return Ok(None) };
-    let (household_code, head_name) = household::code_and_head(sql, household_id)?;
-    Ok(Some(VisitSummary {
-        id: told.fact.id,
-        household_id,
-        household_code,
-        head_name,
-        at: told.fact.happened_at,
-        officer_name: officer_name(sql, told.author)?,
-        excerpt: excerpt(&visit.diary),
-        services: total(visit.services.iter().map(|line| line.count)),
-        handouts: total(visit.handouts.iter().map(|line| line.count)),
-        state: send_state(sql, told.fact.id.0)?,
-        corrects: told.fact.supersedes,
-    }))
+/// Visits for a list. Whose home it is and who wrote is asked once of each: on a household's page it is the same twenty times.
+pub(crate) fn summaries(sql: &Connection, visits: Vec<fact::Told>) -> Result<Vec<VisitSummary>> {
+    let (mut homes, mut officers) = (BTreeMap::new(), BTreeMap::new());
+    let mut listed = Vec::new();
+    for told in visits {
+        let (FactBody::Visit(visit), Some(household_id)) = (told.fact.body, told.fact.household) else { continue };
+        let home = match homes.entry(household_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(household::code_and_head(sql, household_id)?),
+        };
+        let officer = match officers.entry(told.author) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(officer_name(sql, told.author)?),
+        };
+        listed.push(VisitSummary {
+            id: told.fact.id,
+            household_id,
+            household_code: home.0.clone(),
+            head_name: home.1.clone(),
+            at: told.fact.happened_at,
+            officer_name: officer.clone(),
+            excerpt: excerpt(&visit.diary),
+            services: total(visit.services.iter().map(|line| line.count)),
+            handouts: total(visit.handouts.iter().map(|line| line.count)),
+            state: send_state(sql, told.fact.id.0)?,
+            corrects: told.fact.supersedes,
+        });
+    }
+    Ok(listed)
 }
 
 pub(crate) fn drafts(sql: &Connection) -> Result<Vec<VisitSummary>> {
