@@ -170,9 +170,10 @@ async fn what_was_set_aside_of_somebody_who_is_erased_is_forgotten_by_the_tablet
     let of = |kind: &str| erased.iter().filter_map(|erased| erased.get(kind)).sum::<u32>();
     assert_eq!((of("application"), of("portrait"), of("register")), (3, 3, 3));
 
-    areas("01");
     stage.tablet.sync().await.unwrap();
     assert_eq!((count(aside), count("SELECT count(*) FROM picture")), (6, 5));
+    areas("01");
+    stage.tablet.sync().await.unwrap();
     assert_eq!(count("SELECT count(*) FROM fact WHERE kind = 'portrait'"), 5);
     assert!(station.verify().unwrap().broken.is_none());
 }

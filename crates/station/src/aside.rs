@@ -2,11 +2,9 @@
 //! It is found by what it says, and forgotten by destroying its key.
 
 use beibao_domain::keys::Signature;
-use beibao_domain::rights::Erased;
-use beibao_domain::{AreaId, BodyKey, Hash, Payload, SignedChange};
+use beibao_domain::{BodyKey, Hash, Payload, ProblemCode, SignedChange, Stamp};
 use rusqlite::Connection;
 use rusqlite::types::Value;
-use uuid::Uuid;
 
 use crate::station::Result;
 
@@ -15,10 +13,8 @@ pub(crate) struct Place {
     table: &'static str,
     column: &'static str,
     id: Value,
-    /// The scope in which it was said.
-    pub(crate) area: AreaId,
-    /// What an erasure calls it. A body that nobody here reads has no name, only its stamp.
-    pub(crate) named: Erased,
+    /// Its stamp. What was said again in another installation has the same.
+    pub(crate) stamp: Stamp,
     /// When it came, milliseconds since 1970.
     pub(crate) received_at: i64,
     /// Its kind, of a fact.
@@ -43,17 +39,15 @@ pub(crate) fn find(sql: &Connection, wanted: impl Fn(&str) -> bool) -> Result<Ve
             let Some((_, payload)) = opened.filter(|(body, _)| wanted(&String::from_utf8_lossy(body))) else {
                 continue;
             };
-            let (of, kind, pictures) = match payload {
-                Payload::Fact(fact) => (fact.id.0, Some(fact.body.kind()), fact.body.blobs()),
-                Payload::Edit(edit) => (edit.row, None, Vec::new()),
-                Payload::Unknown { .. } => (Uuid::nil(), None, Vec::new()),
+            let (kind, pictures) = match payload {
+                Payload::Fact(fact) => (Some(fact.body.kind()), fact.body.blobs()),
+                _ => (None, Vec::new()),
             };
             found.push(Place {
                 table,
                 column,
                 id: row.get(0)?,
-                area: change.area,
-                named: Erased { of, stamp: change.stamp() },
+                stamp: change.stamp(),
                 received_at: row.get(4)?,
                 kind,
                 pictures: pictures.into_iter().map(|(hash, _)| hash).collect(),
@@ -67,6 +61,17 @@ pub(crate) fn find(sql: &Connection, wanted: impl Fn(&str) -> bool) -> Result<Ve
 pub(crate) fn destroy<'a>(sql: &Connection, mut places: impl Iterator<Item = &'a Place>) -> Result<()> {
     places.try_for_each(|Place { table, column, id, .. }| {
         sql.execute(&format!("UPDATE {table} SET body_key = NULL WHERE {column} = ?1"), [id])?;
+        Ok(())
+    })
+}
+
+/// The same of what was said of somebody who is erased. From now on that is why it is set aside, and whoever said it hears so
+/// with the next greeting, and forgets it.
+pub(crate) fn destroy_of_erased(sql: &Connection, places: &[Place]) -> Result<()> {
+    destroy(sql, places.iter())?;
+    let mut because = sql.prepare("UPDATE change SET reason = ?2 WHERE number = ?1")?;
+    places.iter().filter(|place| place.table == "change").try_for_each(|place| {
+        because.execute((&place.id, ProblemCode::PersonErased.name()))?;
         Ok(())
     })
 }

@@ -189,9 +189,12 @@ impl Tx<'_> {
             Some(home) => fact::standing_of_household(&self.sql, home, "visit", u32::MAX)?.len(),
             None => 0,
         };
-        let named_left = fact::of_person(&self.sql, id, None)?.len().saturating_sub(said.len());
+        let names: BTreeSet<Uuid> = said.iter().map(|(_, erased)| erased.of).collect();
+        let named = fact::of_person(&self.sql, id, None)?;
+        let named_left = named.iter().filter(|told| !names.contains(&told.fact.id.0)).count();
         let never_applied = self.aside_that_names(&BTreeSet::from([id.0]))?;
         let certificate = self.erase(&said, never_applied.iter(), Ground::Asked)?;
+        aside::destroy_of_erased(&self.sql, &never_applied)?;
         let named_left = u32::try_from(named_left).unwrap_or(u32::MAX);
         Ok(Certificate { named_left, visits_left: u32::try_from(visits_left).unwrap_or(u32::MAX), ..certificate })
     }
@@ -206,7 +209,7 @@ impl Tx<'_> {
     }
 
     /// Says the erasure in each scope, which forgets the rows here; destroys the keys in the log and the pictures. What was never
-    /// applied is named too: it is in no table here, but whoever said it has it.
+    /// applied is in no table, here or elsewhere: its keys are destroyed and it is certified, and no erasure names it.
     pub(crate) fn erase<'p>(
         &mut self,
         said: &[(AreaId, Erased)],
@@ -215,21 +218,17 @@ impl Tx<'_> {
     ) -> Result<Certificate> {
         let on = day_in_china(self.world().now());
         let mut certificate = self.certificate(said, ground, on)?;
+        // What a newer version said is kept unread and set aside; what came twice is kept twice.
+        let mut counted: BTreeSet<Stamp> = said.iter().map(|(_, erased)| erased.stamp).collect();
+        for place in never_applied.clone().filter(|place| counted.insert(place.stamp)) {
+            *certificate.erased.entry(place.kind.unwrap_or(REGISTER).to_owned()).or_default() += 1;
+        }
         self.sql.pragma_update(None, "secure_delete", true)?;
         let mut by_area: BTreeMap<AreaId, Vec<Erased>> = BTreeMap::new();
         for (area, erased) in said {
             by_area.entry(*area).or_default().push(*erased);
         }
-        let mut named: BTreeSet<Stamp> = said.iter().map(|(_, erased)| erased.stamp).collect();
-        let mut pictures = Vec::new();
-        for place in never_applied.clone() {
-            pictures.extend(&place.pictures);
-            // What a newer version said is kept unread and set aside; what came twice is kept twice.
-            if named.insert(place.named.stamp) {
-                by_area.entry(place.area).or_default().push(place.named);
-                *certificate.erased.entry(place.kind.unwrap_or(REGISTER).to_owned()).or_default() += 1;
-            }
-        }
+        let mut pictures: Vec<Hash> = never_applied.clone().flat_map(|place| place.pictures.iter().copied()).collect();
         for (area, erased) in by_area {
             for erased in erased.chunks(AT_ONCE) {
                 let erasure = Erasure { changes: erased.to_vec(), ground, on };
@@ -264,7 +263,7 @@ impl Tx<'_> {
         self.destroy_keys(area, &erased)?;
         // Of the person too, whose edits are among this: what the backup had set aside.
         let never_applied = self.aside_that_names(&erased.iter().map(|erased| erased.of).collect())?;
-        aside::destroy(&self.sql, never_applied.iter())?;
+        aside::destroy_of_erased(&self.sql, &never_applied)?;
         pictures.extend(never_applied.iter().flat_map(|place| &place.pictures));
         self.destroy_pictures(pictures).map(drop)
     }
@@ -313,8 +312,7 @@ impl Tx<'_> {
 
     /// What is in no table is looked for by what it says.
     fn aside_that_names(&self, names: &BTreeSet<Uuid>) -> Result<Vec<aside::Place>> {
-        // A body that nobody reads has none.
-        let names: Vec<String> = names.iter().filter(|name| !name.is_nil()).map(Uuid::to_string).collect();
+        let names: Vec<String> = names.iter().map(Uuid::to_string).collect();
         aside::find(&self.sql, |body| names.iter().any(|name| body.contains(name)))
     }
 }

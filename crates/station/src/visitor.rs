@@ -191,13 +191,16 @@ fn wanted(sql: &Connection, device: DeviceId) -> Result<Vec<Hash>> {
     Ok(hashes.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What became of the changes after a number.
+/// What became of the changes after a number; and of those before, which were said of somebody who was erased since: that was
+/// not known when they were answered.
 fn receipts_after(sql: &Connection, device: DeviceId, epoch: Epoch, after: u64) -> Result<Vec<Receipt>> {
     const MOST: i64 = 4_096;
     let mut statement = sql.prepare_cached(
-        "SELECT seq, reason FROM change WHERE device = ?1 AND epoch = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4",
+        "SELECT seq, reason FROM change WHERE device = ?1 AND epoch = ?2 AND (seq > ?3 OR reason = ?5)
+             ORDER BY seq LIMIT ?4",
     )?;
-    let receipts = statement.query_map(params![device.0, epoch.0, after.cast_signed(), MOST], |row| {
+    let erased = ProblemCode::PersonErased.name();
+    let receipts = statement.query_map(params![device.0, epoch.0, after.cast_signed(), MOST, erased], |row| {
         let outcome = row.get::<_, Option<String>>(1)?.map_or(Outcome::Applied, Outcome::SetAside);
         Ok(Receipt { seq: row.get::<_, i64>(0)?.cast_unsigned(), outcome })
     })?;
