@@ -33,7 +33,7 @@ impl File {
 /// What a file is, told by how it begins; `None` for what no tablet can show.
 pub fn media_type(bytes: &[u8]) -> Option<&'static str> {
     let at = |place: usize, mark: &[u8]| bytes.get(place..place + mark.len()) == Some(mark);
-    let kinds: [(usize, &[u8], &str); 8] = [
+    let kinds: [(usize, &[u8], &str); 7] = [
         (0, b"%PDF-", "application/pdf"),
         (0, &[0xff, 0xd8, 0xff], "image/jpeg"),
         (0, b"\x89PNG", "image/png"),
@@ -41,9 +41,25 @@ pub fn media_type(bytes: &[u8]) -> Option<&'static str> {
         (0, &[0xff, 0xfb], "audio/mpeg"),
         (0, b"OggS", "audio/ogg"),
         (8, b"WAVE", "audio/wav"),
-        (4, b"ftyp", "audio/mp4"),
     ];
-    kinds.iter().find(|(place, mark, _)| at(*place, mark)).map(|(_, _, media)| *media)
+    let known = kinds.iter().find(|(place, mark, _)| at(*place, mark)).map(|(_, _, media)| *media);
+    known.or_else(|| (at(4, b"ftyp") && sounds_only(bytes)).then_some("audio/mp4"))
+}
+
+/// Whether a box of boxes (ISO 14496-12) holds sound and nothing else: the same kind of file holds films and still pictures, and
+/// its brand does not tell, for many a recorder writes that of a film. Each track names what it is in a box `hdlr`.
+fn sounds_only(bytes: &[u8]) -> bool {
+    const BOX: &[u8] = b"hdlr";
+    let handlers = bytes.windows(16).filter(|place| place.starts_with(BOX)).map(|place| &place[12..]);
+    let (mut sound, mut other) = (false, false);
+    for handler in handlers {
+        match handler {
+            b"soun" => sound = true,
+            b"vide" | b"pict" => other = true,
+            _ => {}
+        }
+    }
+    sound && !other
 }
 
 /// What kind of service point.
@@ -116,7 +132,10 @@ mod tests {
             (&b"%PDF-1.7"[..], Some("application/pdf")),
             (b"\xff\xd8\xff\xe0", Some("image/jpeg")),
             (b"RIFF\0\0\0\0WAVEfmt ", Some("audio/wav")),
-            (b"\0\0\0\x20ftypM4A ", Some("audio/mp4")),
+            (b"\0\0\0\x20ftypM4A \0\0\0\x20hdlr\0\0\0\0\0\0\0\0soun", Some("audio/mp4")),
+            (b"\0\0\0\x20ftypmp42 \0\0\0\x20hdlr\0\0\0\0\0\0\0\0vide hdlr\0\0\0\0\0\0\0\0soun", None),
+            (b"\0\0\0\x18ftypheic \0\0\0\x20hdlr\0\0\0\0\0\0\0\0pict", None),
+            (b"\0\0\0\x20ftypisom", None),
             (b"MZ\x90\0", None),
             (b"", None),
         ] {

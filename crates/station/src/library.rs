@@ -136,6 +136,10 @@ impl Tx<'_> {
     /// Takes a file away from where it lies.
     pub(crate) fn withdraw_file(&mut self, (kind, row): (RegisterKind, Uuid), name: &str) -> Result<()> {
         if kind == RegisterKind::Phrase {
+            let known = register::row(&self.sql, row)?;
+            if known.fields.get("recording").is_none_or(|recording| recording.value.is_null()) {
+                return Err(ProblemCode::NotFound.into());
+            }
             return self.set(kind, row, "recording", json!(null));
         }
         let mut files = material::files(&self.sql, row)?;

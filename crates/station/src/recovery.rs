@@ -43,9 +43,9 @@ impl RecoveryKey {
         self.0.chunks_exact(2).map(group).collect()
     }
 
-    /// What was typed off the sheet: the digits, whatever stands between them.
+    /// What was typed off the sheet: the digits, whatever stands between them, also those of a keyboard that is set to wide ones.
     pub fn typed(text: &str) -> std::result::Result<Self, WrongGroup> {
-        let digits: Vec<u32> = text.chars().filter_map(|sign| sign.to_digit(10)).collect();
+        let digits: Vec<u32> = text.chars().filter_map(digit).collect();
         let mut key = [0; GROUPS * 2];
         for (n, (group, pair)) in digits.chunks(6).zip(key.chunks_exact_mut(2)).enumerate() {
             let number = group.iter().fold(0, |number, digit| number * 10 + digit);
@@ -93,6 +93,13 @@ pub fn recover(folder: &Path, key: &RecoveryKey) -> Result<()> {
     folder::keep(folder, &secrets)
 }
 
+fn digit(sign: char) -> Option<u32> {
+    match sign {
+        '０'..='９' => Some(u32::from(sign) - u32::from('０')),
+        sign => sign.to_digit(10),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +109,8 @@ mod tests {
         let key = RecoveryKey([0, 0, 0, 1, 255, 255, 7, 7, 128, 0, 1, 2, 3, 4, 90, 9]);
         let text = key.groups().join(" ");
         assert!(text.starts_with("000000 000011 720885 ") && text.len() == 48 + 7, "{text}");
+        let wide = |sign: char| sign.to_digit(10).map_or('　', |digit| char::from_u32('０' as u32 + digit).unwrap());
+        assert!(RecoveryKey::typed(&text.chars().map(wide).collect::<String>()).as_ref() == Ok(&key));
         assert!(RecoveryKey::typed(&text.replace(' ', "－")) == Ok(key));
         for place in (0..text.len()).filter(|place| !text[*place..].starts_with(' ')) {
             let mut wrong = text.clone().into_bytes();

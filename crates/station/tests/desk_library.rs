@@ -92,6 +92,7 @@ async fn a_phrase_takes_a_recording_and_nothing_else() {
     assert_eq!(desk.upload_by("PUT", &format!("{place}a.mp3"), b"ID3 good day".to_vec()).await.0, 204);
     assert_eq!(desk.download("GET", &place).await.2, b"ID3 good day");
     assert_eq!(desk.send("DELETE", &place, None).await.0, 204);
+    assert_eq!(refused(&desk.send("DELETE", &place, None).await), (404, "not_found"), "there is none any more");
     assert_eq!(desk.get("/shelf/phrase").await.1["rows"][0]["files"], json!([]));
 }
 

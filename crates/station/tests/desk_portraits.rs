@@ -41,6 +41,7 @@ async fn the_desk_judges_the_file_that_arrived_and_names_what_differs_from_the_t
     let good = arrived(&opened, &made_up, &jpeg, "ga461", said.clone());
     let found = admin.get(&format!("/portraits/{good}/recheck")).await.1;
     assert_eq!((&found["differing"], &found["profile"]), (&json!([]), &json!("ga461 2")));
+    assert_eq!(browser::deeds(&admin).await[0], "portrait_rechecked", "a look at a portrait leaves a trace");
     let verdict = |found: &Value, name: &str| {
         let checks = found["checks"].as_array().unwrap().clone();
         checks.into_iter().find(|check| check["name"] == name).map(|check| check["verdict"].clone())

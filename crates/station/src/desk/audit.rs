@@ -134,6 +134,8 @@ pub enum Deed {
     LooksSeen,
     /// Had the recovery key shown.
     RecoverySeen,
+    /// Had a portrait judged again.
+    PortraitRechecked,
 }
 
 /// One line of the trail.

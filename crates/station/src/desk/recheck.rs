@@ -11,7 +11,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::audit::Deed;
 use super::portraits::{CheckView, checks};
+use super::who::Who;
 use crate::station::{Result, Station};
 
 /// What the station finds on a portrait.
@@ -29,8 +31,9 @@ pub struct RecheckView {
 
 impl Station {
     /// Judges the picture of a portrait again.
-    pub fn recheck_portrait(&self, id: FactId) -> Result<RecheckView> {
+    pub fn recheck_portrait(&self, who: &Who, id: FactId) -> Result<RecheckView> {
         let told = self.read(|sql| Ok(fact::read(sql, id)?))?;
+        self.noted(who, Deed::PortraitRechecked, told.fact.person.map(|id| id.0), "")?;
         let FactBody::Portrait(portrait) = told.fact.body else { return Err(ProblemCode::NotFound.into()) };
         let hash = portrait.picture_hash().ok_or(ProblemCode::NotFound)?;
         let jpeg = self.blob(hash)?.ok_or(ProblemCode::NotFound)?;

@@ -48,5 +48,5 @@ pub(super) async fn judge(seat: Seat, Id(id): Id, Given(judgement): Given<Judgem
 #[utoipa::path(get, path = "/portraits/{id}/recheck", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = RecheckView)))]
 pub(super) async fn recheck(seat: Seat, Id(id): Id) -> Answer<RecheckView> {
-    seat.does(Right::Look, move |station, _| station.recheck_portrait(FactId(id))).await.map(Reply)
+    seat.does(Right::Look, move |station, who| station.recheck_portrait(who, FactId(id))).await.map(Reply)
 }
