@@ -146,6 +146,8 @@ problem_codes! {
     NoBackup,
     /// The sheet cannot be read, or has other columns than it should; the params say why.
     SheetUnreadable,
+    /// Two rows that cannot become one: the same, of two kinds, or one of them gave way to another already.
+    NotMergeable,
     /// The picture of an application has not come yet.
     PictureMissing,
     /// What the station's own template for production says at `what` is refused.

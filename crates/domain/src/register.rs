@@ -17,6 +17,9 @@ use uuid::Uuid;
 
 use crate::Stamp;
 
+/// The field of a household or a person that names the row that it is the same as, and to which it gives way.
+pub const SAME_AS: &str = "same_as";
+
 /// The registers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -162,7 +165,7 @@ impl Row {
 
 /// The fields of which no replica picks a winner: who somebody is, and whether they live.
 pub fn never_settles_by_itself(register: RegisterKind, field: &str) -> bool {
-    register == RegisterKind::Person && matches!(field, "id_number" | "name" | "died_on")
+    field == SAME_AS || register == RegisterKind::Person && matches!(field, "id_number" | "name" | "died_on")
 }
 
 /// What the edits of one row, in any order, leave.

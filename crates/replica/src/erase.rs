@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::table::{fact, register, rows};
-use crate::{Result, digest, find, tally};
+use crate::{Result, digest, find, same, tally};
 
 /// Whether what stands under this stamp was erased.
 pub fn is_erased(sql: &Connection, stamp: Stamp) -> Result<bool> {
@@ -98,17 +98,22 @@ fn rebuild(sql: &Connection, row: Uuid) -> Result<()> {
         sql.execute(&format!("DELETE FROM {} WHERE id = ?1", kind.name()), [row])?;
     }
     find::forget(sql, row)?;
+    same::forget(sql, row)?;
     sql.execute("DELETE FROM conflict WHERE row = ?1", [row])?;
     Ok(())
 }
 
-/// Everything that was said of a person, by scope: the edits of the row, the facts that name it, corrected ones included, and
+/// Everything that was said of a person and of whoever gave way to that one, by scope: the edits of the row, the facts that name it, corrected ones included, and
 /// what this version cannot read and holds the person's id. A diary that mentions a name is not among them.
 pub fn said_of(sql: &Connection, person: PersonId) -> Result<Vec<(AreaId, Erased)>> {
     let query = "SELECT area, row, stamp_at, stamp_device FROM register_edit WHERE row = ?1
                  UNION ALL SELECT area, id, stamp_at, stamp_device FROM fact WHERE person = ?1
                  UNION ALL SELECT area, ?1, stamp_at, stamp_device FROM unread WHERE instr(body, ?2) > 0";
-    erased(sql, query, params![person.0, person.to_string()])
+    let mut said = Vec::new();
+    for id in same::all(sql, same::stays(sql, person.0)?)? {
+        said.extend(erased(sql, query, params![id, id.to_string()])?);
+    }
+    Ok(said)
 }
 
 /// Every fact that was said of a matter, by scope.

@@ -95,13 +95,14 @@ pub fn search(sql: &Connection, typed: &str, area: Option<AreaId>) -> Result<Sea
         let Some(query) = terms::query(typed, area_code.as_deref(), begins) else { continue };
         let matching = rows(
             sql,
-            "SELECT f.number, f.row, f.kind FROM found_terms t JOIN found f ON f.number = t.rowid
-             WHERE found_terms MATCH ?1 ORDER BY t.rowid LIMIT ?2",
+            // What gave way leads to the one that stays.
+            "SELECT f.number, coalesce(m.stays, f.row), f.kind FROM found_terms t JOIN found f ON f.number = t.rowid
+             LEFT JOIN merged m ON m.row = f.row WHERE found_terms MATCH ?1 ORDER BY t.rowid LIMIT ?2",
             params![query, (SHOWN + 1) as i64],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
         for row in matching {
-            if !found.iter().any(|(number, ..)| *number == row.0) {
+            if !found.iter().any(|(_, known, _)| *known == row.1) {
                 found.push(row);
             }
         }
@@ -165,7 +166,7 @@ fn households_of(sql: &Connection, area: AreaId) -> Result<SearchResult> {
     let mut ids: Vec<HouseholdId> = rows(
         sql,
         "SELECT h.id FROM household h WHERE h.area IN (SELECT id FROM area_part WHERE whole = ?1)
-         ORDER BY h.code LIMIT ?2",
+         AND h.id NOT IN (SELECT row FROM merged) ORDER BY h.code LIMIT ?2",
         params![area.0, (LISTED + 1) as i64],
         |row| Ok(HouseholdId(row.get(0)?)),
     )?;
@@ -234,7 +235,7 @@ pub(crate) fn index_household(sql: &Connection, id: HouseholdId) -> Result<()> {
     place_terms(sql, id, &mut terms)?;
     terms.number(&household::read(sql, id)?.phone);
     put(sql, id.0, "household", &terms)?;
-    for (member, person) in person::members(sql, id)? {
+    for (member, person) in person::named_in(sql, id)? {
         index_person(sql, member, &person)?;
     }
     Ok(())

@@ -16,6 +16,7 @@ pub mod matter;
 pub mod parts;
 pub mod person_record;
 pub mod project;
+pub mod same;
 pub mod snapshot;
 pub mod statistics;
 pub mod table;

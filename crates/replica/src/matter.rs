@@ -74,9 +74,9 @@ beibao_domain::redacted!(Entry, Matter);
 pub struct Which {
     /// Of these kinds; of every kind if empty.
     pub kinds: Vec<String>,
-    /// Of this household.
+    /// Of this household and whatever gave way to it.
     pub household_id: Option<HouseholdId>,
-    /// Of this person.
+    /// Of this person and whoever gave way to them.
     pub person_id: Option<PersonId>,
     /// Those that somebody has still to see to.
     pub open_only: bool,
@@ -130,8 +130,8 @@ impl Which {
         for (column, id) in [("household", self.household_id.map(|id| id.0)), ("person", self.person_id.map(|id| id.0))]
         {
             if let Some(id) = id {
-                conditions.push(format!("{column} = ?"));
-                params.push(Value::from(id.as_bytes().to_vec()));
+                conditions.push(format!("{column} IN (SELECT ? UNION ALL SELECT row FROM merged WHERE stays = ?)"));
+                params.extend([(); 2].map(|()| Value::from(id.as_bytes().to_vec())));
             }
         }
         if self.open_only {

@@ -1,6 +1,6 @@
 //! What is recorded about a person, whole: to be shown to that person, corrected, taken along.
 
-use beibao_domain::register::Row;
+use beibao_domain::register::{Field, Row, SAME_AS};
 use beibao_domain::rights::Look;
 use beibao_domain::world::china;
 use beibao_domain::{FactBody, HouseholdId, PersonId};
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::matter::{self, Entry};
 use crate::table::{fact, household, officer, person, register};
-use crate::{ReplicaError, Result};
+use crate::{ReplicaError, Result, same};
 
 /// Everything about a person.
 #[derive(Clone, PartialEq, Serialize)]
@@ -67,11 +67,19 @@ pub struct Looked {
 
 beibao_domain::redacted!(PersonRecord, FieldHistory, Written);
 
-/// Everything that this replica holds about a person.
+/// Everything that this replica holds about a person, under whatever rows: those that gave way to another one, and that one.
 pub fn read(sql: &Connection, id: PersonId) -> Result<PersonRecord> {
+    let id = PersonId(same::stays(sql, id.0)?);
     let known = person::read(sql, id)?;
-    let edits = register::edits(sql, id.0)?;
-    let row: Row = register::row(sql, id.0)?;
+    let mut row: Row = register::row(sql, id.0)?;
+    let mut edits = Vec::new();
+    for one in same::all(sql, id.0)? {
+        edits.extend(register::edits(sql, one)?);
+    }
+    // What only stood where it gave way stands nowhere now, and is told as what was written.
+    for name in edits.iter().flat_map(|(_, edit)| edit.set.keys()) {
+        row.fields.entry(name.clone()).or_insert_with(|| Field { value: Value::Null, heads: vec![], others: vec![] });
+    }
     let fields = row.fields.iter().map(|(name, field)| {
         let mut written: Vec<Written> = edits
             .iter()
@@ -102,13 +110,17 @@ fn plain(value: &serde_json::Value) -> String {
     value.as_str().map_or_else(|| if value.is_null() { String::new() } else { value.to_string() }, str::to_owned)
 }
 
-/// Looks at the person's page and at that of the household.
+/// Looks at the person's page and at that of the household, and at those of whatever gave way to them.
 fn looks(sql: &Connection, person: PersonId, household: Option<HouseholdId>) -> Result<Vec<Looked>> {
     let mut looks = Vec::new();
+    let people = same::all(sql, person.0)?;
+    let homes = household.map(|home| same::all(sql, home.0)).transpose()?.unwrap_or_default();
     for told in fact::of_kind(sql, "looks")? {
         let FactBody::Looks(seen) = &told.fact.body else { continue };
-        let of_this =
-            |look: &&Look| look.person == Some(person) || (household.is_some() && look.household == household);
+        let of_this = |look: &&Look| {
+            look.person.is_some_and(|id| people.contains(&id.0))
+                || look.household.is_some_and(|id| homes.contains(&id.0))
+        };
         let name = || Ok::<_, ReplicaError>(officer::read(sql, told.author)?.map(|o| o.name).unwrap_or_default());
         for look in seen.looks.iter().filter(of_this) {
             looks.push(Looked { at: look.at, officer_name: name()? });
@@ -116,6 +128,11 @@ fn looks(sql: &Connection, person: PersonId, household: Option<HouseholdId>) -> 
     }
     looks.sort_by_key(|look| std::cmp::Reverse(look.at));
     Ok(looks)
+}
+
+/// Whether a field names another row, by an id that nobody reads.
+pub fn is_about_rows(field: &str) -> bool {
+    matches!(field, "household" | SAME_AS)
 }
 
 /// The record as a paper tells it: headings, and under each its lines. `say` gives the words of a key.
@@ -126,7 +143,7 @@ pub fn sections(record: &PersonRecord, say: impl Fn(&str) -> String) -> Vec<(Str
         let word = if matches!(field, "relation" | "language") { say(&key) } else { key.clone() };
         if word == key { value.to_owned() } else { word }
     };
-    let fields = record.fields.iter().filter(|field| field.field != "household").map(|field| {
+    let fields = record.fields.iter().filter(|field| !is_about_rows(&field.field)).map(|field| {
         let before = field.written.iter().filter(|one| one.value != field.value);
         let before: Vec<String> = before.map(|one| told(&field.field, &one.value)).collect();
         let was = if before.is_empty() { String::new() } else { format!("（曾：{}）", before.join("、")) };

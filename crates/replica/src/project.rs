@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params_from_iter};
 use uuid::Uuid;
 
 use crate::table::{fact, register, rows, unread};
-use crate::{ReplicaError, Result, digest, erase, find, tally};
+use crate::{ReplicaError, Result, digest, erase, find, same, tally};
 
 /// Projects a payload; `body` is what the change carried, word for word. Doing it again changes nothing.
 pub fn project(sql: &Transaction<'_>, change: &Change, payload: &Payload, body: &[u8]) -> Result<()> {
@@ -100,6 +100,7 @@ pub fn forget(sql: &Transaction<'_>, area: AreaId, keep: &[Uuid]) -> Result<()> 
             // Names come from the list of registers.
             sql.execute(&format!("DELETE FROM {} WHERE id = ?1", kind.name()), [row])?;
             find::forget(sql, row)?;
+            same::forget(sql, row)?;
             sql.execute("DELETE FROM conflict WHERE row = ?1", [row])?;
         } else {
             register::project_row(sql, kind, row)?;

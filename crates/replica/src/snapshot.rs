@@ -22,7 +22,7 @@ pub const FORMAT: u16 = 2;
 
 /// The tables of a snapshot with their columns, in the order in which they are written. The last ones are the bricks of the
 /// search index.
-const TABLES: [(&str, &[&str]); 22] = [
+const TABLES: [(&str, &[&str]); 23] = [
     ("register_edit", &["row", "stamp_at", "stamp_device", "area", "register", "body"]),
     ("station", &["id", "name", "name_mn", "duty_phone", "emergency_phone"]),
     ("area", &["id", "code", "kind", "name", "name_mn", "parent"]),
@@ -38,6 +38,7 @@ const TABLES: [(&str, &[&str]); 22] = [
         &["id", "household", "relation", "name", "name_mn", "id_number", "born_on", "phone", "language", "died_on"],
     ),
     ("conflict", &["row", "field", "register"]),
+    ("same_as", &["row", "other"]),
     (
         "fact",
         &[
@@ -122,13 +123,16 @@ fn only(sql: &Connection, scopes: &[AreaId]) -> Result<Connection> {
             register::project_row(&tx, *kind, row)?;
         }
     }
-    // Marked only where they are conflicts for somebody who sees these scopes.
-    let conflicts = format!(
-        "SELECT row, field, register FROM conflict c WHERE EXISTS (SELECT 1 FROM register_edit e WHERE e.row = c.row AND e.area IN ({listed}))
-         AND NOT EXISTS (SELECT 1 FROM register_edit o WHERE o.row = c.row AND o.area NOT IN ({listed}))"
-    );
-    let twice: Vec<Uuid> = ids.iter().chain(&ids).copied().collect();
-    copy(sql, &conflicts, &twice, &tx, "conflict", &["row", "field", "register"])?;
+    // Said beside a row only as its edits in these scopes say it.
+    for (table, columns) in [("conflict", &["row", "field", "register"][..]), ("same_as", &["row", "other"])] {
+        let beside = format!(
+            "SELECT {} FROM {table} t WHERE EXISTS (SELECT 1 FROM register_edit e WHERE e.row = t.row AND e.area IN ({listed}))
+             AND NOT EXISTS (SELECT 1 FROM register_edit o WHERE o.row = t.row AND o.area NOT IN ({listed}))",
+            columns.join(", ")
+        );
+        let twice: Vec<Uuid> = ids.iter().chain(&ids).copied().collect();
+        copy(sql, &beside, &twice, &tx, table, columns)?;
+    }
     crate::tally::rebuild(&tx)?;
     find::index_all(&tx)?;
     tx.commit()?;

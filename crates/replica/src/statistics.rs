@@ -294,8 +294,8 @@ fn tops(sql: &Connection) -> Result<HashMap<[u8; 16], [u8; 16]>> {
 }
 
 fn members(sql: &Connection) -> Result<HashMap<[u8; 16], u32>> {
-    let query =
-        "SELECT household, count(*) FROM person WHERE household IS NOT NULL AND died_on IS NULL GROUP BY household";
+    let query = "SELECT household, count(*) FROM person WHERE household IS NOT NULL AND died_on IS NULL
+         AND id NOT IN (SELECT row FROM merged) GROUP BY household";
     Ok(rows(sql, query, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
 }
 
@@ -327,13 +327,16 @@ pub fn unvisited(sql: &Connection, since: NaiveDate, area: Option<AreaId>, limit
     rows(
         sql,
         // The last that stands of each household, not the last of all that stand: years of visits are not read.
-        "WITH last (household, at) AS (
+        "WITH each (household, at) AS (
              SELECT id, (SELECT happened_at FROM standing WHERE household = household.id AND kind = 'visit'
-                         ORDER BY happened_at DESC LIMIT 1) FROM household)
+                         ORDER BY happened_at DESC LIMIT 1) FROM household),
+         last (household, at) AS (
+             SELECT coalesce(m.stays, household) AS home, max(at) FROM each LEFT JOIN merged m ON m.row = household GROUP BY home)
          SELECT h.id, h.code, a.name, last.at,
-                coalesce((SELECT name FROM person WHERE household = h.id ORDER BY relation <> 'head', born_on, id LIMIT 1), '')
+                coalesce((SELECT name FROM person WHERE household = h.id AND id NOT IN (SELECT row FROM merged)
+                          ORDER BY relation <> 'head', born_on, id LIMIT 1), '')
          FROM household h LEFT JOIN last ON last.household = h.id LEFT JOIN area a ON a.id = h.area
-         WHERE coalesce(last.at, 0) < ?1 AND (?2 IS NULL OR h.area IN (SELECT id FROM area_part WHERE whole = ?2))
+         WHERE h.id NOT IN (SELECT row FROM merged) AND coalesce(last.at, 0) < ?1 AND (?2 IS NULL OR h.area IN (SELECT id FROM area_part WHERE whole = ?2))
          ORDER BY coalesce(last.at, 0), h.code LIMIT ?3",
         params![midnight(since).timestamp_millis(), area.map(|id| id.0), limit],
         |row| {

@@ -15,6 +15,7 @@ mod judge;
 mod keeping;
 mod looks;
 mod matters;
+mod merge;
 mod metrics;
 mod numbers;
 mod password;
@@ -53,6 +54,7 @@ pub use keeping::{BackupPlan, BackupRun, EndingView, KeepingView, PeriodAsk, Per
 pub use looks::{LookView, LooksAsk, LooksView};
 pub use matters::{EventPage, MatterFilter, MatterLine, MatterPage, MatterView};
 pub use numbers::{BehindAsk, BehindView, Counting, NumbersAsk, NumbersLine, NumbersView, UnvisitedAsk, UnvisitedView};
+pub use merge::{MergeAsk, MergeField, MergeLook, MergeSide, MergeView, MergedRow};
 pub use portraits::{CheckView, PortraitPage, PortraitView};
 pub use production::{BatchAsk, BatchFile, BatchView, MadeFault, MadeRemark, MadeTaken, ProductionView, WaitingView};
 pub use questionnaires::{

@@ -8,11 +8,10 @@ use beibao_domain::retention;
 use beibao_domain::rights::{Erased, Erasure, Ground};
 use beibao_domain::world::day_in_china;
 use beibao_domain::{AreaId, Fact, FactBody, FactId, Hash, Payload, PersonId, ProblemCode, Stamp};
-use beibao_replica::erase;
-use beibao_replica::library;
 use beibao_replica::matter::{self, Matter, Which};
 use beibao_replica::person_record::{self, PersonRecord};
 use beibao_replica::table::{fact, person};
+use beibao_replica::{erase, library, same};
 use chrono::{Months, NaiveDate};
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -134,9 +133,12 @@ impl Station {
 }
 
 fn obstacles(sql: &Connection, id: PersonId, today: NaiveDate) -> Result<Vec<Matter>> {
+    let id = PersonId(same::stays(sql, id.0)?);
+    let rows = same::all(sql, id.0)?;
     let all = |which: Which| matter::list(sql, &Which { limit: Some(u32::MAX), ..which });
     let open = all(Which { open_only: true, ..Which::default() })?.into_iter();
-    let mut found: Vec<Matter> = open.filter(|matter| stands_against(matter, id)).collect();
+    let mut found: Vec<Matter> =
+        open.filter(|matter| rows.iter().any(|row| stands_against(matter, PersonId(*row)))).collect();
     // What a law holds longer.
     let of_person = all(Which { person_id: Some(id), ..Which::default() })?.into_iter();
     found.extend(of_person.filter(|matter| !matter.open && is_held(matter, today)));
@@ -181,18 +183,20 @@ fn is_held(matter: &Matter, today: NaiveDate) -> bool {
 }
 
 impl Tx<'_> {
-    /// Erases everything that is said of a person.
+    /// Erases everything that is said of a person, and of whoever gave way to them.
     fn erase_person(&mut self, id: PersonId) -> Result<Certificate> {
+        let id = PersonId(same::stays(&self.sql, id.0)?);
+        let names = same::all(&self.sql, id.0)?.into_iter().collect();
         let household = person::read(&self.sql, id)?.household;
         let said = erase::said_of(&self.sql, id)?;
         let visits_left = match household {
             Some(home) => fact::standing_of_household(&self.sql, home, "visit", u32::MAX)?.len(),
             None => 0,
         };
-        let names: BTreeSet<Uuid> = said.iter().map(|(_, erased)| erased.of).collect();
+        let of_said: BTreeSet<Uuid> = said.iter().map(|(_, erased)| erased.of).collect();
         let named = fact::of_person(&self.sql, id, None)?;
-        let named_left = named.iter().filter(|told| !names.contains(&told.fact.id.0)).count();
-        let never_applied = self.aside_that_names(&BTreeSet::from([id.0]))?;
+        let named_left = named.iter().filter(|told| !of_said.contains(&told.fact.id.0)).count();
+        let never_applied = self.aside_that_names(&names)?;
         let certificate = self.erase(&said, never_applied.iter(), Ground::Asked)?;
         aside::destroy_of_erased(&self.sql, &never_applied)?;
         let named_left = u32::try_from(named_left).unwrap_or(u32::MAX);

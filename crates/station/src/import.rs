@@ -14,7 +14,7 @@ mod text;
 
 use std::collections::BTreeSet;
 
-use beibao_domain::register::{FieldEdit, merge};
+use beibao_domain::register::{FieldEdit, SAME_AS, merge};
 use beibao_domain::{AreaId, Edit, HouseholdId, Payload, ProblemCode, RegisterKind, Stamp, id_number};
 use beibao_replica::table::{person, register as registers, rows as stored};
 use rusqlite::Connection;
@@ -250,6 +250,9 @@ pub(crate) fn shown(sql: &Connection, column: &str, value: &Value) -> Result<Str
     };
     match (column, value) {
         ("household", Value::String(id)) => code("SELECT code FROM household WHERE id = ?1", id),
+        (SAME_AS, Value::String(id)) => {
+            code("SELECT name FROM person WHERE id = ?1 UNION ALL SELECT code FROM household WHERE id = ?1", id)
+        }
         ("area" | "parent", Value::String(id)) => code("SELECT code FROM area WHERE id = ?1", id),
         ("areas", Value::Array(ids)) => {
             let codes = ids.iter().filter_map(Value::as_str).map(|id| code("SELECT code FROM area WHERE id = ?1", id));
@@ -313,7 +316,7 @@ pub(crate) fn say_where_it_belongs(tx: &mut Tx<'_>, edit: Edit, scope: AreaId) -
     }
     say_whole(tx, register, row, scope)?;
     if register == RegisterKind::Household {
-        for (member, _) in person::members(&tx.sql, HouseholdId(row))? {
+        for (member, _) in person::named_in(&tx.sql, HouseholdId(row))? {
             say_whole(tx, RegisterKind::Person, member.0, scope)?;
         }
     }

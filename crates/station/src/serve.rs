@@ -231,6 +231,7 @@ pub(crate) fn refusal(problem: Problem) -> Response {
         | ProblemCode::LastAdmin
         | ProblemCode::AlreadySetUp
         | ProblemCode::CorrectedMeanwhile
+        | ProblemCode::NotMergeable
         | ProblemCode::ErasureBarred => StatusCode::CONFLICT,
         ProblemCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ProblemCode::ProtocolTooOld => StatusCode::UPGRADE_REQUIRED,

@@ -4,7 +4,7 @@ import type { Given } from "./save";
 import type {
   Account, AccountChange, AddedRow, AreaView, AreasAsk, AuditPage, BackupPlan, BackupRun, BatchView, BehindView,
   CardsAsk, CodeAsk, CodeView, ConflictView, ErasureView, EventPage, FieldEditAsk, FirstStart, FormView, Found, HouseholdView,
-  Judgement, KeepingView, LooksView, MadeTaken, MatterPage, MatterView, MeasureAsk, NewAccount, NewRow,
+  Judgement, KeepingView, LooksView, MadeTaken, MatterPage, MatterView, MeasureAsk, MergeAsk, MergeView, NewAccount, NewRow,
   NumbersView, OfficerCardView, OfficerView, OutdatedCardView, PersonView, PortraitPage, ProductionView, QuestionnaireView, RecheckView, RecordView, RecoveryView, RehearsalView,
   ResultsView, SecretOffer, SessionView, Settlement, SheetView, ShelfView, StepAsk, TabletView, TodayView,
   UnvisitedView, WorkbookView, Written,
@@ -136,6 +136,9 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     household: (id: string) => get<HouseholdView>(`/households/${id}`),
     person: (id: string) => get<PersonView>(`/people/${id}`),
     history: (row: string) => get<Written[]>(`/rows/${row}/history`),
+    mergeView: (stays: string, goes: string) => get<MergeView>(`/rows/${stays}/merge${query({ goes })}`),
+    merge: (stays: string, ask: MergeAsk) => done("POST", `/rows/${stays}/merge`, ask),
+    unmerge: (goes: string) => done("DELETE", `/rows/${goes}/merge`, {}),
     edit: (correction: FieldEditAsk) => done("POST", "/edits", correction),
     portraits: (all: boolean, after: string | null) => get<PortraitPage>(`/portraits${query({ all: all ? "true" : null, after })}`),
     judge: (portrait: string, judgement: Judgement) => done("POST", `/portraits/${portrait}/judgement`, judgement),

@@ -317,7 +317,7 @@ export type ConflictView = {
 export type Counting = "area" | "officer" | "month";
 
 /** What was done. */
-export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "portrait_accepted" | "portrait_returned" | "matter_seen" | "picture_seen" | "volunteers_seen" | "step_said" | "measure_said" | "batch_made" | "batch_taken" | "results_taken" | "register_imported" | "questionnaire_set" | "questionnaire_withdrawn" | "results_seen" | "behind_seen" | "unvisited_seen" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed" | "record_seen" | "record_taken" | "erasure_seen" | "person_erased" | "retention_run" | "backup_planned" | "backup_made" | "backup_failed" | "backup_rehearsed" | "row_added" | "import_seen" | "register_taken" | "areas_changed" | "cards_printed" | "outdated_seen" | "file_enclosed" | "file_withdrawn" | "period_set" | "looks_seen" | "recovery_seen" | "portrait_rechecked";
+export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "portrait_accepted" | "portrait_returned" | "matter_seen" | "picture_seen" | "volunteers_seen" | "step_said" | "measure_said" | "batch_made" | "batch_taken" | "results_taken" | "register_imported" | "questionnaire_set" | "questionnaire_withdrawn" | "results_seen" | "behind_seen" | "unvisited_seen" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed" | "record_seen" | "record_taken" | "erasure_seen" | "person_erased" | "retention_run" | "backup_planned" | "backup_made" | "backup_failed" | "backup_rehearsed" | "row_added" | "import_seen" | "register_taken" | "areas_changed" | "cards_printed" | "outdated_seen" | "file_enclosed" | "file_withdrawn" | "period_set" | "looks_seen" | "recovery_seen" | "merge_seen" | "rows_merged" | "merge_undone" | "portrait_rechecked";
 
 /** Facts of a kind that end. */
 export type EndingView = {
@@ -506,6 +506,9 @@ export type HouseholdView = {
   id: string;
   /** Its members, the head first. */
   members: MemberView[];
+  /** Households that gave way to this one. */
+  merged: MergedRow[];
+  stays: MergedRow | null;
   /** The last visits, the newest first. */
   visits: VisitView[];
 };
@@ -663,6 +666,58 @@ export type MemberView = {
   name_mn: string | null;
   /** What the person is to the head. */
   relation: string;
+};
+
+/** Yes, as it was looked at. */
+export type MergeAsk = {
+  /** The row that gives way. */
+  goes: string;
+  /** What [`MergeView::seen`] said. */
+  seen: string;
+  /** Fields that are taken over from it. */
+  take: string[];
+};
+
+/** A field of both. */
+export type MergeField = {
+  /** What stands in the other. */
+  goes: string;
+  /** Its name. */
+  name: string;
+  /** How it is typed. */
+  shape: Shape;
+  /** What stands in the one that stays. */
+  stays: string;
+};
+
+/** One of them. */
+export type MergeSide = {
+  /** Its id. */
+  id: string;
+  /** What is recorded under it, by kind. */
+  recorded: Record<string, number>;
+  /** A person's name, a household's code and head. */
+  title: string;
+};
+
+/** Two rows side by side. */
+export type MergeView = {
+  /** Their fields. */
+  fields: MergeField[];
+  /** The one that gives way. */
+  goes: MergeSide;
+  /** To be given back with the merge. */
+  seen: string;
+  /** The one that stays. */
+  stays: MergeSide;
+};
+
+/** A row that gave way, or the one that it gave way to. */
+export type MergedRow = {
+  /** Its id. */
+  id: string;
+  /** A person's name, a household's code and head. */
+  title: string;
 };
 
 /** An account to be made. */
@@ -847,10 +902,13 @@ export type PersonView = {
   id: string;
   /** What is wrong with the ID number. */
   id_number_fault: string | null;
+  /** Rows that gave way to this one. */
+  merged: MergedRow[];
   /** Name. */
   name: string;
   /** Name in Mongolian. */
   name_mn: string | null;
+  stays: MergedRow | null;
 };
 
 /** A picture that was taken. */

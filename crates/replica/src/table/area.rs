@@ -46,8 +46,10 @@ pub fn all(sql: &Connection) -> Result<Vec<AreaView>> {
     rows(
         sql,
         "WITH counted AS (
-             SELECT h.area AS area, count(DISTINCT h.id) AS households, count(p.id) AS people
-             FROM household h LEFT JOIN person p ON p.household = h.id GROUP BY h.area)
+             SELECT h.area AS area, count(DISTINCT iif(m.row IS NULL, h.id, NULL)) AS households,
+                    count(iif(n.row IS NULL, p.id, NULL)) AS people
+             FROM household h LEFT JOIN person p ON p.household = h.id
+             LEFT JOIN merged m ON m.row = h.id LEFT JOIN merged n ON n.row = p.id GROUP BY h.area)
          SELECT a.id, a.kind, a.code, a.name, a.name_mn, a.parent,
                 coalesce(sum(c.households), 0), coalesce(sum(c.people), 0)
          FROM area a

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::rows;
-use crate::{ReplicaError, Result, digest};
+use crate::{ReplicaError, Result, digest, same};
 
 /// A fact with who said it.
 #[derive(Clone, PartialEq)]
@@ -110,33 +110,30 @@ pub fn standing_where(sql: &Connection, end: &str, params: impl rusqlite::Params
 
 /// What stands of a kind, of a household: not superseded, the newest first.
 pub fn standing_of_household(sql: &Connection, household: HouseholdId, kind: &str, limit: u32) -> Result<Vec<Told>> {
-    let end = "household = ?1 AND kind = ?2 ORDER BY happened_at DESC, id LIMIT ?3";
-    standing_where(sql, end, params![household.0, kind, limit])
+    let end = format!("household IN {} AND kind = ?2 ORDER BY happened_at DESC, id LIMIT ?3", same::ALL);
+    standing_where(sql, &end, params![household.0, kind, limit])
 }
 
 /// What stands of a kind, of a person, the newest first.
 pub fn standing_of_person(sql: &Connection, person: PersonId, kind: &str) -> Result<Vec<Told>> {
-    standing_where(sql, "person = ?1 AND kind = ?2 ORDER BY happened_at DESC, id", params![person.0, kind])
+    let end = format!("person IN {} AND kind = ?2 ORDER BY happened_at DESC, id", same::ALL);
+    standing_where(sql, &end, params![person.0, kind])
 }
 
-/// Every fact that names a person or the person's household, as whom it is about or as a party, whether it stands or not,
-/// the newest first.
+/// Every fact that names a person or the person's household, or what gave way to either, as whom it is about or as a party,
+/// whether it stands or not, the newest first.
 pub fn of_person(sql: &Connection, person: PersonId, household: Option<HouseholdId>) -> Result<Vec<Told>> {
-    rows(
-        sql,
-        &format!(
-            "SELECT {COLUMNS} FROM (
-                 SELECT * FROM fact WHERE person = ?1
-                 UNION SELECT * FROM fact WHERE household = ?2 AND person IS NULL
-                 UNION SELECT * FROM fact WHERE kind IN ('dispute', 'agreement', 'progress') AND instr(body, ?3) > 0)
-             ORDER BY happened_at DESC, id"
-        ),
-        params![person.0, household.map(|id| id.0), person.to_string()],
-        told,
-    )?
-    .into_iter()
-    .map(opened)
-    .collect()
+    let query = format!(
+        "WITH who (id) AS (SELECT ?1 UNION SELECT row FROM merged WHERE stays = ?1),
+              home (id) AS (SELECT ?2 UNION SELECT row FROM merged WHERE stays = ?2)
+         SELECT {COLUMNS} FROM (
+             SELECT * FROM fact WHERE person IN who
+             UNION SELECT * FROM fact WHERE household IN home AND person IS NULL
+             UNION SELECT * FROM fact f WHERE kind IN ('dispute', 'agreement', 'progress')
+               AND EXISTS (SELECT 1 FROM who WHERE instr(replace(f.body, '-', ''), lower(hex(who.id))) > 0))
+         ORDER BY happened_at DESC, id"
+    );
+    rows(sql, &query, params![person.0, household.map(|id| id.0)], told)?.into_iter().map(opened).collect()
 }
 
 /// Every fact of a kind, whether it stands or not, the newest first.

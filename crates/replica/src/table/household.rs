@@ -59,7 +59,7 @@ pub type AreaNames = (String, Option<String>);
 pub fn places(sql: &Connection) -> Result<Vec<(AreaNames, Vec<Location>)>> {
     let query = "SELECT w.name, w.name_mn, h.latitude, h.longitude FROM household h
                  JOIN area a ON a.id = h.area JOIN area w ON w.id = coalesce((SELECT id FROM area WHERE id = a.parent), a.id)
-                 WHERE h.latitude IS NOT NULL AND h.longitude IS NOT NULL ORDER BY w.code, w.id";
+                 WHERE h.latitude IS NOT NULL AND h.longitude IS NOT NULL AND h.id NOT IN (SELECT row FROM merged) ORDER BY w.code, w.id";
     let homes = rows(sql, query, [], |row| {
         let names: AreaNames = (row.get(0)?, row.get(1)?);
         Ok((names, Location { latitude: row.get(2)?, longitude: row.get(3)? }))
@@ -79,7 +79,7 @@ pub fn code_and_head(sql: &Connection, id: HouseholdId) -> Result<(String, Strin
     Ok(sql
         .prepare_cached(
             "SELECT code, coalesce((SELECT name FROM person WHERE household = household.id
-                                    ORDER BY relation <> 'head', born_on, id LIMIT 1), '')
+                                    AND id NOT IN (SELECT row FROM merged) ORDER BY relation <> 'head', born_on, id LIMIT 1), '')
              FROM household WHERE id = ?1",
         )?
         .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))

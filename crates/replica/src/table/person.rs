@@ -7,8 +7,8 @@ use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
 use super::{from_word, rows, word};
-use crate::find;
 use crate::{ReplicaError, Result};
+use crate::{find, same};
 
 pub(crate) fn put(sql: &Connection, id: Uuid, person: &Person) -> Result<()> {
     sql.prepare_cached(
@@ -58,17 +58,23 @@ pub fn read(sql: &Connection, id: PersonId) -> Result<Person> {
         .map_err(ReplicaError::from)
 }
 
-/// The members of a household, its head first, then the oldest.
+/// The members of a household, its head first, then the oldest: those of whatever gave way to it among them, and nobody twice.
 pub fn members(sql: &Connection, household: HouseholdId) -> Result<Vec<(PersonId, Person)>> {
-    rows(
-        sql,
-        &format!("SELECT {COLUMNS} FROM person WHERE household = ?1 ORDER BY relation <> 'head', born_on, id"),
-        [household.0],
-        person,
-    )
+    let query = format!(
+        "SELECT {COLUMNS} FROM person WHERE household IN {} AND id NOT IN (SELECT row FROM merged)
+         ORDER BY relation <> 'head', born_on, id",
+        same::ALL
+    );
+    rows(sql, &query, [household.0], person)
+}
+
+/// The rows that name this household and no other, whatever they gave way to.
+pub fn named_in(sql: &Connection, household: HouseholdId) -> Result<Vec<(PersonId, Person)>> {
+    rows(sql, &format!("SELECT {COLUMNS} FROM person WHERE household = ?1 ORDER BY id"), [household.0], person)
 }
 
 /// How many people are on this tablet.
 pub fn count(sql: &Connection) -> Result<u32> {
-    Ok(sql.query_row("SELECT count(*) FROM person", [], |row| row.get(0))?)
+    let query = "SELECT count(*) FROM person WHERE id NOT IN (SELECT row FROM merged)";
+    Ok(sql.query_row(query, [], |row| row.get(0))?)
 }

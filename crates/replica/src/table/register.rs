@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::{area, household, material, officer, person, rows, shelf, station};
-use crate::{ReplicaError, Result, conflicts, digest};
+use crate::{ReplicaError, Result, conflicts, digest, same};
 use beibao_domain::questionnaire::Questionnaire;
 use beibao_domain::shelf::{Phrase, ServicePoint};
 
@@ -56,6 +56,7 @@ pub fn row(sql: &Connection, id: Uuid) -> Result<Row> {
 pub(crate) fn project_row(sql: &Connection, register: RegisterKind, id: Uuid) -> Result<()> {
     let row = row(sql, id)?;
     conflicts::mark(sql, register, id, &row)?;
+    same::mark(sql, id, &row)?;
     match register {
         RegisterKind::Station => station::put(sql, id, &row.read()),
         RegisterKind::Area => area::put(sql, id, &row.read()),
@@ -69,7 +70,8 @@ pub(crate) fn project_row(sql: &Connection, register: RegisterKind, id: Uuid) ->
     }
 }
 
-/// The row that is known by a name: the code, badge or ID number; the one station without.
+/// The row that is known by a name: the code, badge or ID number; the one station without. One that gave way to another is
+/// still known by what it was called, after the one that stays.
 pub fn find(sql: &Connection, register: RegisterKind, name: &str) -> Result<Option<Uuid>> {
     let query = match register {
         RegisterKind::Station => "SELECT id FROM station WHERE ?1 = '' ORDER BY id LIMIT 1",
@@ -79,8 +81,13 @@ pub fn find(sql: &Connection, register: RegisterKind, name: &str) -> Result<Opti
         RegisterKind::ServicePoint => "SELECT id FROM service_point WHERE code = ?1 ORDER BY id LIMIT 1",
         RegisterKind::Phrase => "SELECT id FROM phrase WHERE code = ?1 ORDER BY id LIMIT 1",
         RegisterKind::Questionnaire => "SELECT id FROM questionnaire WHERE code = ?1 ORDER BY id LIMIT 1",
-        RegisterKind::Household => "SELECT id FROM household WHERE code = ?1 ORDER BY id LIMIT 1",
-        RegisterKind::Person => "SELECT id FROM person WHERE id_number = ?1 AND id_number <> '' ORDER BY id LIMIT 1",
+        RegisterKind::Household => {
+            "SELECT id FROM household WHERE code = ?1 ORDER BY id IN (SELECT row FROM merged), id LIMIT 1"
+        }
+        RegisterKind::Person => {
+            "SELECT id FROM person WHERE id_number = ?1 AND id_number <> ''
+             ORDER BY id IN (SELECT row FROM merged), id LIMIT 1"
+        }
     };
     Ok(sql.prepare_cached(query)?.query_row([name], |row| row.get(0)).optional()?)
 }

@@ -134,6 +134,12 @@ pub enum Deed {
     LooksSeen,
     /// Had the recovery key shown.
     RecoverySeen,
+    /// Looked at two rows side by side; the detail is the id of the second.
+    MergeSeen,
+    /// Let one row give way to this one; the detail is its id.
+    RowsMerged,
+    /// Took that back.
+    MergeUndone,
     /// Had a portrait judged again.
     PortraitRechecked,
 }
@@ -203,7 +209,7 @@ pub(crate) fn looks_at(sql: &Connection, person: PersonId, household: Option<Hou
     Ok(rows(
         sql,
         "SELECT a.at, c.shown FROM audit a JOIN account c ON c.id = a.account
-         WHERE a.row IN (?1, ?2) AND a.deed IN ('person_seen', 'household_seen', 'history_seen', 'portrait_seen',
+         WHERE a.row IN (SELECT ?1 UNION SELECT ?2 UNION SELECT row FROM merged WHERE stays IN (?1, ?2)) AND a.deed IN ('person_seen', 'household_seen', 'history_seen', 'portrait_seen',
                                                 'record_seen', 'record_taken', 'erasure_seen')
          ORDER BY a.number DESC",
         params![person.0, household.map(|home| home.0)],

@@ -1,6 +1,7 @@
 //! Editing a field at the desk, as the tablet does it: the edit names the versions that its author had seen, so one that
 //! arrived in the meantime is a conflict and not overwritten unseen. Adding a row is beside it, because what may stand in a
-//! field is the same. Not here: taking a row away, and merging two. A register has no word for either.
+//! field is the same. Not here: taking a row away, for which a
+//! register has no word, and merging two (`merge.rs`).
 
 use std::collections::BTreeMap;
 
@@ -8,6 +9,7 @@ use beibao_domain::fault::FieldFault;
 use beibao_domain::id::new_uuid;
 use beibao_domain::person::MAX_NAME_CHARS;
 use beibao_domain::{AreaId, Edit, Payload, Problem, ProblemCode, RegisterKind, Stamp, id_number};
+use beibao_replica::same;
 use beibao_replica::table::register;
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -194,8 +196,10 @@ fn looked_up(sql: &Connection, register: RegisterKind, row: Uuid, field: &str, t
         "area" => RegisterKind::Area,
         "household" => RegisterKind::Household,
         "code" | "badge" | "id_number" if !code.is_empty() => {
-            let there = register::find(sql, register, code)?.filter(|there| *there != row);
-            return if there.is_some() { Err(wrong(field, DOUBLE)) } else { Ok(value) };
+            // What gave way to this row is this row.
+            let there = register::find(sql, register, code)?;
+            let other = there.map(|there| same::stays(sql, there)).transpose()?.filter(|other| *other != row);
+            return if other.is_some() { Err(wrong(field, DOUBLE)) } else { Ok(value) };
         }
         _ => return Ok(value),
     };
@@ -204,7 +208,11 @@ fn looked_up(sql: &Connection, register: RegisterKind, row: Uuid, field: &str, t
 }
 
 /// The scope in which a row lies that has these fields.
-fn scope_of(sql: &Connection, register: RegisterKind, fields: &Map<String, Value>) -> Result<Option<AreaId>> {
+pub(crate) fn scope_of(
+    sql: &Connection,
+    register: RegisterKind,
+    fields: &Map<String, Value>,
+) -> Result<Option<AreaId>> {
     let id = |name: &str| fields.get(name).and_then(Value::as_str).and_then(|id| id.parse::<Uuid>().ok());
     match register {
         RegisterKind::Household => Ok(id("area").map(AreaId)),

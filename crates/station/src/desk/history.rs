@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use beibao_domain::DeviceId;
+use beibao_domain::register::SAME_AS;
 use beibao_replica::table::{register, rows};
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
@@ -69,6 +70,7 @@ impl Station {
 fn named(sql: &Connection, field: &str, value: String) -> Result<String> {
     let query = match field {
         "household" => "SELECT code FROM household WHERE id = ?1",
+        SAME_AS => "SELECT name FROM person WHERE id = ?1 UNION ALL SELECT code FROM household WHERE id = ?1",
         "area" | "parent" => "SELECT name FROM area WHERE id = ?1",
         _ => return Ok(value),
     };

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::audit::Deed;
 use super::edit::{Shape, shapes};
+use super::merge::{self, MergedRow};
 use super::portraits::officer_name;
 use super::who::Who;
 use crate::import::shown;
@@ -138,6 +139,10 @@ pub struct HouseholdView {
     pub members: Vec<MemberView>,
     /// The last visits, the newest first.
     pub visits: Vec<VisitView>,
+    /// Households that gave way to this one.
+    pub merged: Vec<MergedRow>,
+    /// The one that this gave way to.
+    pub stays: Option<MergedRow>,
 }
 
 /// A person, whole.
@@ -159,6 +164,10 @@ pub struct PersonView {
     pub household_code: String,
     /// Its fields.
     pub fields: Vec<FieldView>,
+    /// Rows that gave way to this one.
+    pub merged: Vec<MergedRow>,
+    /// The one that this gave way to.
+    pub stays: Option<MergedRow>,
 }
 
 beibao_domain::redacted!(Search, HitView, Found, FieldView, MemberView, VisitView, HouseholdView, PersonView);
@@ -235,6 +244,7 @@ impl Station {
                     died: person.died_on.is_some(),
                 })
                 .collect();
+            let (merged, stays) = merge::around(sql, RegisterKind::Household, id.0)?;
             Ok(HouseholdView {
                 id: id.0,
                 head: members.first().map(|member| member.name.clone()).unwrap_or_default(),
@@ -243,6 +253,8 @@ impl Station {
                 fields: fields(sql, RegisterKind::Household, &register::row(sql, id.0)?)?,
                 members,
                 visits: visits(sql, id)?,
+                merged,
+                stays,
             })
         })
     }
@@ -255,6 +267,7 @@ impl Station {
             let person = person::read(sql, id)?;
             let code = person.household.map(|home| household::code_and_head(sql, home)).transpose()?;
             let fault = id_number::read(&person.id_number).err().filter(|_| !person.id_number.is_empty());
+            let (merged, stays) = merge::around(sql, RegisterKind::Person, id.0)?;
             Ok(PersonView {
                 id: id.0,
                 age: person.born_on.and_then(|born_on| age_on(born_on, today)),
@@ -264,6 +277,8 @@ impl Station {
                 fields: fields(sql, RegisterKind::Person, &register::row(sql, id.0)?)?,
                 name: person.name,
                 name_mn: person.name_mn,
+                merged,
+                stays,
             })
         })
     }

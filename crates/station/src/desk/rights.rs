@@ -122,7 +122,12 @@ fn view(record: PersonRecord) -> RecordView {
     };
     RecordView {
         name: record.name,
-        fields: record.fields.into_iter().filter(|field| field.field != "household").map(past).collect(),
+        fields: record
+            .fields
+            .into_iter()
+            .filter(|field| !person_record::is_about_rows(&field.field))
+            .map(past)
+            .collect(),
         facts: record.entries.into_iter().map(fact).collect(),
         looks: record.looks.into_iter().map(look).collect(),
     }

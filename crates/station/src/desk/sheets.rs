@@ -168,10 +168,12 @@ impl Station {
             RegisterKind::ServicePoint => "SELECT id FROM service_point ORDER BY code, id",
             RegisterKind::Phrase => "SELECT id FROM phrase ORDER BY code, id",
             RegisterKind::Questionnaire => return Err(ProblemCode::NotFound.into()),
-            RegisterKind::Household => "SELECT id FROM household ORDER BY code, id",
+            RegisterKind::Household => {
+                "SELECT id FROM household WHERE id NOT IN (SELECT row FROM merged) ORDER BY code, id"
+            }
             RegisterKind::Person => {
                 "SELECT p.id FROM person p LEFT JOIN household h ON h.id = p.household
-                 ORDER BY h.code, p.relation <> 'head', p.born_on, p.id"
+                 WHERE p.id NOT IN (SELECT row FROM merged) ORDER BY h.code, p.relation <> 'head', p.born_on, p.id"
             }
         };
         self.read_alone(|sql| {
@@ -183,12 +185,11 @@ impl Station {
                     // Words all of them: a number with zeros in front is none.
                     Ok(value.filter(|text| !text.is_empty()).map_or(Cell::Empty, Cell::Text))
                 };
-                columns.iter().map(cell).collect()
-            };
-            Ok(Table {
-                title: on_paper(&format!("desk.sheet.{}", register.name())),
-                columns: columns.iter().map(|column| (*column).to_owned()).collect(),
-                rows: ids.into_iter().map(cells).collect::<Result<_>>()?,
+                Ok(Table {
+                    title: on_paper(&format!("desk.sheet.{}", register.name())),
+                    columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+                    rows: ids.into_iter().map(cells).collect::<Result<_>>()?,
+                })
             })
         })
     }

@@ -41,6 +41,11 @@ export class RowPage<T extends { fields: FieldView[] }> {
     const ask = { register: this.#register, row: this.#row, field, value: editing.value.trim(), seen };
     if (!(await this.saving.run(() => this.#api.edit(ask)))) return;
     this.editing = null;
+    await this.load();
+  }
+
+  /** Looks again at what is shown. */
+  async load(): Promise<void> {
     await this.page.load();
     if (this.history.value) await this.history.load();
   }

@@ -72,6 +72,7 @@ pub(super) fn router() -> (Router<Arc<Desk>>, Document) {
         .routes(routes!(register::history))
         .routes(routes!(register::edit))
         .routes(routes!(register::add))
+        .routes(routes!(register::merge_look, register::merge, register::unmerge))
         .routes(routes!(rights::record))
         .routes(routes!(rights::pdf))
         .routes(routes!(rights::json))

@@ -6,7 +6,10 @@ use beibao_domain::{HouseholdId, PersonId};
 use super::super::answer::{Answer, Done, Reply};
 use super::super::ask::{Asked, Given, Id};
 use super::super::seat::Seat;
-use crate::desk::{AddedRow, AreaView, FieldEditAsk, Found, HouseholdView, NewRow, PersonView, Right, Search, Written};
+use crate::desk::{
+    AddedRow, AreaView, FieldEditAsk, Found, HouseholdView, MergeAsk, MergeLook, MergeView, NewRow, PersonView, Right,
+    Search, Written,
+};
 
 /// Looks for what was typed.
 #[utoipa::path(get, path = "/register", params(Search), responses((status = 200, body = Found)))]
@@ -39,6 +42,28 @@ pub(super) async fn person(seat: Seat, Id(id): Id) -> Answer<PersonView> {
     responses((status = 200, body = Vec<Written>)))]
 pub(super) async fn history(seat: Seat, Id(id): Id) -> Answer<Vec<Written>> {
     seat.does(Right::Look, move |station, who| station.history(who, id)).await.map(Reply)
+}
+
+/// Two rows side by side, the second of which would give way.
+#[utoipa::path(get, path = "/rows/{id}/merge", params(("id" = uuid::Uuid, Path), MergeLook),
+    responses((status = 200, body = MergeView)))]
+pub(super) async fn merge_look(seat: Seat, Id(id): Id, Asked(ask): Asked<MergeLook>) -> Answer<MergeView> {
+    seat.does(Right::Work, move |station, who| station.merge_view(who, id, &ask)).await.map(Reply)
+}
+
+/// Lets a row give way to this one.
+#[utoipa::path(post, path = "/rows/{id}/merge", params(("id" = uuid::Uuid, Path)), request_body = MergeAsk,
+    responses((status = 204)))]
+pub(super) async fn merge(seat: Seat, Id(id): Id, Given(ask): Given<MergeAsk>) -> Done {
+    seat.does(Right::Work, move |station, who| station.merge(who, id, &ask)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// This row gives way no more.
+#[utoipa::path(delete, path = "/rows/{id}/merge", params(("id" = uuid::Uuid, Path)), responses((status = 204)))]
+pub(super) async fn unmerge(seat: Seat, Id(id): Id) -> Done {
+    seat.does(Right::Work, move |station, who| station.unmerge(who, id)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Corrects a field.
