@@ -209,11 +209,16 @@ pub fn entry(sql: &Connection, told: Told) -> Result<Entry> {
         Some(Err(ReplicaError::NotFound)) | None => String::new(),
         Some(Err(error)) => return Err(error),
     };
-    Ok(Entry {
+    let officer_name = officer::read(sql, told.author)?.map(|officer| officer.name).unwrap_or_default();
+    Ok(with_names(told, [officer_name, person_name, household_code, head_name]))
+}
+
+fn with_names(told: Told, [officer_name, person_name, household_code, head_name]: [String; 4]) -> Entry {
+    Entry {
         id: told.fact.id,
         at: told.fact.happened_at,
         officer_id: told.author,
-        officer_name: officer::read(sql, told.author)?.map(|officer| officer.name).unwrap_or_default(),
+        officer_name,
         area_id: told.area,
         household_id: told.fact.household,
         household_code,
@@ -222,7 +227,27 @@ pub fn entry(sql: &Connection, told: Told) -> Result<Entry> {
         person_name,
         corrects: told.fact.supersedes,
         body: told.fact.body,
-    })
+    }
+}
+
+/// Facts with the names that belong to them, read at once. `which` is a query for their ids, each with what they are put in
+/// order by, the greatest first.
+pub(crate) fn all_of(sql: &Connection, which: &str, params: impl rusqlite::Params) -> Result<Vec<Entry>> {
+    let query = format!(
+        "WITH shown (id, place) AS ({which})
+         SELECT f.body, f.author, f.area, f.stamp_at, coalesce(o.name, ''), coalesce(p.name, ''), coalesce(h.code, ''),
+                coalesce((SELECT name FROM person WHERE household = h.id AND id NOT IN (SELECT row FROM merged)
+                          ORDER BY relation <> 'head', born_on, id LIMIT 1), '')
+         FROM shown JOIN fact f ON f.id = shown.id LEFT JOIN officer o ON o.id = f.author
+         LEFT JOIN person p ON p.id = f.person LEFT JOIN household h ON h.id = f.household
+         ORDER BY shown.place DESC, shown.id"
+    );
+    let found = rows(sql, &query, params, |row| {
+        let names: [String; 4] = [row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?];
+        Ok((fact::told(row)?, names))
+    })?;
+    let named = |(stored, names)| Ok(with_names(fact::opened(stored)?, names));
+    found.into_iter().map(named).collect()
 }
 
 /// Facts of a kind that begin no matter, the newest first: activities.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use beibao_domain::world::day_in_china;
-use beibao_domain::{AreaId, FactId, HouseholdId, OfficerId};
+use beibao_domain::{AreaId, HouseholdId, OfficerId};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
@@ -282,8 +282,7 @@ pub fn behind(sql: &Connection, asked: &Asked, figure: Figure, limit: usize) -> 
     );
     let end = [Value::from(figure.name()), i64::try_from(limit).unwrap_or(i64::MAX).into()];
     let params = params_from_iter(asked.params().into_iter().chain(end));
-    let shown = rows(sql, &query, params, |row| Ok(FactId(row.get(0)?)))?;
-    shown.into_iter().map(|id| matter::one(sql, id)).collect()
+    matter::all_of(sql, &query, params)
 }
 
 /// The sub-farm or sumu of each area, however deep it lies.

@@ -71,13 +71,13 @@ fn put(sql: &Connection, change: &Change, fact: &Fact, body: &str) -> Result<boo
 const COLUMNS: &str = "body, author, area, stamp_at";
 
 /// A row as it was read, its body not yet opened.
-type Stored = (String, OfficerId, AreaId, Hlc);
+pub(crate) type Stored = (String, OfficerId, AreaId, Hlc);
 
-fn told(row: &Row<'_>) -> rusqlite::Result<Stored> {
+pub(crate) fn told(row: &Row<'_>) -> rusqlite::Result<Stored> {
     Ok((row.get(0)?, OfficerId(row.get(1)?), AreaId(row.get(2)?), Hlc(row.get::<_, i64>(3)?.cast_unsigned())))
 }
 
-fn opened((body, author, area, at): Stored) -> Result<Told> {
+pub(crate) fn opened((body, author, area, at): Stored) -> Result<Told> {
     Ok(Told { fact: serde_json::from_str(&body)?, author, area, said_at: at.instant() })
 }
 

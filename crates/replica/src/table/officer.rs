@@ -28,7 +28,8 @@ pub(crate) fn put(sql: &Connection, id: Uuid, officer: &Officer) -> Result<()> {
 /// sync.
 pub fn read(sql: &Connection, id: OfficerId) -> Result<Option<Officer>> {
     Ok(sql
-        .query_row("SELECT badge, name, name_mn, phone, areas FROM officer WHERE id = ?1", [id.0], |row| {
+        .prepare_cached("SELECT badge, name, name_mn, phone, areas FROM officer WHERE id = ?1")?
+        .query_row([id.0], |row| {
             Ok(Officer {
                 badge: row.get(0)?,
                 name: row.get(1)?,
