@@ -42,3 +42,50 @@ pub fn stays(sql: &Connection, id: Uuid) -> Result<Uuid> {
 pub fn all(sql: &Connection, id: Uuid) -> Result<Vec<Uuid>> {
     rows(sql, &format!("SELECT * FROM {ALL}"), [id], |row| row.get(0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// People of these numbers, and who said to be the same as whom.
+    fn held(people: &[u128], said: &[(u128, u128)]) -> Connection {
+        let sql = beibao_db::in_memory(&[crate::schema()]).unwrap();
+        let id = Uuid::from_u128;
+        for number in people {
+            let put = "INSERT INTO person (id, relation, name, id_number, phone) VALUES (?1, 'head', '', '', '')";
+            sql.execute(put, [id(*number)]).unwrap();
+        }
+        for (row, other) in said {
+            sql.execute("INSERT INTO same_as (row, other) VALUES (?1, ?2)", params![id(*row), id(*other)]).unwrap();
+        }
+        sql
+    }
+
+    fn end(sql: &Connection, row: u128) -> u128 {
+        stays(sql, Uuid::from_u128(row)).unwrap().as_u128()
+    }
+
+    #[test]
+    fn a_way_of_several_rows_leads_to_its_end_and_a_circle_hides_nobody() {
+        let sql = held(&[1, 2, 3, 4, 5, 6], &[(3, 2), (2, 1), (4, 5), (5, 4), (6, 6)]);
+        assert_eq!([1, 2, 3, 4, 5, 6].map(|row| end(&sql, row)), [1, 1, 1, 4, 5, 6]);
+        let mut all = all(&sql, Uuid::from_u128(1)).unwrap();
+        all.sort();
+        assert_eq!(all, [1, 2, 3].map(Uuid::from_u128));
+    }
+
+    #[test]
+    fn nobody_gives_way_where_the_one_that_stays_is_not_held_or_is_something_else() {
+        let sql = held(&[2, 3], &[(3, 1), (2, 7)]);
+        let home = "INSERT INTO household (id, code, address, access_notes, phone) VALUES (?1, '', '', '', '')";
+        sql.execute(home, [Uuid::from_u128(7)]).unwrap();
+        assert_eq!([2, 3].map(|row| end(&sql, row)), [2, 3]);
+    }
+
+    #[test]
+    fn a_way_that_is_longer_than_is_followed_hides_nobody_that_it_does_not_lead_to_the_end() {
+        let said: Vec<(u128, u128)> = (1..=20).map(|row| (row, row - 1)).collect();
+        let sql = held(&(0..=20).collect::<Vec<_>>(), &said);
+        assert_eq!((end(&sql, 16), end(&sql, 17)), (0, 17));
+    }
+}

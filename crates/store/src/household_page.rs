@@ -13,6 +13,7 @@ use crate::visit::{self, VisitSummary};
 use crate::{Result, StoreError, Tx};
 use beibao_replica::contact_card::{self, HeldCard};
 use beibao_replica::matter::{self, Matter, Which};
+use beibao_replica::same;
 use beibao_replica::table::{fact, household, person, register};
 
 /// Longest text of a field that is corrected in the field, in characters.
@@ -120,8 +121,9 @@ fn field(row: &Row, field: HouseholdField) -> FieldView {
     )
 }
 
-/// The page of a household.
+/// The page of a household; of one that gave way to another, that one's.
 pub fn page(sql: &Connection, id: HouseholdId, today: NaiveDate) -> Result<HouseholdPage> {
+    let id = HouseholdId(same::stays(sql, id.0)?);
     let home = household::read(sql, id)?;
     let row = register::row(sql, id.0)?;
     let members: Vec<Member> = person::members(sql, id)?

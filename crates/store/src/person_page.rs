@@ -4,6 +4,7 @@ use beibao_domain::id_number::{self, IdNumberFault};
 use beibao_domain::person::{Relation, SpokenLanguage, age_on};
 use beibao_domain::{HouseholdId, PersonId};
 use beibao_replica::matter::{self, Matter, Which};
+use beibao_replica::same;
 use beibao_replica::table::{household, person};
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -45,8 +46,9 @@ pub struct PersonPage {
 
 beibao_domain::redacted!(PersonPage);
 
-/// The page of a person.
+/// The page of a person; of one that gave way to another, that one's.
 pub fn page(sql: &Connection, id: PersonId, today: NaiveDate) -> Result<PersonPage> {
+    let id = PersonId(same::stays(sql, id.0)?);
     let person = person::read(sql, id)?;
     let household_id = person.household.ok_or(StoreError::NotFound)?;
     let matters = matter::list(sql, &Which { person_id: Some(id), ..Which::default() })?;
