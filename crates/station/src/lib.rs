@@ -32,6 +32,7 @@ mod compare;
 mod erasures;
 mod expiry;
 mod give;
+mod readers;
 mod receive;
 mod snapshot;
 

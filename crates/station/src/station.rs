@@ -17,6 +17,7 @@ use crate::blobs::Blobs;
 use crate::folder::{self, Secrets};
 use crate::library;
 use crate::log;
+use crate::readers::Readers;
 use crate::together::Line;
 
 /// Tablets that send at the same time. More are told to come again: each may keep a thread for as long as its line takes.
@@ -104,7 +105,7 @@ pub type Result<T> = std::result::Result<T, StationError>;
 /// An open station.
 pub struct Station {
     writer: Mutex<Connection>,
-    reader: Mutex<Connection>,
+    readers: Readers,
     author: Author,
     secrets: Secrets,
     world: Arc<dyn World>,
@@ -160,19 +161,15 @@ impl Station {
             return Err(StationError::Incomplete);
         }
         let writer = beibao_db::open(&path, &secrets.file_key(), &schemas())?;
-        let reader = beibao_db::connect(&path, &secrets.file_key())?;
-        reader.pragma_update(None, "query_only", true)?;
-        [&writer, &reader]
-            .iter()
-            .try_for_each(|connection| connection.pragma_update(None, "cache_size", -CACHE_KIB))?;
+        writer.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        let readers = Readers::open(&path, &secrets.file_key(), CACHE_KIB / 2)?;
         let device = writer.query_row("SELECT device FROM identity", [], |row| Ok(DeviceId(row.get(0)?)))?;
         // The station itself is the author of what it says: no officer.
         let author = Author { device, officer: OfficerId(uuid::Uuid::nil()), key: secrets.device_key() };
         let (blobs, snapshots) = (secrets.blobs(folder), folder::snapshots(folder));
-        let (writer, reader) = (Mutex::new(writer), Mutex::new(reader));
         let station = Station {
-            writer,
-            reader,
+            writer: Mutex::new(writer),
+            readers,
             author,
             secrets,
             world,
@@ -275,7 +272,7 @@ impl Station {
 
     /// Reads what was committed, all of it at one moment.
     pub fn read<R>(&self, read: impl FnOnce(&Connection) -> Result<R>) -> Result<R> {
-        read(&*held(&self.reader).transaction()?)
+        read(&*self.readers.one().transaction()?)
     }
 
     /// The same on a connection of its own, for what takes long.
