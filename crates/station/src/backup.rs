@@ -19,6 +19,7 @@ use beibao_domain::ProblemCode;
 use beibao_domain::world::china;
 use chrono::{DateTime, Utc};
 
+use crate::desk::Progress;
 use crate::station::{Result, Station};
 use crate::{blobs, erasures, folder, recovery};
 
@@ -72,6 +73,11 @@ pub fn list(target: &Path) -> Result<Vec<PathBuf>> {
 impl Station {
     /// Makes a backup in a folder of its own under `target`, and takes away the oldest beyond those that are kept.
     pub fn back_up(&self, target: &Path, way: Way) -> Result<Made> {
+        self.back_up_counted(target, way, &Progress::default())
+    }
+
+    /// The same, its pictures counted.
+    pub(crate) fn back_up_counted(&self, target: &Path, way: Way, progress: &Progress) -> Result<Made> {
         let inside = |place: &Path| match (place.canonicalize(), self.folder.canonicalize()) {
             (Ok(place), Ok(own)) => place.starts_with(own),
             _ => false,
@@ -93,7 +99,8 @@ impl Station {
         clear(&unfinished)?;
         clear(&target.join(LEAVING))?;
         let older = list(target)?;
-        let made = self.fill(&unfinished, older.last().map(PathBuf::as_path), way).and_then(|(pictures, bytes)| {
+        let made = self.fill(&unfinished, older.last().map(PathBuf::as_path), way, progress);
+        let made = made.and_then(|(pictures, bytes)| {
             let name = self.name_of_backup(target);
             std::fs::rename(&unfinished, target.join(&name))?;
             File::open(target)?.sync_all()?;
@@ -113,7 +120,7 @@ impl Station {
     }
 
     /// Fills a folder; the pictures and bytes in it.
-    fn fill(&self, place: &Path, older: Option<&Path>, way: Way) -> Result<(u64, u64)> {
+    fn fill(&self, place: &Path, older: Option<&Path>, way: Way, progress: &Progress) -> Result<(u64, u64)> {
         make_folder(place)?;
         let database = folder::database(place);
         self.copy_database(&database)?;
@@ -126,7 +133,9 @@ impl Station {
         sync(&database)?;
         let mut bytes = std::fs::metadata(&database)?.len();
         let mut folders = BTreeSet::new();
+        progress.of(whole.len() as u64);
         for hash in &whole {
+            progress.step();
             let to = self.secrets().blobs(place).place(*hash);
             make_folder_of(&to, &mut folders)?;
             let before = older.map(|older| self.secrets().blobs(older).place(*hash));

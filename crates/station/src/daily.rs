@@ -10,7 +10,7 @@ use beibao_domain::world::{china, day_in_china};
 use chrono::Timelike;
 use rusqlite::params;
 
-use crate::desk::Deed;
+use crate::desk::{Deed, Progress};
 use crate::station::{Result, Station};
 
 /// How often it is looked whether a day has begun.
@@ -41,9 +41,9 @@ impl Station {
         self.once_a_day("snapshots", Station::renew_snapshots);
         let hour = self.world().now().with_timezone(&china()).hour();
         match self.backup_plan() {
-            Ok(Some(plan)) if plan.hour <= hour => {
-                self.once_a_day("backup", |station| station.back_up_as_planned(ITSELF, &plan).map(drop))
-            }
+            Ok(Some(plan)) if plan.hour <= hour => self.once_a_day("backup", |station| {
+                station.back_up_as_planned(ITSELF, &plan, &Progress::default()).map(drop)
+            }),
             Ok(_) => {}
             Err(error) => tracing::error!(%error, "the backup's plan does not read"),
         }

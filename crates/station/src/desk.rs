@@ -21,6 +21,7 @@ mod numbers;
 mod password;
 mod portraits;
 mod production;
+mod progress;
 mod questionnaires;
 mod readable;
 mod recheck;
@@ -53,10 +54,12 @@ pub use judge::Judgement;
 pub use keeping::{BackupPlan, BackupRun, EndingView, KeepingView, PeriodAsk, PeriodView, RehearsalView, RunKind};
 pub use looks::{LookView, LooksAsk, LooksView};
 pub use matters::{EventPage, MatterFilter, MatterLine, MatterPage, MatterView};
-pub use numbers::{BehindAsk, BehindView, Counting, NumbersAsk, NumbersLine, NumbersView, UnvisitedAsk, UnvisitedView};
 pub use merge::{MergeAsk, MergeField, MergeLook, MergeSide, MergeView, MergedRow};
+pub use numbers::{BehindAsk, BehindView, Counting, NumbersAsk, NumbersLine, NumbersView, UnvisitedAsk, UnvisitedView};
 pub use portraits::{CheckView, PortraitPage, PortraitView};
 pub use production::{BatchAsk, BatchFile, BatchView, MadeFault, MadeRemark, MadeTaken, ProductionView, WaitingView};
+pub(crate) use progress::{Progress, Works};
+pub use progress::{WorkKind, WorkView};
 pub use questionnaires::{
     AnswerChoice, ChosenView, FormView, QuestionView, QuestionnaireView, ResultView, ResultsAsk, ResultsView,
     Withdrawal, WorkbookRefusal, WorkbookView,

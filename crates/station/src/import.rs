@@ -21,6 +21,7 @@ use rusqlite::Connection;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::desk::Progress;
 use crate::station::{Result, Station, Tx};
 
 pub(crate) use rows::columns_of;
@@ -125,13 +126,22 @@ pub(crate) struct Parsed {
 impl Station {
     /// Imports one file: all of its good rows in one transaction, or nothing.
     pub fn import(&self, bytes: &[u8]) -> Result<std::result::Result<Imported, FileError>> {
-        self.import_if(bytes, |_, _| Ok(()))
+        self.import_if(bytes, &Progress::default(), |_, _| Ok(()))
     }
 
     /// What an import would do, without doing it.
     pub fn import_on_trial(&self, bytes: &[u8]) -> Result<std::result::Result<Imported, FileError>> {
+        self.import_on_trial_counted(bytes, &Progress::default())
+    }
+
+    /// The same, its rows counted.
+    pub(crate) fn import_on_trial_counted(
+        &self,
+        bytes: &[u8],
+        progress: &Progress,
+    ) -> Result<std::result::Result<Imported, FileError>> {
         let mut tried = None;
-        let undone = self.import_if(bytes, |_, imported| {
+        let undone = self.import_if(bytes, progress, |_, imported| {
             tried = Some(std::mem::replace(imported, Imported::of(imported.register)));
             Err(ProblemCode::NotFound.into())
         });
@@ -145,13 +155,14 @@ impl Station {
     pub(crate) fn import_if(
         &self,
         bytes: &[u8],
+        progress: &Progress,
         agreed: impl FnOnce(&Tx<'_>, &mut Imported) -> Result<()>,
     ) -> Result<std::result::Result<Imported, FileError>> {
         let sheet = match Sheet::read(bytes) {
             Ok(sheet) => sheet,
             Err(error) => return Ok(Err(error)),
         };
-        self.write(|tx| match take(tx, &sheet)? {
+        self.write(|tx| match take(tx, &sheet, progress)? {
             Ok(mut imported) => {
                 agreed(tx, &mut imported)?;
                 Ok(Ok(imported))
@@ -169,17 +180,29 @@ impl Imported {
 }
 
 /// Takes the rows of a sheet within a write; `Err` if no register has its columns.
-pub(crate) fn take(tx: &mut Tx<'_>, sheet: &Sheet) -> Result<std::result::Result<Imported, FileError>> {
+pub(crate) fn take(
+    tx: &mut Tx<'_>,
+    sheet: &Sheet,
+    progress: &Progress,
+) -> Result<std::result::Result<Imported, FileError>> {
     let Some(register) = rows::register_of(&sheet.columns) else {
         return Ok(Err(FileError::Columns { found: sheet.columns.join(","), expected: rows::expected() }));
     };
-    import(tx, register, &sheet.columns, &sheet.records).map(Ok)
+    import(tx, register, &sheet.columns, &sheet.records, progress).map(Ok)
 }
 
-fn import(tx: &mut Tx<'_>, register: RegisterKind, columns: &[String], records: &[Record]) -> Result<Imported> {
+fn import(
+    tx: &mut Tx<'_>,
+    register: RegisterKind,
+    columns: &[String],
+    records: &[Record],
+    progress: &Progress,
+) -> Result<Imported> {
+    progress.of(records.len() as u64);
     let mut imported = Imported::of(register);
     let mut names = BTreeSet::new();
     for record in records {
+        progress.step();
         let line = record.line;
         if let Some((at, fault)) = record.fault {
             imported.refused.push(RowRemark { line, column: rows::column(register, columns, at), fault });

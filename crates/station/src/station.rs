@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::blobs::Blobs;
+use crate::desk::Works;
 use crate::folder::{self, Secrets};
 use crate::library;
 use crate::log;
@@ -118,6 +119,8 @@ pub struct Station {
     pub(crate) line: Line,
     /// A tablet that sends holds one of these.
     pub(crate) slots: Semaphore,
+    /// What the desk does that takes long.
+    pub(crate) works: Works,
     /// Held by whoever makes a snapshot.
     pub(crate) making: Mutex<()>,
     /// Held by whoever tries a password.
@@ -179,6 +182,7 @@ impl Station {
             folder: folder.to_owned(),
             line: Line::default(),
             slots: Semaphore::new(SLOTS),
+            works: Works::default(),
             making: Mutex::default(),
             guessing: Mutex::default(),
         };

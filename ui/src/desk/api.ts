@@ -13,6 +13,8 @@ import type {
 const BASE = "/api/v1";
 /** Answers that are kept to be compared: the lists between which one goes to and fro. */
 const MOST_KEPT = 40;
+/** After so long a file that the browser fetches has begun to be made, in milliseconds. */
+const FETCHED_MS = 3_000;
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type Query = Record<string, string | number | null | undefined>;
 
@@ -30,10 +32,13 @@ async function problemOf(answer: Response): Promise<Problem> {
   return (await answer.json()) as Problem;
 }
 
+/** What the station tells for as long as there is something to tell; it comes again by itself when it was ended. */
+export type Stream = Pick<EventSource, "onmessage" | "onerror" | "close">;
+
 export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
   /** Given back with every write: a foreign page may send our cookie, and cannot read this. */
   let pageToken = "";
-  const heard = { signedOut: () => {} };
+  const heard = { signedOut: () => {}, working: (_answer: Promise<unknown>) => {} };
   /** The last answers with their tags, in this page's memory only: what has not changed is not sent again. */
   const kept = new Map<string, { tag: string; text: string }>();
 
@@ -84,6 +89,12 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
   const post = async <T>(path: string, body: unknown): Promise<T> => (await send("POST", path, body)).json() as Promise<T>;
   const done = async (method: Method, path: string, body?: unknown): Promise<void> => void (await send(method, path, body));
 
+  /** What may take long: whoever shows how far it is, is told. */
+  function long<T>(answer: Promise<T>): Promise<T> {
+    heard.working(answer);
+    return answer;
+  }
+
   /** A file with the name that the station gave it. */
   async function file(method: Method, path: string, otherwise: string): Promise<Given> {
     const answer = await send(method, path, method === "GET" ? undefined : {});
@@ -101,6 +112,11 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
   return {
     /** Tells whoever listens that the session is over. */
     onSignedOut: (listener: () => void) => void (heard.signedOut = listener),
+    onWork: (listener: (answer: Promise<unknown>) => void) => void (heard.working = listener),
+    /** The browser fetches a file by itself, and answers nobody: for a while it is looked whether that takes long. */
+    fetched: () => void long(new Promise((resolve) => setTimeout(resolve, FETCHED_MS))),
+    /** How far long work is, told for as long as any goes on. */
+    work: (): Stream => new EventSource(`${BASE}/work`),
     session,
     signIn: (name: string, password: string) => begun(post<SessionView>("/session", { name, password })),
     secondFactor: (code: string) => begun(post<SessionView>("/session/second-factor", { code })),
@@ -153,8 +169,8 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     erasure: (person: string) => get<ErasureView>(`/people/${person}/erasure`),
     /** The certificate; nobody has it afterwards but who asked. */
     erase: async (person: string, seen: string) => (await send("POST", `/people/${person}/erasure`, { seen })).blob(),
-    trySheet: (sheet: Blob) => post<SheetView>("/sheets/trial", sheet),
-    takeSheet: (sheet: Blob, seen: string) => post<SheetView>(`/sheets${query({ seen })}`, sheet),
+    trySheet: (sheet: Blob) => long(post<SheetView>("/sheets/trial", sheet)),
+    takeSheet: (sheet: Blob, seen: string) => long(post<SheetView>(`/sheets${query({ seen })}`, sheet)),
     registerFile: (register: string, kind: "csv" | "xlsx") => `${BASE}/register.${kind}${query({ register })}`,
     retention: () => get<KeepingView>("/retention"),
     setPeriod: (kind: string, months: number) => done("PUT", "/retention", { kind, months }),
@@ -163,9 +179,9 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     planBackups: (plan: BackupPlan) => done("PUT", "/backups/plan", plan),
     endBackups: () => done("DELETE", "/backups/plan"),
     backups: () => get<BackupRun[]>("/backups"),
-    backUp: () => done("POST", "/backups", {}),
+    backUp: () => long(done("POST", "/backups", {})),
     recovery: (password: string) => post<RecoveryView>("/recovery", { password }),
-    rehearse: () => post<RehearsalView>("/backups/rehearsals", {}),
+    rehearse: () => long(post<RehearsalView>("/backups/rehearsals", {})),
     numbersFile: (asked: Query, kind: "csv" | "xlsx") => `${BASE}/numbers.${kind}${query(asked)}`,
     behind: (asked: Query) => get<BehindView>(`/numbers/behind${query(asked)}`),
     unvisited: (asked: Query) => get<UnvisitedView[]>(`/numbers/unvisited${query(asked)}`),
@@ -177,7 +193,7 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     events: (after: string | null) => get<EventPage>(`/events${query({ after })}`),
     production: () => get<ProductionView>("/production"),
     makeBatch: (applications: string[]) => post<BatchView>("/production/batches", { applications }),
-    batchFile: (id: string) => file("POST", `/production/batches/${id}/downloads`, "beibao-production.zip"),
+    batchFile: (id: string) => long(file("POST", `/production/batches/${id}/downloads`, "beibao-production.zip")),
     takeMade: (sheet: Blob) => post<MadeTaken>("/production/results", sheet),
     shelf: (register: string) => get<ShelfView>(`/shelf/${register}`),
     libraryFile: (row: string, name: string) => `${BASE}/library/${row}/file${query({ name })}`,

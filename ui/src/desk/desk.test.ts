@@ -13,6 +13,7 @@ import { Queue } from "./portraits/queue.svelte";
 import { Recheck } from "./portraits/recheck.svelte";
 import { PersonRecord } from "./record/record.svelte";
 import { Finder } from "./register/finder.svelte";
+import { Merge } from "./register/merge.svelte";
 import { NewRow } from "./register/new_row.svelte";
 import { RowPage } from "./register/row_page.svelte";
 import { Sheets } from "./register/sheets.svelte";
@@ -20,7 +21,9 @@ import { homeOf, shownTo } from "./rights";
 import { address, placeOf } from "./router.svelte";
 import { ShelfRows } from "./shelf.svelte";
 import { Tablets } from "./tablets/tablets.svelte";
-import type { Account, AreaView, AuditEntry, BackupPlan, ErasureView, FieldView, MatterLine, NumbersLine, NumbersView, PortraitView, RehearsalView, SessionView, SheetView } from "./types";
+import type { Stream } from "./api";
+import { Work } from "./work.svelte";
+import type { Account, AreaView, AuditEntry, BackupPlan, ErasureView, FieldView, MatterLine, NumbersLine, NumbersView, PortraitView, RehearsalView, SessionView, SheetView, WorkView } from "./types";
 
 const refuses = (code: string, params = {}) => async () => Promise.reject({ code, params });
 const view = (stage: SessionView["stage"]): SessionView => ({ stage, page_token: "", own: null, station: "", tablet_port: null, fingerprint: "" });
@@ -48,6 +51,74 @@ describe("entry", () => {
     const entry = new Entry({ ...door, secondFactor: refuses("signed_out") });
     await entry.secondFactor("123456");
     expect(entry.stage).toBe("signed_out");
+  });
+});
+
+describe("work", () => {
+  const one = (number: number, over = false): WorkView => ({ number, kind: "backup", done: 1, total: 4, over, problem: null });
+  const stream = () => {
+    const opened: Stream[] = [];
+    const tell = (all: WorkView[]) => opened.at(-1)?.onmessage?.call(null as never, { data: JSON.stringify(all) } as MessageEvent<string>);
+    const end = () => opened.at(-1)?.onerror?.call(null as never, {} as Event);
+    const close = vi.fn();
+    return { opened, tell, end, close, open: () => (opened.push({ onmessage: null, onerror: null, close }), opened.at(-1) as Stream) };
+  };
+
+  it("what_was_begun_before_the_page_came_is_shown_until_it_ends", async () => {
+    const line = stream();
+    const work = new Work(line.open);
+    work.watch();
+    line.tell([one(7)]);
+    expect([work.is("backup"), work.is("rehearsal"), work.ended]).toEqual([true, false, 0]);
+    line.tell([one(7, true)]);
+    expect([work.going, work.ended]).toEqual([[], 1]);
+    await Promise.resolve();
+    line.end();
+    expect(line.close).toHaveBeenCalledOnce();
+  });
+  it("the_stream_is_left_to_come_again_for_as_long_as_something_is_not_answered", async () => {
+    const line = stream();
+    const work = new Work(line.open);
+    let answered = () => {};
+    work.watch(new Promise<void>((resolve) => (answered = resolve)));
+    work.watch(Promise.reject(new Error("refused")));
+    await new Promise((resolve) => setTimeout(resolve));
+    line.end();
+    expect([line.opened.length, line.close.mock.calls.length]).toEqual([1, 0]);
+    answered();
+    await new Promise((resolve) => setTimeout(resolve));
+    line.end();
+    expect(line.close).toHaveBeenCalledOnce();
+    work.watch();
+    expect(line.opened.length).toBe(2);
+  });
+});
+
+describe("merge", () => {
+  const field = (name: string, stays: string, goes: string) => ({ name, shape: "line" as const, stays, goes });
+  const side = (id: string) => ({ id, title: id, recorded: {} });
+  const view = { stays: side("one"), goes: side("two"), fields: [field("name", "甲", "乙"), field("phone", "", "000"), field("relation", "head", "head")], seen: "s" };
+  const hits = [{ kind: "person", id: "one" }, { kind: "person", id: "two" }, { kind: "household", id: "home" }];
+  const doors = { search: async () => ({ hits, more: false }) as never, areas: async () => [], mergeView: async () => view };
+
+  it("what_stands_nowhere_else_is_taken_over_and_the_rest_as_it_is_chosen", async () => {
+    const asked = vi.fn(async () => {});
+    const merge = new Merge({ ...doors, merge: asked }, "person", "one");
+    merge.finder.query = "甲";
+    await merge.finder.search();
+    expect(merge.hits.map((hit) => hit.id)).toEqual(["two"]);
+    await merge.look("two");
+    expect(merge.differing.map((one) => one.name)).toEqual(["name", "phone"]);
+    expect(merge.take).toEqual({ name: false, phone: true });
+    merge.take["name"] = true;
+    expect(await merge.merge()).toBe(true);
+    expect(asked).toHaveBeenCalledWith("one", { goes: "two", take: ["name", "phone"], seen: "s" });
+  });
+  it("what_was_corrected_meanwhile_is_looked_at_again", async () => {
+    const looked = vi.fn(async () => view);
+    const merge = new Merge({ ...doors, mergeView: looked, merge: refuses("corrected_meanwhile") }, "person", "one");
+    await merge.look("two");
+    expect([await merge.merge(), merge.saving.problem?.code, looked.mock.calls.length]).toEqual([false, "corrected_meanwhile", 2]);
   });
 });
 

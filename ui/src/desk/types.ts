@@ -1367,6 +1367,25 @@ export type Withdrawal = {
   withdrawn: boolean;
 };
 
+/** What is done. */
+export type WorkKind = "backup" | "rehearsal" | "sheet_trial" | "sheet_taken" | "register_taken" | "batch_taken";
+
+/** Work that goes on, or is over. */
+export type WorkView = {
+  /** How much of it. */
+  done: number;
+  /** What is done. */
+  kind: WorkKind;
+  /** By what it is told from any other. */
+  number: number;
+  /** Whether it is over. */
+  over: boolean;
+  /** What it ended with, if that was a problem: its code. */
+  problem: string | null;
+  /** Of how much; 0 as long as nobody knows. */
+  total: number;
+};
+
 /** One thing that is wrong with a workbook; its sentence is `workbook.<code>`. */
 export type WorkbookRefusal = {
   /** What is wrong. */

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use beibao_domain::{ProblemCode, World};
 
 use super::list;
-use crate::desk::Verified;
+use crate::desk::{Progress, Verified};
 use crate::folder::Secrets;
 use crate::station::{Result, Station, StationError};
 use crate::{erasures, folder};
@@ -65,11 +65,26 @@ impl Drop for Scratch {
 /// Rehearses the newest backup under `target`. `own` are the secrets of the station that made it; those that lie in the
 /// backup are taken first.
 pub fn rehearse(target: &Path, own: impl FnOnce() -> Result<Secrets>, world: Arc<dyn World>) -> Result<Rehearsed> {
-    rehearse_one(&list(target)?.pop().ok_or(ProblemCode::NoBackup)?, own(), world)
+    rehearse_counted(target, own, world, &Progress::default())
+}
+
+/// The same, the changes of its log and its pictures counted.
+pub(crate) fn rehearse_counted(
+    target: &Path,
+    own: impl FnOnce() -> Result<Secrets>,
+    world: Arc<dyn World>,
+    progress: &Progress,
+) -> Result<Rehearsed> {
+    rehearse_one(&list(target)?.pop().ok_or(ProblemCode::NoBackup)?, own(), world, progress)
 }
 
 /// The same of one that is known.
-pub(super) fn rehearse_one(backup: &Path, own: Result<Secrets>, world: Arc<dyn World>) -> Result<Rehearsed> {
+pub(super) fn rehearse_one(
+    backup: &Path,
+    own: Result<Secrets>,
+    world: Arc<dyn World>,
+    progress: &Progress,
+) -> Result<Rehearsed> {
     let secrets = match folder::read(backup) {
         Err(StationError::Missing) => own?,
         read => read?,
@@ -86,13 +101,16 @@ pub(super) fn rehearse_one(backup: &Path, own: Result<Secrets>, world: Arc<dyn W
         |query: &str| station.read(|sql| Ok(sql.query_row(query, [], |row| row.get::<_, i64>(0))?.cast_unsigned()));
     let damage: String = station.read(|sql| Ok(sql.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?))?;
     let whole = station.read(|sql| Ok(crate::blobs::whole(sql)?))?;
+    progress.of(count("SELECT count(*) FROM change")? + whole.len() as u64);
+    let log = station.verify_counted(progress)?;
     let mut right = 0;
     for hash in &whole {
+        progress.step();
         right += u64::from(blobs.read(*hash)?.is_some());
     }
     Ok(Rehearsed {
         name: backup.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        log: station.verify()?,
+        log,
         households: count("SELECT count(*) FROM household")?,
         people: count("SELECT count(*) FROM person")?,
         facts: count("SELECT count(*) FROM fact")?,

@@ -14,6 +14,7 @@ use beibao_domain::{ProblemCode, World};
 
 use super::rehearse::{Rehearsed, rehearse_one};
 use super::{list, make_folder, make_folder_of, share, sync};
+use crate::desk::Progress;
 use crate::station::{Result, Station, StationError};
 use crate::{blobs, erasures, folder};
 
@@ -41,7 +42,7 @@ pub fn restore(place: &Path, from: &Path, world: Arc<dyn World>) -> Result<Resto
         true => from.to_owned(),
         false => list(from)?.pop().ok_or(ProblemCode::NoBackup)?,
     };
-    let found = rehearse_one(&backup, folder::read(place), Arc::clone(&world))?;
+    let found = rehearse_one(&backup, folder::read(place), Arc::clone(&world), &Progress::default())?;
     if found.log.broken.is_some() || found.damage.is_some() {
         return Ok(Restored::Unfit(found));
     }

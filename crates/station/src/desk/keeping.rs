@@ -11,8 +11,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::audit::{Deed, note};
+use super::progress::{Progress, WorkKind};
 use super::who::Who;
-use crate::backup::rehearse::{Rehearsed, rehearse};
+use crate::backup::rehearse::{Rehearsed, rehearse_counted};
 use crate::backup::{MARK, MOST_KEPT, Made, Way};
 use crate::folder;
 use crate::station::{Result, Station, StationError};
@@ -256,15 +257,20 @@ impl Station {
     /// Makes the planned backup now.
     pub fn back_up_now(&self, who: &Who) -> Result<()> {
         let plan = self.backup_plan()?.ok_or(ProblemCode::NotFound)?;
-        self.back_up_as_planned(who.by(), &plan)
+        self.works.run(who, WorkKind::Backup, |progress| self.back_up_as_planned(who.by(), &plan, progress))
     }
 
     /// Makes a backup as it was planned; what became of it is written down either way.
-    pub(crate) fn back_up_as_planned(&self, by: (Option<Uuid>, &str), plan: &BackupPlan) -> Result<()> {
+    pub(crate) fn back_up_as_planned(
+        &self,
+        by: (Option<Uuid>, &str),
+        plan: &BackupPlan,
+        progress: &Progress,
+    ) -> Result<()> {
         let target = Path::new(&plan.folder);
         // A stick that was pulled out leaves an empty folder on the wrong disk: only where the plan was tried is written.
         let there = if target.join(MARK).exists() { Ok(()) } else { Err(ProblemCode::FolderUnusable.into()) };
-        let made = there.and_then(|()| self.back_up(target, plan.way()).map_err(folder_fault));
+        let made = there.and_then(|()| self.back_up_counted(target, plan.way(), progress).map_err(folder_fault));
         let made = made.map_err(Problem::from);
         let code = made.as_ref().err().map(|problem| problem.code.name()).unwrap_or_default();
         self.write(|tx| {
@@ -280,7 +286,10 @@ impl Station {
     pub fn rehearse_backup(&self, who: &Who) -> Result<RehearsalView> {
         let plan = self.backup_plan()?.ok_or(ProblemCode::NotFound)?;
         let own = || folder::read(&self.folder);
-        let found = rehearse(Path::new(&plan.folder), own, self.shared_world()).map_err(folder_fault);
+        let target = Path::new(&plan.folder);
+        let found = self.works.run(who, WorkKind::Rehearsal, |progress| {
+            rehearse_counted(target, own, self.shared_world(), progress).map_err(folder_fault)
+        });
         let (name, pictures) = found.as_ref().map(|found| (found.name.clone(), found.pictures)).unwrap_or_default();
         let (found, code) = match found {
             Ok(found) if found.is_whole() => (Ok(found), None),

@@ -25,6 +25,7 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::audit::{Deed, note};
 use super::matters::{self, MatterLine};
+use super::progress::{Progress, WorkKind};
 use super::who::Who;
 use crate::station::{Result, Station, StationError, Tx};
 
@@ -172,28 +173,34 @@ impl Station {
     /// says so in its name.
     pub fn batch_file(&self, who: &Who, id: Uuid) -> Result<BatchFile> {
         let template = Template::read(self.folder())?;
-        self.write(|tx| {
-            let (number, before) = taken(tx, id)?;
-            let (mut files, mut lines) = (BTreeMap::new(), Vec::new());
-            for (n, application) in applications(&tx.sql, id)?.into_iter().enumerate() {
-                let matter = match matter::read(&tx.sql, application) {
-                    // It was erased since.
-                    Err(beibao_replica::ReplicaError::NotFound) => continue,
-                    matter => matter?,
-                };
-                let row = self.row(&tx.sql, &template, &matter, number, n + 1)?;
-                if let Some(hash) = picture(&matter).filter(|_| !row[&Value::Picture].is_empty()) {
-                    let jpeg = self.blob(hash)?.ok_or(ProblemCode::PictureMissing)?;
-                    files.insert(row[&Value::Picture].clone(), jpeg);
+        let made = |progress: &Progress| {
+            self.write(|tx| {
+                let (number, before) = taken(tx, id)?;
+                let (mut files, mut lines) = (BTreeMap::new(), Vec::new());
+                let together = applications(&tx.sql, id)?;
+                progress.of(together.len() as u64);
+                for (n, application) in together.into_iter().enumerate() {
+                    progress.step();
+                    let matter = match matter::read(&tx.sql, application) {
+                        // It was erased since.
+                        Err(beibao_replica::ReplicaError::NotFound) => continue,
+                        matter => matter?,
+                    };
+                    let row = self.row(&tx.sql, &template, &matter, number, n + 1)?;
+                    if let Some(hash) = picture(&matter).filter(|_| !row[&Value::Picture].is_empty()) {
+                        let jpeg = self.blob(hash)?.ok_or(ProblemCode::PictureMissing)?;
+                        files.insert(row[&Value::Picture].clone(), jpeg);
+                    }
+                    lines.push(row);
+                    let person = matter.opening.person_id.map(|id| id.0);
+                    note(&tx.sql, tx.world().now(), who.by(), Deed::BatchTaken, person, "")?;
                 }
-                lines.push(row);
-                let person = matter.opening.person_id.map(|id| id.0);
-                note(&tx.sql, tx.world().now(), who.by(), Deed::BatchTaken, person, "")?;
-            }
-            files.insert(template.manifest.clone(), template.table(&lines));
-            let again = if before == 0 { String::new() } else { format!("-again-{}", before + 1) };
-            Ok(BatchFile { name: format!("beibao-production-{number}{again}.zip"), bytes: zipped(&files)? })
-        })
+                files.insert(template.manifest.clone(), template.table(&lines));
+                let again = if before == 0 { String::new() } else { format!("-again-{}", before + 1) };
+                Ok(BatchFile { name: format!("beibao-production-{number}{again}.zip"), bytes: zipped(&files)? })
+            })
+        };
+        self.works.run(who, WorkKind::BatchTaken, made)
     }
 
     /// What a manifest may say of an application.

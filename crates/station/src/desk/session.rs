@@ -126,7 +126,7 @@ impl Station {
     /// Whoever is signed in with this token.
     pub fn signed_in(&self, token: &Token, address: &str) -> Result<Who> {
         let (now, session) = (self.world().now(), token.kept());
-        let live = self.read(|sql| live(sql, session, now))?.filter(|live| live.open).ok_or(ProblemCode::SignedOut)?;
+        let live = self.open_session(session, now)?;
         if now - live.seen_at >= SEEN_EVERY {
             self.write_together(move |tx| {
                 let mut seen = tx.sql.prepare_cached("UPDATE desk_session SET seen_at = ?2 WHERE token = ?1")?;
@@ -135,6 +135,18 @@ impl Station {
             })?;
         }
         Ok(Who { account: live.account.id, role: live.account.role, address: address.to_owned(), session })
+    }
+
+    /// The same without a mark that anybody was seen: a page that only waits is nobody who works.
+    pub fn sits(&self, token: &Token, address: &str) -> Result<Who> {
+        let session = token.kept();
+        let live = self.open_session(session, self.world().now())?;
+        Ok(Who { account: live.account.id, role: live.account.role, address: address.to_owned(), session })
+    }
+
+    fn open_session(&self, session: Hash, now: DateTime<Utc>) -> Result<Live> {
+        let live = self.read(|sql| live(sql, session, now))?.filter(|live| live.open);
+        live.ok_or(ProblemCode::SignedOut.into())
     }
 
     /// Signs in with a name and a password; whether a second factor is asked for is told by [`Station::stage`].

@@ -9,9 +9,10 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::audit::{Deed, note};
+use super::progress::{Progress, WorkKind};
 use super::who::Who;
 use crate::import::{Imported, RowRemark, columns_of, shown};
-use crate::station::{Result, Station};
+use crate::station::{Result, Station, Tx};
 use crate::words::on_paper;
 
 /// Cells and rows that a page is shown; how many there are is told.
@@ -126,19 +127,21 @@ fn view(bytes: &[u8], imported: Imported) -> SheetView {
 impl Station {
     /// What a sheet would change, and every row that it would not take. Nothing is changed.
     pub fn sheet_seen(&self, who: &Who, bytes: &[u8]) -> Result<SheetView> {
-        let imported = self.import_on_trial(bytes)??;
+        let imported =
+            self.works.run(who, WorkKind::SheetTrial, |progress| self.import_on_trial_counted(bytes, progress))??;
         self.write(|tx| note(&tx.sql, tx.world().now(), who.by(), Deed::ImportSeen, None, imported.register.name()))?;
         Ok(view(bytes, imported))
     }
 
     /// Takes a sheet in, if it still does what was seen: all of its good rows, or nothing.
     pub fn take_sheet(&self, who: &Who, bytes: &[u8], seen: &str) -> Result<SheetView> {
-        let imported = self.import_if(bytes, |tx, imported| {
+        let agreed = |tx: &Tx<'_>, imported: &mut Imported| {
             if mark(bytes, imported) != seen {
                 return Err(ProblemCode::CorrectedMeanwhile.into());
             }
             note(&tx.sql, tx.world().now(), who.by(), Deed::RegisterImported, None, imported.register.name())
-        })?;
+        };
+        let imported = self.works.run(who, WorkKind::SheetTaken, |progress| self.import_if(bytes, progress, agreed))?;
         Ok(view(bytes, imported?))
     }
 
@@ -176,14 +179,20 @@ impl Station {
                  WHERE p.id NOT IN (SELECT row FROM merged) ORDER BY h.code, p.relation <> 'head', p.born_on, p.id"
             }
         };
-        self.read_alone(|sql| {
-            let ids = rows(sql, order, [], |row| row.get::<_, Uuid>(0))?;
-            let cells = |id: Uuid| -> Result<Vec<Cell>> {
-                let row = register::row(sql, id)?;
-                let cell = |column: &&str| {
-                    let value = row.fields.get(*column).map(|field| shown(sql, column, &field.value)).transpose()?;
-                    // Words all of them: a number with zeros in front is none.
-                    Ok(value.filter(|text| !text.is_empty()).map_or(Cell::Empty, Cell::Text))
+        let table = |progress: &Progress| {
+            self.read_alone(|sql| {
+                let ids = rows(sql, order, [], |row| row.get::<_, Uuid>(0))?;
+                progress.of(ids.len() as u64);
+                let cells = |id: Uuid| -> Result<Vec<Cell>> {
+                    progress.step();
+                    let row = register::row(sql, id)?;
+                    let cell = |column: &&str| {
+                        let value =
+                            row.fields.get(*column).map(|field| shown(sql, column, &field.value)).transpose()?;
+                        // Words all of them: a number with zeros in front is none.
+                        Ok(value.filter(|text| !text.is_empty()).map_or(Cell::Empty, Cell::Text))
+                    };
+                    columns.iter().map(cell).collect()
                 };
                 Ok(Table {
                     title: on_paper(&format!("desk.sheet.{}", register.name())),
@@ -191,6 +200,7 @@ impl Station {
                     rows: ids.into_iter().map(cells).collect::<Result<_>>()?,
                 })
             })
-        })
+        };
+        self.works.run(who, WorkKind::RegisterTaken, table)
     }
 }

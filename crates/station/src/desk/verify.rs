@@ -6,6 +6,7 @@ use beibao_domain::{Change, DeviceId, Epoch, Hash, PublicKey, SignedChange};
 use beibao_replica::table::rows;
 use uuid::Uuid;
 
+use super::progress::Progress;
 use crate::station::{Result, Station};
 
 /// Where a chain of the log breaks, and how.
@@ -46,6 +47,11 @@ pub struct Verified {
 impl Station {
     /// Reads the whole log and checks each hash, link and signature; names the first that does not hold.
     pub fn verify(&self) -> Result<Verified> {
+        self.verify_counted(&Progress::default())
+    }
+
+    /// The same, each change counted.
+    pub(crate) fn verify_counted(&self, progress: &Progress) -> Result<Verified> {
         self.read_alone(|sql| {
             let mut verified = Verified::default();
             let keys =
@@ -61,6 +67,7 @@ impl Station {
                 let key = row.get::<_, Option<[u8; 32]>>(4)?.map(BodyKey);
                 let signed = SignedChange { bytes: row.get(2)?, signature: Signature(row.get(3)?), key };
                 verified.changes += 1;
+                progress.step();
                 let change = signed.read().ok();
                 let (device, epoch) =
                     change.as_ref().map_or((own.0, Epoch(Uuid::nil())), |change| (change.device, change.epoch));

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use axum::routing::get;
 use axum::{Extension, Router, middleware};
+use tokio::sync::Semaphore;
 
 use crate::serve::{self, Serving};
 use crate::station::{Result, Station};
@@ -24,12 +25,17 @@ use crate::tls;
 
 pub use api::openapi;
 
+/// Pages that look at long work at the same time: each holds a connection.
+const LOOKERS: usize = 64;
+
 /// A station with its desk open.
 #[derive(Debug)]
 pub struct Desk {
     station: Arc<Station>,
     setup_code: Option<String>,
     tablets: Option<SocketAddr>,
+    /// A page that looks at long work holds one of these.
+    lookers: Arc<Semaphore>,
 }
 
 /// Where a browser comes from.
@@ -40,7 +46,7 @@ impl Desk {
     /// Opens the desk. `tablets` is where tablets are answered, to be offered for enrolment codes.
     pub fn new(station: Arc<Station>, tablets: Option<SocketAddr>) -> Result<Self> {
         let setup_code = station.needs_set_up()?;
-        Ok(Self { station, setup_code, tablets })
+        Ok(Self { station, setup_code, tablets, lookers: Arc::new(Semaphore::new(LOOKERS)) })
     }
 
     /// What whoever reads the terminal may make the first account with; none if there is one.

@@ -16,6 +16,7 @@ const ALL: Record<Deed, true> = {
   backup_made: true, backup_failed: true, backup_rehearsed: true, row_added: true, import_seen: true,
   register_taken: true, areas_changed: true, cards_printed: true, outdated_seen: true,
   file_enclosed: true, file_withdrawn: true, period_set: true, looks_seen: true, recovery_seen: true,
+  merge_seen: true, rows_merged: true, merge_undone: true, portrait_rechecked: true,
 };
 export const DEEDS = Object.keys(ALL) as Deed[];
 

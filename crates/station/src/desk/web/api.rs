@@ -17,6 +17,7 @@ mod sheets;
 mod shelf;
 mod tablets;
 mod today;
+mod work;
 
 use std::sync::Arc;
 
@@ -62,6 +63,7 @@ pub(super) fn router() -> (Router<Arc<Desk>>, Document) {
         .routes(routes!(tablets::code))
         .routes(routes!(tablets::revoke))
         .routes(routes!(tablets::areas))
+        .routes(routes!(work::look))
         .routes(routes!(today::today))
         .routes(routes!(today::conflicts))
         .routes(routes!(today::settle))
@@ -70,9 +72,9 @@ pub(super) fn router() -> (Router<Arc<Desk>>, Document) {
         .routes(routes!(register::household))
         .routes(routes!(register::person))
         .routes(routes!(register::history))
+        .routes(routes!(register::merge_look, register::merge, register::unmerge))
         .routes(routes!(register::edit))
         .routes(routes!(register::add))
-        .routes(routes!(register::merge_look, register::merge, register::unmerge))
         .routes(routes!(rights::record))
         .routes(routes!(rights::pdf))
         .routes(routes!(rights::json))

@@ -1,0 +1,46 @@
+// What goes on at the station that takes long and that this account began, at whatever place of the page one is. Looked at for as
+// long as anything goes on; whatever was left comes back with it.
+import type { Stream } from "./api";
+import type { WorkKind, WorkView } from "./types";
+
+export class Work {
+  going = $state.raw<WorkView[]>([]);
+  /** How many were seen to end: whoever lists what came of them looks again. */
+  ended = $state(0);
+  /** Questions that are not answered yet: what they began may not be told yet. */
+  #asked = 0;
+  #stream: Stream | null = null;
+  readonly #open: () => Stream;
+
+  constructor(open: () => Stream) {
+    this.#open = open;
+  }
+
+  is(kind: WorkKind): boolean {
+    return this.going.some((one) => one.kind === kind);
+  }
+
+  /** Looks whether anything goes on, for as long as this is not answered. */
+  watch(answer: Promise<unknown> = Promise.resolve()): void {
+    this.#asked += 1;
+    const answered = () => void (this.#asked -= 1);
+    answer.then(answered, answered);
+    if (this.#stream) return;
+    const stream = (this.#stream = this.#open());
+    stream.onmessage = (event: MessageEvent<string>) => this.#told(JSON.parse(event.data) as WorkView[]);
+    // The station ends the stream when nothing goes on, or the line broke.
+    stream.onerror = () => this.#asked === 0 && this.leave();
+  }
+
+  #told(all: WorkView[]): void {
+    const over = all.filter((one) => one.over && this.going.some((before) => before.number === one.number));
+    this.going = all.filter((one) => !one.over);
+    this.ended += over.length;
+  }
+
+  leave(): void {
+    this.#stream?.close();
+    this.#stream = null;
+    this.going = [];
+  }
+}
