@@ -65,13 +65,20 @@ describe("work", () => {
   };
 
   it("what_was_begun_before_the_page_came_is_shown_until_it_ends", async () => {
+    vi.useFakeTimers();
     const line = stream();
     const work = new Work(line.open);
     work.watch();
     line.tell([one(7)]);
+    expect(work.going).toEqual([]);
+    vi.advanceTimersByTime(600);
     expect([work.is("backup"), work.is("rehearsal"), work.ended]).toEqual([true, false, 0]);
     line.tell([one(7, true)]);
     expect([work.going, work.ended]).toEqual([[], 1]);
+    line.tell([one(8)]);
+    line.tell([one(8, true)]);
+    vi.advanceTimersByTime(600);
+    expect([work.going, work.ended]).toEqual([[], 2]);
     await Promise.resolve();
     line.end();
     expect(line.close).toHaveBeenCalledOnce();

@@ -3,6 +3,9 @@
 import type { Stream } from "./api";
 import type { WorkKind, WorkView } from "./types";
 
+/** What is over sooner is not shown: a bar that comes and goes at once only disturbs. */
+const PAUSE_MS = 600;
+
 export class Work {
   going = $state.raw<WorkView[]>([]);
   /** How many were seen to end: whoever lists what came of them looks again. */
@@ -10,6 +13,8 @@ export class Work {
   /** Questions that are not answered yet: what they began may not be told yet. */
   #asked = 0;
   #stream: Stream | null = null;
+  #known: WorkView[] = [];
+  #pause: ReturnType<typeof setTimeout> | undefined;
   readonly #open: () => Stream;
 
   constructor(open: () => Stream) {
@@ -33,14 +38,23 @@ export class Work {
   }
 
   #told(all: WorkView[]): void {
-    const over = all.filter((one) => one.over && this.going.some((before) => before.number === one.number));
-    this.going = all.filter((one) => !one.over);
+    const over = all.filter((one) => one.over && this.#known.some((before) => before.number === one.number));
+    this.#known = all.filter((one) => !one.over);
     this.ended += over.length;
+    if (this.going.length || this.#known.length === 0) this.#show();
+    else this.#pause ??= setTimeout(() => this.#show(), PAUSE_MS);
+  }
+
+  #show(): void {
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    this.going = this.#known;
   }
 
   leave(): void {
     this.#stream?.close();
     this.#stream = null;
-    this.going = [];
+    this.#known = [];
+    this.#show();
   }
 }

@@ -100,10 +100,10 @@ export class Stage {
   tablet = (...command) => this.tabletOf("tablet", ...command);
   tabletOf = (name, ...command) => execFileSync(built("beibao-tablet"), [this.beside(name), ...command], { encoding: "utf8", stdio: "pipe" }).trim();
 
-  /** Pictures of a place, and what axe finds there: small and light, small and dark, large. */
+  /** Pictures of a place, and what axe finds there: small and large, light and dark. */
   async look(name, page = this.page) {
     await page.evaluate(() => document.fonts.ready);
-    for (const [theme, width, height] of [["light", 1280, 800], ["dark", 1280, 800], ["light", 1920, 1080]]) {
+    for (const [theme, width, height] of [["light", 1280, 800], ["dark", 1280, 800], ["light", 1920, 1080], ["dark", 1920, 1080]]) {
       await page.setViewportSize({ width, height });
       await page.evaluate((wanted) => (document.documentElement.dataset.theme = wanted), theme);
       // Colours fade from one theme to the other, element by element.

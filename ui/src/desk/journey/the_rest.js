@@ -24,6 +24,59 @@ export const theRest = {
     await stage.look("sheet-refused");
   },
 
+  async "long work tells how far it is wherever one goes, and after the page is loaded anew"(stage) {
+    const { page } = stage;
+    const at = (id) => page.getByTestId(id);
+    const rows = Array.from({ length: 5000 }, (_, n) => `01-0002,other,某某${n},,,,,\n`).join("");
+    const sheet = `household,relation,name,name_mn,id_number,born_on,phone,language\n${rows}`;
+    await at("sheet-file").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(sheet) });
+    await at("work").getByText("/ 5000").waitFor();
+    await at("nav-keeping").click();
+    holds("the bar is there at another place", await at("work").isVisible());
+    await stage.look("work");
+    await page.reload();
+    await at("work").getByText("/ 5000").waitFor();
+    await at("work").waitFor({ state: "detached", timeout: 60_000 });
+  },
+
+  async "a duplicate is merged, read with the one that stays, and taken back"(stage) {
+    const { page } = stage;
+    const at = (id) => page.getByTestId(id);
+    const search = async (typed) => {
+      await at("nav-register").click();
+      await at("search-box").fill(typed);
+      await at("hit-0").waitFor();
+    };
+    await search("01-0002");
+    await at("hit-0").click();
+    await at("add-person").click();
+    await at("new-name").fill("阿拉坦苏赫");
+    await at("new-relation").selectOption("other");
+    await at("new-phone").fill("00066660001");
+    await at("new-save").click();
+    await at("merge").waitFor();
+    await search("150599196803120014");
+    await at("hit-0").click();
+    await at("merge").click();
+    await at("merge-find").fill("阿拉坦苏赫");
+    await at("merge-hit-0").click();
+    await at("merge-phone").waitFor();
+    await stage.look("merge");
+    await at("take-phone").check();
+    await at("merge-save").click();
+    await at("merged-0").waitFor();
+    await at("field-phone").getByText("00066660001").waitFor();
+    await stage.look("merged");
+    await at("to-merged-0").click();
+    await at("gave-way").waitFor();
+    await stage.look("gave-way");
+    await at("to-stays").click();
+    await at("unmerge-0").click();
+    await at("merged-0").waitFor({ state: "detached" });
+    await search("阿拉坦苏赫");
+    await page.getByRole("option", { name: "阿拉坦苏赫" }).waitFor();
+  },
+
   async "backups are planned, made and tried out"(stage) {
     const { page } = stage;
     const at = (id) => page.getByTestId(id);
