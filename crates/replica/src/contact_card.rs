@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::table::fact::{self, Told};
 use crate::table::{area, household, instant, officer, rows, station};
-use crate::{ReplicaError, Result};
+use crate::{ReplicaError, Result, same};
 
 /// More areas than this are not named one by one on a card.
 const NAMED_AREAS: usize = 3;
@@ -92,13 +92,13 @@ pub fn outdated(sql: &Connection) -> Result<Vec<HeldCard>> {
     Ok(outdated)
 }
 
-/// Contact cards that were given: to this household, or to any.
+/// Contact cards that were given: to this household and whatever gave way to it, or to any.
 fn given(to_one: bool) -> String {
-    let only = if to_one { "c.household = ?" } else { "c.household IS NOT NULL" };
+    let only = if to_one { format!("c.household IN {}", same::ALL) } else { "c.household IS NOT NULL".to_owned() };
     // From the few materials that are cards to what was given of them, and never through all that counts.
     format!(
-        "SELECT c.household, c.officer, c.at, c.count, c.fact, c.material
-         FROM material m CROSS JOIN counted c ON c.material = m.id
+        "SELECT coalesce(g.stays, c.household), c.officer, c.at, c.count, c.fact, c.material
+         FROM material m CROSS JOIN counted c ON c.material = m.id LEFT JOIN merged g ON g.row = c.household
          WHERE m.kind = 'contact_card' AND {only} ORDER BY c.at DESC, c.fact"
     )
 }
@@ -162,7 +162,7 @@ mod tests {
         for (to_one, found_by) in
             [(true, "counted_given (material=? AND household=?"), (false, "counted_given (material=?")]
         {
-            let plan = format!("EXPLAIN QUERY PLAN {}", given(to_one).replace('?', "x'00'"));
+            let plan = format!("EXPLAIN QUERY PLAN {}", given(to_one).replace("?1", "x'00'"));
             let steps: Vec<String> = rows(&sql, &plan, [], |row| row.get(3)).unwrap();
             assert!(steps.iter().any(|step| step.contains(found_by)), "{steps:?}");
         }
