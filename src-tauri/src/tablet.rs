@@ -13,12 +13,21 @@ use crate::syncing::Syncing;
 /// How many examined portraits are kept for the officer to choose from.
 const EXAMINED: usize = 4;
 
+/// An examined portrait, and what the camera saw.
+#[derive(Clone)]
+pub struct Examined {
+    /// What was found.
+    pub examination: Examination,
+    /// The bytes in which it was found.
+    pub shot: Arc<[u8]>,
+}
+
 /// The tablet.
 pub struct Tablet {
     folder: PathBuf,
     world: Arc<dyn World>,
     store: Mutex<Option<Arc<Store>>>,
-    examined: Mutex<VecDeque<(String, Examination)>>,
+    examined: Mutex<VecDeque<(String, Examined)>>,
     /// Files with what is recorded of somebody, written since the app was started.
     personal: Mutex<BTreeSet<String>>,
     pub(crate) syncing: Syncing,
@@ -63,15 +72,15 @@ impl Tablet {
         held(&self.examined).clear();
     }
 
-    /// Keeps an examined portrait; the token names it.
-    pub fn keep(&self, examination: Examination) -> Option<String> {
+    /// Keeps an examined portrait and the shot that it is of; the token names it.
+    pub fn keep(&self, examination: Examination, shot: &[u8]) -> Option<String> {
         let token = Hash::of(&examination.portrait.as_ref()?.jpeg).to_string();
         // Held until the end: a lock that came while the picture was examined finds it forgotten, or is waited for.
         let open = held(&self.store);
         open.as_ref()?;
         let mut examined = held(&self.examined);
         examined.retain(|(known, _)| *known != token);
-        examined.push_back((token.clone(), examination));
+        examined.push_back((token.clone(), Examined { examination, shot: shot.into() }));
         if examined.len() > EXAMINED {
             examined.pop_front();
         }
@@ -96,9 +105,9 @@ impl Tablet {
     }
 
     /// An examined portrait.
-    pub fn examined(&self, token: &str) -> Result<Examination, Problem> {
+    pub fn examined(&self, token: &str) -> Result<Examined, Problem> {
         let examined = held(&self.examined);
-        let found = examined.iter().find(|(known, _)| known == token).map(|(_, examination)| examination.clone());
+        let found = examined.iter().find(|(known, _)| known == token).map(|(_, examined)| examined.clone());
         found.ok_or_else(|| ProblemCode::NotFound.into())
     }
 }

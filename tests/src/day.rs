@@ -200,12 +200,14 @@ fn portrait(tablet: &Tablet) -> Result<Finished> {
     let applied = tablet.application(person)?;
     let examination = beibao_photo::examine(PHOTO, &Profile::ga461())?;
     ensure!(examination.report.accepted, "the sample portrait is not accepted: {:?}", examination.report);
-    let jpeg = examination.portrait.context("no portrait")?.jpeg;
+    let portrait = examination.portrait.context("no portrait")?;
+    let original = beibao_photo::keepsake(PHOTO)?;
+    let shot = application::Shot { finished: &portrait.jpeg, original: Some((&original, portrait.corners)) };
     let report = &examination.report;
     let checks = serde_json::to_value(&report.checks)?;
     let judged = application::Judged { checks, ..application::Judged::by(&report.profile, report.profile_version) };
-    store.write(|tx| application::attach_portrait(tx, applied, &jpeg, judged))?;
-    Ok(Finished { jpeg, report: serde_json::to_vec_pretty(report)? })
+    store.write(|tx| application::attach_portrait(tx, applied, shot, judged))?;
+    Ok(Finished { jpeg: portrait.jpeg, report: serde_json::to_vec_pretty(report)? })
 }
 
 fn visit_list(tablet: &Tablet) -> Result<String> {

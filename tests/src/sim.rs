@@ -13,7 +13,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use beibao_domain::{FactId, PersonId, World};
+use beibao_domain::application::{Portrait, Step};
+use beibao_domain::matter::State;
+use beibao_domain::{FactBody, FactId, PersonId, World};
+use beibao_replica::matter::Which;
 use beibao_station::Station;
 use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension};
@@ -140,6 +143,7 @@ impl Play {
                     }
                 }
             }
+            Event::Decide { which, accepts } => self.decide(*which, *accepts)?,
             Event::Future => self.owed.extend(self.tablets[who].say_from_the_future(&text)),
             Event::DiskFull => self.tablets[who].full_disk(&text),
             Event::PowerCut { after } => {
@@ -229,6 +233,24 @@ impl Play {
         Ok(())
     }
 
+    /// The desk decides on a portrait that waits; whoever has its original owes it no more.
+    fn decide(&mut self, which: usize, accepts: bool) -> Result<(), String> {
+        let station = Arc::clone(self.station());
+        let asked = Which { kinds: vec!["application".into()], open_only: true, ..Which::default() };
+        let mut waiting = station.matters(&asked).map_err(|error| error.to_string())?;
+        waiting.retain(|matter| matter.state == State::Complete);
+        let Some(matter) = waiting.get(which % waiting.len().max(1)) else { return Ok(()) };
+        let step = if accepts { Step::Accepted } else { Step::Returned { reason: "反光".into() } };
+        station.decide(matter.id, step).map_err(|error| error.to_string())?;
+        for entry in &matter.later {
+            if let FactBody::Portrait(Portrait { original: Some(original), .. }) = &entry.body {
+                let (hash, _) = original.picture.blob().ok_or("an original without a hash")?;
+                self.owed.remove(&Held::Blob(hash.0));
+            }
+        }
+        Ok(())
+    }
+
     fn restore_station(&mut self) {
         self.station = None;
         self.station_was_restored |= self.put_back("station");
@@ -294,6 +316,9 @@ impl Play {
         let everywhere = tablet::held_by_station(self.station());
         if let Some(lost) = self.owed.iter().find(|held| !everywhere.contains(held)) {
             return Err(format!("lost: {lost:?}"));
+        }
+        if let Some(kept) = tablet::useless_originals(self.station(), &self.tablets) {
+            return Err(format!("an original is kept that nobody needs: {kept}"));
         }
         if let Some(double) = tablet::counted_twice(self.station()) {
             return Err(format!("counted twice: {double}"));

@@ -269,6 +269,7 @@ impl Years<'_> {
                 checks: serde_json::Value::Null,
                 whitened: false,
                 asks: Vec::new(),
+                original: None,
             })
         };
         let step = |step| FactBody::Progress(Progress { application, step });

@@ -162,9 +162,28 @@ pub struct Portrait {
     /// What no check tells and the officer looked at and ticked, such as `bareheaded`.
     #[serde(default)]
     pub asks: Vec<String>,
+    /// The shot that it was made of; none of what was taken before this was kept. Only the desk looks at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "specta", specta(skip))]
+    pub original: Option<Original>,
+}
+
+/// The shot of which a portrait was made. It is kept until the desk has decided on the portrait: see [`open_original`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Original {
+    /// Its JPEG.
+    pub picture: Picture,
+    /// Where the finished photo's upper left, upper right and lower left corner lie in it: shares of its width and height,
+    /// from its upper left corner.
+    pub corners: [(f32, f32); 3],
 }
 
 impl Portrait {
+    /// The original's hash, if one was kept.
+    pub fn original_hash(&self) -> Option<Hash> {
+        Some(self.original.as_ref()?.picture.blob()?.0)
+    }
+
     /// The picture's hash; `None` if a stranger wrote nonsense there.
     pub fn picture_hash(&self) -> Option<Hash> {
         Hash::from_hex(&self.picture)
@@ -317,6 +336,16 @@ pub(crate) fn standing<'a>(
         _ => state,
     });
     Standing { state, open: state != State::Delivered, due_on: Some(application.due_on(applied_on)) }
+}
+
+/// The original that the desk may still look at: that of the newest portrait, until something was decided on it. Every other
+/// one of the application is destroyed wherever it is.
+pub fn open_original<'a>(later: impl Iterator<Item = &'a FactBody>) -> Option<Hash> {
+    later.fold(None, |open, body| match body {
+        FactBody::Portrait(portrait) => portrait.original_hash(),
+        FactBody::Progress(_) => None,
+        _ => open,
+    })
 }
 
 /// Whether a step may follow: the desk's steps in their order, and a document leaves the place where it is.

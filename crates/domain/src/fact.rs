@@ -219,12 +219,14 @@ impl FactBody {
         faults.result()
     }
 
-    /// The blobs that it names, each with its size in bytes.
+    /// The blobs that it names, each with its size in bytes; the original of a portrait after the finished one.
     pub fn blobs(&self) -> Vec<(Hash, u64)> {
         let pictures = |pictures: &[Picture]| pictures.iter().filter_map(Picture::blob).collect();
         match self {
             FactBody::Portrait(portrait) => {
-                portrait.picture_hash().map(|hash| (hash, portrait.size_bytes.into())).into_iter().collect()
+                let finished = portrait.picture_hash().map(|hash| (hash, portrait.size_bytes.into()));
+                let original = portrait.original.as_ref().and_then(|original| original.picture.blob());
+                finished.into_iter().chain(original).collect()
             }
             FactBody::Application(application) => {
                 application.papers.iter().filter_map(|paper| paper.picture.as_ref()?.blob()).collect()

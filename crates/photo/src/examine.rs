@@ -9,7 +9,7 @@ use crate::matte::Matte;
 use crate::measure::Face;
 use crate::profile::Profile;
 use crate::refusal::Refusal;
-use crate::report::{Check, CheckName, Measurements, Report, Verdict};
+use crate::report::{Check, CheckName, Measurements, Point, Report, Verdict};
 use crate::scene::Scene;
 use crate::source::Source;
 use crate::{checks, detect, finish, head};
@@ -42,6 +42,9 @@ pub struct Portrait {
     pub width_px: u32,
     /// Height, px.
     pub height_px: u32,
+    /// Where its upper left, upper right and lower left corner lie in the upright source: shares of the source's width and
+    /// height. A frame that goes beyond the source has corners beyond it.
+    pub corners: [(f32, f32); 3],
 }
 
 /// Examines the picture in `bytes` (JPEG or PNG, turned as its EXIF says) against `profile`, the cloth left as it is.
@@ -98,13 +101,21 @@ pub fn look(source: &Source, bytes: &[u8], profile: &Profile, choices: Choices) 
             Finished { face: &face, hair, frame: &frame, source_size: (source.width(), source.height()), jpeg: &jpeg };
         checks.push(checks::geometry::check(&finished, profile));
         checks.push(checks::file::check(&jpeg, profile));
-        Portrait { width_px: u32::from(profile.frame.width_px), height_px: u32::from(profile.frame.height_px), jpeg }
+        let (width_px, height_px) = (u32::from(profile.frame.width_px), u32::from(profile.frame.height_px));
+        Portrait { jpeg, width_px, height_px, corners: corners(&frame, source, (width_px, height_px)) }
     });
     drop_consequences(checks);
     checks.sort_by_key(|check| check.name);
     report.accepted = portrait.is_some() && matte.is_some() && checks.iter().all(|c| c.verdict != Verdict::Fail);
     report.measurements = Some(measurements(&face, matte.as_ref(), &frame));
     (Examination { report, portrait }, matte)
+}
+
+fn corners(frame: &Frame, source: &Source, (width, height): (u32, u32)) -> [(f32, f32); 3] {
+    [(0, 0), (width, 0), (0, height)].map(|(x, y)| {
+        let p = frame.to_source(Point { x: f64::from(x), y: f64::from(y) });
+        ((p.x / f64::from(source.width())) as f32, (p.y / f64::from(source.height())) as f32)
+    })
 }
 
 /// The checks that look at nothing but the face in the source.

@@ -13,6 +13,7 @@ pub mod erase;
 pub mod find;
 pub mod library;
 pub mod matter;
+pub mod original;
 pub mod parts;
 pub mod person_record;
 pub mod project;

@@ -165,7 +165,11 @@ impl Blobs {
         for part in parts {
             part.file.sync_all()?;
             let place = self.place(part.hash);
-            std::fs::rename(self.part(part.hash), &place)?;
+            match std::fs::rename(self.part(part.hash), &place) {
+                // It was erased, or the desk decided, while it came.
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                renamed => renamed?,
+            }
             folders.extend(place.parent().map(Path::to_owned));
         }
         folders.sort();

@@ -295,9 +295,10 @@ impl Tx<'_> {
         let mut destroyed = 0;
         for hash in pictures {
             if !fact::names_blob(&self.sql, hash)? && !library::names(&self.sql, hash)? {
-                self.sql.execute("DELETE FROM blob WHERE hash = ?1", [hash.0])?;
+                // An original that the desk has decided on is gone already.
+                let named = self.sql.execute("DELETE FROM blob WHERE hash = ?1", [hash.0])? > 0;
                 self.leave(hash)?;
-                destroyed += 1;
+                destroyed += u32::from(named);
             }
         }
         Ok(destroyed)

@@ -37,6 +37,7 @@ mod receive;
 mod snapshot;
 
 mod log;
+mod originals;
 mod tls;
 mod together;
 

@@ -65,7 +65,7 @@ impl<'a> Receiving<'a> {
         if let Some(frame) = self.reader.broken_off() {
             self.frame(frame)?;
         }
-        self.leave_blob();
+        self.leave_blob()?;
         self.keep_whole()?;
         let device = self.known.device;
         // A push of blobs alone speaks for no installation.
@@ -100,7 +100,7 @@ impl<'a> Receiving<'a> {
     }
 
     fn blob(&mut self, head: &[u8]) -> Result<()> {
-        self.leave_blob();
+        self.leave_blob()?;
         let head: BlobHead = minicbor::decode(head).map_err(|_| StationError::from(ProblemCode::StationRefused))?;
         if head.size == 0 || head.size > MAX_BLOB_BYTES {
             return Err(ProblemCode::TooLarge.into());
@@ -149,8 +149,14 @@ impl<'a> Receiving<'a> {
         Ok(())
     }
 
-    fn leave_blob(&mut self) {
-        self.part = None;
+    /// The rest of a blob comes another time, or never: what was erased or decided on meanwhile is not kept in part either.
+    fn leave_blob(&mut self) -> Result<()> {
+        let Some(part) = self.part.take() else { return Ok(()) };
+        let (station, device) = (&self.visitor.station, self.known.device);
+        if station.read(|sql| station.named(sql, part.hash(), device))?.is_none() {
+            station.blobs.throw_away(part.hash())?;
+        }
+        Ok(())
     }
 
     /// Whole blobs get their names, all at once.
@@ -201,6 +207,9 @@ fn take(tx: &mut Tx<'_>, known: &Known, read: &Read, scopes: &[AreaId]) -> Resul
     let reason = fault.map(ProblemCode::name);
     log::append(&tx.sql, signed, change, reason.as_deref(), key_is_kept, now)?;
     expect_blobs(tx, read)?;
+    if let Some((_, Payload::Fact(fact))) = &read.opened {
+        tx.destroy_useless_originals(fact)?;
+    }
     tx.clock.observe(change.at, now);
     Ok(reason.map_or(Outcome::Applied, Outcome::SetAside))
 }

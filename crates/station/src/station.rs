@@ -316,8 +316,14 @@ impl Station {
             return Ok(());
         }
         self.write(|tx| {
-            let mut statement = tx.sql.prepare_cached("UPDATE blob SET whole = 1 WHERE hash = ?1")?;
-            hashes.iter().try_for_each(|hash| Ok(statement.execute([hash.0]).map(drop)?))
+            for hash in hashes {
+                let named = tx.sql.prepare_cached("UPDATE blob SET whole = 1 WHERE hash = ?1")?.execute([hash.0])?;
+                // It was erased, or the desk decided, while it came.
+                if named == 0 {
+                    tx.leave(*hash)?;
+                }
+            }
+            Ok(())
         })
     }
 
@@ -489,6 +495,10 @@ impl Tx<'_> {
         self.end = self.end.after(&signed);
         let change = signed.read().map_err(|_| StationError::from(ProblemCode::Internal))?;
         log::append(&self.sql, &signed, &change, None, true, now)?;
-        Ok(project(&self.sql, &change, payload, &payload.to_json())?)
+        project(&self.sql, &change, payload, &payload.to_json())?;
+        match payload {
+            Payload::Fact(fact) => self.destroy_useless_originals(fact),
+            _ => Ok(()),
+        }
     }
 }

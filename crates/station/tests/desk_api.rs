@@ -308,6 +308,7 @@ fn portrait(opened: &Opened, person: Uuid) -> Uuid {
         checks: Value::Null,
         whitened: false,
         asks: Vec::new(),
+        original: None,
     };
     opened
         .station

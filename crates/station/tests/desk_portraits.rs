@@ -3,8 +3,9 @@
 
 mod browser;
 
-use beibao_domain::application::{Application, ApplicationKind, Portrait};
-use beibao_domain::{FactBody, FactId};
+use beibao_domain::application::{Application, ApplicationKind, Original, Portrait};
+use beibao_domain::picture::Picture;
+use beibao_domain::{FactBody, FactId, Hash};
 use beibao_photo::{Profile, examine};
 use browser::Opened;
 use browser::made_up::{Register, register, say};
@@ -26,6 +27,7 @@ fn arrived(opened: &Opened, register: &Register, jpeg: &[u8], profile: &str, che
         checks,
         whitened: false,
         asks: Vec::new(),
+        original: None,
     };
     say(opened, register, true, FactBody::Portrait(portrait))
 }
@@ -77,4 +79,46 @@ async fn what_is_not_here_is_not_judged() {
         let (status, problem) = admin.get(&format!("/portraits/{id}/recheck")).await;
         assert_eq!((status, problem["code"].as_str()), (404, Some("not_found")));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_original_is_looked_at_while_nobody_has_decided_and_every_look_is_noted() {
+    let opened = Opened::new().await;
+    let admin = opened.admin().await;
+    let made_up = register(&opened);
+    let asked = Application::new(ApplicationKind::Renewal, "", 1);
+    let application = FactId(say(&opened, &made_up, true, FactBody::Application(asked)));
+    let (finished, shot) = (b"a finished photo".as_slice(), b"the shot".as_slice());
+    let corners = [(0.25, 0.125), (0.75, 0.125), (0.25, 0.875)];
+    let original = Picture { hash: Hash::of(shot).to_string(), size_bytes: 8 };
+    let portrait = Portrait {
+        application,
+        picture: opened.station.keep_blob(finished).unwrap().to_string(),
+        size_bytes: 16,
+        profile: "ga461".into(),
+        profile_version: 2,
+        checks: Value::Null,
+        whitened: false,
+        asks: Vec::new(),
+        original: Some(Original { picture: original, corners }),
+    };
+    let id = say(&opened, &made_up, true, FactBody::Portrait(portrait));
+    let queued = async || admin.get("/portraits?all=true").await.1["portraits"][0].clone();
+    assert_eq!(queued().await["original"], "coming");
+    // What a tablet's push does beside keeping the bytes.
+    opened.station.keep_blob(shot).unwrap();
+    let named = "INSERT INTO blob (hash, device, size, whole) VALUES (?1, ?1, 8, 1)";
+    opened.station.writer().execute(named, [Hash::of(shot).0]).unwrap();
+    assert_eq!((&queued().await["original"], &queued().await["corners"]), (&json!("here"), &json!(corners)));
+    assert_eq!(admin.get(&format!("/portraits/{id}/original")).await.0, 200);
+    assert_eq!(admin.get("/audit").await.1["entries"][0]["deed"], "original_seen");
+    // Where the picture of an entry is shown, the original is not.
+    let picture = format!("/entries/{id}/pictures/{}", Hash::of(shot));
+    assert_eq!(admin.get(&picture).await.0, 404);
+    let judgement = json!({ "seen": "complete", "accepted": true, "reason": "" });
+    assert_eq!(admin.post(&format!("/portraits/{id}/judgement"), judgement).await.0, 204);
+    assert_eq!(queued().await["original"], "destroyed");
+    assert_eq!(admin.get(&format!("/portraits/{id}/original")).await.0, 404);
+    assert!(opened.station.blob(Hash::of(shot)).unwrap().is_none());
+    assert!(opened.station.blob(Hash::of(finished)).unwrap().is_some());
 }

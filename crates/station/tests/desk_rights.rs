@@ -97,6 +97,7 @@ async fn an_erasure_shows_what_stands_against_it_takes_what_was_seen_and_leaves_
         checks: Value::Null,
         whitened: false,
         asks: Vec::new(),
+        original: None,
     };
     say(&opened, person, FactBody::Portrait(taken));
     let path = format!("/people/{person}/erasure");

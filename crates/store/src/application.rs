@@ -1,8 +1,9 @@
 //! The portrait of an identity-card application.
 
-use beibao_domain::application::Portrait;
+use beibao_domain::application::{Original, Portrait};
 use beibao_domain::matter::admit;
-use beibao_domain::{Fact, FactBody, FactId, Payload};
+use beibao_domain::picture::Picture;
+use beibao_domain::{Fact, FactBody, FactId, Hash, Payload};
 use beibao_replica::matter;
 
 use crate::table::picture;
@@ -33,13 +34,42 @@ impl Judged {
     }
 }
 
-/// Attaches an accepted portrait: the picture and the fact that names it, in one transaction. A second one supersedes
-/// the first, but one that comes after a return stands beside it.
-pub fn attach_portrait(tx: &mut Tx<'_>, application: FactId, jpeg: &[u8], judged: Judged) -> Result<FactId> {
+/// A portrait, and the shot of which it was made where that is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Shot<'a> {
+    /// The finished JPEG.
+    pub finished: &'a [u8],
+    /// What the camera saw, a JPEG, and [`Original::corners`].
+    pub original: Option<(&'a [u8], [(f32, f32); 3])>,
+}
+
+/// The finished JPEG alone.
+impl<'a, B: AsRef<[u8]> + ?Sized> From<&'a B> for Shot<'a> {
+    fn from(finished: &'a B) -> Self {
+        Self { finished: finished.as_ref(), original: None }
+    }
+}
+
+/// Attaches an accepted portrait: the pictures and the fact that names them, in one transaction. A second one supersedes
+/// the first, but one that comes after a return stands beside it; the original of the first is gone in either case.
+pub fn attach_portrait<'a>(
+    tx: &mut Tx<'_>,
+    application: FactId,
+    shot: impl Into<Shot<'a>>,
+    judged: Judged,
+) -> Result<FactId> {
+    let shot = shot.into();
     let (opening, later) = matter::facts(&tx.sql, application)?;
     let later: Vec<Fact> = later.into_iter().map(|told| told.fact).collect();
     let now = tx.world().now();
-    let hash = picture::insert(&tx.sql, jpeg, now)?;
+    let finished = named(picture::insert(&tx.sql, shot.finished, now)?, shot.finished)?;
+    let original = match shot.original {
+        Some((jpeg, corners)) => {
+            let picture = named(picture::insert_original(&tx.sql, jpeg, now)?, jpeg)?;
+            Some(Original { picture, corners })
+        }
+        None => None,
+    };
     let portrait = Fact {
         id: FactId::new(tx.world()),
         happened_at: later.last().map_or(opening.fact.happened_at, |fact| fact.happened_at).max(now),
@@ -50,13 +80,14 @@ pub fn attach_portrait(tx: &mut Tx<'_>, application: FactId, jpeg: &[u8], judged
         first: None,
         body: FactBody::Portrait(Portrait {
             application: matter::name(&opening.fact),
-            picture: hash.to_string(),
-            size_bytes: u32::try_from(jpeg.len()).map_err(|_| StoreError::TooLarge)?,
+            picture: finished.hash,
+            size_bytes: finished.size_bytes,
             profile: judged.profile,
             profile_version: judged.profile_version,
             checks: judged.checks,
             whitened: judged.whitened,
             asks: judged.asks,
+            original,
         }),
     };
     admit(&opening.fact, &later, &portrait, tx.officer())?;
@@ -68,4 +99,9 @@ pub fn attach_portrait(tx: &mut Tx<'_>, application: FactId, jpeg: &[u8], judged
     let id = portrait.id;
     tx.say(opening.area, &Payload::Fact(portrait))?;
     Ok(id)
+}
+
+fn named(hash: Hash, bytes: &[u8]) -> Result<Picture> {
+    let size_bytes = u32::try_from(bytes.len()).map_err(|_| StoreError::TooLarge)?;
+    Ok(Picture { hash: hash.to_string(), size_bytes })
 }

@@ -317,6 +317,7 @@ impl Store {
 pub struct Tx<'a> {
     pub(crate) sql: Transaction<'a>,
     author: &'a Author,
+        picture::forget_all_useless_originals(&sql)?;
     world: &'a dyn World,
     clock: Clock,
     end: ChainEnd,
@@ -350,7 +351,15 @@ impl Tx<'_> {
         self.end = self.end.after(&signed);
         outbox::insert(&self.sql, self.end, &signed, payload, now)?;
         let change = signed.read()?;
-        Ok(project(&self.sql, &change, payload, &payload.to_json())?)
+        project(&self.sql, &change, payload, &payload.to_json())?;
+        self.forget_originals(payload)
+    }
+
+    /// What was said may be the decision on a portrait.
+    fn forget_originals(&self, payload: &Payload) -> Result<()> {
+        let Payload::Fact(fact) = payload else { return Ok(()) };
+        beibao_replica::original::touched(fact)
+            .map_or(Ok(()), |application| picture::forget_useless_originals(&self.sql, application))
     }
 
     /// Says again what was said before, at the end of the chain as it is now. `anew`: in another device's name, so that it
@@ -400,6 +409,7 @@ fn open_file(path: &Path, opened: &Opened) -> Result<Connection> {
         &[beibao_replica::schema(), Schema::new("refinery_schema_history", embedded::migrations::runner())],
     )?)
 }
+                self.forget_originals(&payload)?;
 
 fn held(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
     // A panic in the middle of a transaction rolled it back; the connection itself is sound.

@@ -52,6 +52,9 @@ pub(crate) async fn greet<A: SyncApi>(
     known.quarantine = welcome.quarantined();
     (known.abilities, known.station_now) = (welcome.abilities, DateTime::from_timestamp_millis(welcome.now_ms));
     if let Some(Heeded { offer }) = on_disk(store, move |store| disk::heed(store, own_epoch, welcome)).await? {
+    if !known.abilities.has(Abilities::ORIGINALS) {
+        known.unnamed.extend(on_disk(store, |store| store.read(picture::owed_originals)).await?);
+    }
         (known.epoch, known.greeted, known.offer) = (Some(own_epoch), true, offer);
     }
     Ok(())
@@ -99,6 +102,13 @@ pub(crate) async fn pictures<A: SyncApi>(
             .await?;
     hashes.retain(|hash| !known.unnamed.contains(hash));
     let begun = Arc::new(AtomicU32::new(0));
+    let originals = on_disk(store, |store| store.read(picture::owed_originals)).await?;
+    // The finished ones together. An original goes alone: what was said meanwhile goes before the next.
+    match hashes.iter().position(|hash| originals.contains(hash)) {
+        Some(0) => hashes.truncate(1),
+        Some(finished) => hashes.truncate(finished),
+        None => {}
+    }
     let counter = Arc::clone(&begun);
     let frames = disk::pictures(store, hashes).inspect(move |piece| {
         let is_head = piece.as_ref().is_ok_and(|piece| frame::kind_of(piece) == Some(FrameKind::BlobHead));

@@ -69,8 +69,10 @@ pub struct Abilities(#[n(0)] pub u32);
 impl Abilities {
     /// Comparing a scope part by part, and giving again only the parts that differ: see [`compare`](crate::compare).
     pub const PARTS: Self = Self(1);
+    /// Taking the originals of portraits: without it a tablet keeps them, because their bytes would be sent for nothing.
+    pub const ORIGINALS: Self = Self(2);
     /// All that this version can.
-    pub const ALL: Self = Self::PARTS;
+    pub const ALL: Self = Self(Self::PARTS.0 | Self::ORIGINALS.0);
 
     /// What both can.
     #[must_use]

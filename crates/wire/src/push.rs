@@ -1,6 +1,7 @@
 //! Changes and blobs on their way to the station, and the receipts that come back.
 //!
-//! The body of a push is a row of [frames](crate::frame): batches of changes first, then finished portraits, then the rest.
+//! The body of a push is a row of [frames](crate::frame): batches of changes first, then finished pictures. The
+//! original of a portrait comes alone, after everything else, and only to a station that [can](crate::Abilities) take it.
 //! The station makes each frame durable as it comes. Its answer, after the last frame, names what became of each change; a
 //! tablet that did not hear it asks with its next hello.
 

@@ -3,7 +3,7 @@
 use beibao_domain::{FactId, Problem, ProblemCode};
 use beibao_photo::{Ask, Choices, Finding, Profile, Refusal, Report};
 use beibao_replica::table::word;
-use beibao_store::application::{self, Judged};
+use beibao_store::application::{self, Judged, Shot};
 use serde::Serialize;
 use tauri::ipc::{InvokeBody, Request, Response};
 use tauri::{AppHandle, State};
@@ -27,15 +27,18 @@ pub fn attach_portrait(
     app: AppHandle,
     tablet: State<'_, Tablet>,
 ) -> Result<(), Problem> {
-    let examination = tablet.examined(&token)?;
-    let (report, Some(portrait)) = (examination.report, examination.portrait) else {
+    let examined = tablet.examined(&token)?;
+    let (report, Some(portrait)) = (examined.examination.report, examined.examination.portrait) else {
         return Err(ProblemCode::PortraitNotAccepted.into());
     };
     if !report.accepted || report.asks.iter().any(|ask| !asks.contains(ask)) {
         return Err(ProblemCode::PortraitNotAccepted.into());
     }
     let judged = judged(&report);
-    tablet.store()?.write(|tx| application::attach_portrait(tx, application_id, &portrait.jpeg, judged))?;
+    // As it came it would be megabytes, forty times a day over a poor line, with the place in it.
+    let original = beibao_photo::keepsake(&examined.shot).map_err(refused)?;
+    let shot = Shot { finished: &portrait.jpeg, original: Some((&original, portrait.corners)) };
+    tablet.store()?.write(|tx| application::attach_portrait(tx, application_id, shot, judged))?;
     syncing::said(&app);
     Ok(())
 }
@@ -59,7 +62,7 @@ pub fn examine_portrait(request: Request<'_>, tablet: State<'_, Tablet>) -> Resu
     let whiten = request.headers().get("whiten").is_some_and(|chosen| chosen == "1");
     let examination = beibao_photo::examine_with(bytes, &Profile::ga461(), Choices { whiten }).map_err(refused)?;
     let report = examination.report.clone();
-    Ok(Examined { token: tablet.keep(examination), report })
+    Ok(Examined { token: tablet.keep(examination, bytes), report })
 }
 
 /// What to change while the camera is looking: RGBA pixels of a preview frame, its width and the camera's height in the
@@ -81,7 +84,7 @@ pub fn live_portrait(request: Request<'_>, tablet: State<'_, Tablet>) -> Result<
 #[tauri::command(async)]
 pub fn portrait_image(token: String, tablet: State<'_, Tablet>) -> Result<Response, Problem> {
     tablet.store()?;
-    let portrait = tablet.examined(&token)?.portrait.ok_or(ProblemCode::NotFound)?;
+    let portrait = tablet.examined(&token)?.examination.portrait.ok_or(ProblemCode::NotFound)?;
     Ok(Response::new(portrait.jpeg))
 }
 

@@ -12,7 +12,7 @@ use beibao_domain::world::{System, day_in_china};
 use beibao_domain::{FactBody, HouseholdId, PersonId, World};
 use beibao_photo::Profile;
 use beibao_replica::matter::{self, Matter, Which};
-use beibao_store::application;
+use beibao_store::application::{self, Shot};
 use beibao_store::household_page::{self, HouseholdField};
 use beibao_store::record::{self, Record};
 use beibao_tests::Tablet;
@@ -56,10 +56,12 @@ fn portrait(tablet: &Tablet, person: PersonId) -> Result<()> {
     };
     let examination = beibao_photo::examine(PHOTO, &Profile::ga461())?;
     ensure!(examination.report.accepted, "the sample portrait is not accepted: {:?}", examination.report);
-    let (jpeg, report) = (examination.portrait.context("no portrait")?.jpeg, examination.report);
+    let (portrait, report) = (examination.portrait.context("no portrait")?, examination.report);
+    let original = beibao_photo::keepsake(PHOTO)?;
+    let shot = Shot { finished: &portrait.jpeg, original: Some((&original, portrait.corners)) };
     let checks = serde_json::to_value(&report.checks)?;
     let judged = application::Judged { checks, ..application::Judged::by(&report.profile, report.profile_version) };
-    tablet.store.write(|tx| application::attach_portrait(tx, application, &jpeg, judged))?;
+    tablet.store.write(|tx| application::attach_portrait(tx, application, shot, judged))?;
     Ok(())
 }
 

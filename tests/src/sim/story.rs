@@ -14,8 +14,10 @@ pub enum Event {
     Edit { home: usize, notes: bool },
     /// The first conflict that the tablet shows is settled.
     Settle,
-    /// An application and its portrait.
+    /// An application and its portrait, with the original.
     Portrait { bytes: usize },
+    /// The desk decides on a portrait that waits.
+    Decide { which: usize, accepts: bool },
     /// Something of a kind that nobody here knows yet.
     Future,
     /// A save while the disk is full.
@@ -59,7 +61,7 @@ pub fn story(seed: u64) -> (usize, Vec<(usize, Event)>) {
 
 fn event(chance: &mut Chance) -> Event {
     let home = chance.below(2) as usize;
-    match chance.below(66) {
+    match chance.below(69) {
         0..12 => Event::Visit { home },
         12..17 => Event::Correct { which: chance.below(64) as usize },
         17..27 => Event::Edit { home, notes: chance.below(2) == 0 },
@@ -79,6 +81,7 @@ fn event(chance: &mut Chance) -> Event {
         60 => Event::TabletRestored,
         61..63 => Event::Scope { whole: chance.below(2) == 0 },
         63 => Event::Erase { home },
+        64..67 => Event::Decide { which: chance.below(8) as usize, accepts: chance.below(2) == 0 },
         _ => Event::Poison { kind: chance.below(6) as usize },
     }
 }

@@ -13,9 +13,10 @@ use beibao_domain::{
     AreaId, BodyKey, DeviceKey, Epoch, Fact, FactBody, FactId, Hash, Hlc, HouseholdId, OfficerId, Payload, PersonId,
     Problem, ProblemCode, SignedChange, World,
 };
-use beibao_replica::table::{person, rows};
-use beibao_replica::{conflicts, find};
+use beibao_replica::table::{fact, person, rows};
+use beibao_replica::{conflicts, find, original};
 use beibao_station::{Station, Visitor};
+use beibao_store::application::Shot;
 use beibao_store::household_page::{self, HouseholdField};
 use beibao_store::table::{compared, outbox, picture};
 use beibao_store::vault::Cost;
@@ -139,17 +140,21 @@ impl SimTablet {
 
     /// What is owed of it, and of whom it is.
     pub(crate) fn portrait(&self, bytes: usize, seed: u64) -> Option<(PersonId, Vec<Held>)> {
-        let mut jpeg = vec![0; bytes];
-        TestWorld::new(seed).fill(&mut jpeg);
+        let chance = TestWorld::new(seed);
+        let (mut jpeg, mut original) = (vec![0; bytes], vec![0; bytes / 2 + 1]);
+        chance.fill(&mut jpeg);
+        chance.fill(&mut original);
         let home = self.home(0)?;
         let members = self.store().read(|sql| Ok(person::members(sql, home)?)).expect("the members");
         let (person, _) = members.first()?;
         let applied = self.store().write(|tx| crate::tablet::apply(tx, *person)).ok()?;
         let attach = |tx: &mut beibao_store::Tx<'_>| {
-            application::attach_portrait(tx, applied, &jpeg, application::Judged::by("ga461", 1))
+            let shot = Shot { finished: &jpeg, original: Some((&original, Default::default())) };
+            application::attach_portrait(tx, applied, shot, application::Judged::by("ga461", 1))
         };
+        let blobs = [Held::Blob(Hash::of(&jpeg).0), Held::Blob(Hash::of(&original).0)];
         let held = match self.store().write(attach) {
-            Ok(attached) => vec![Held::Fact(applied), Held::Fact(attached), Held::Blob(Hash::of(&jpeg).0)],
+            Ok(attached) => [Held::Fact(applied), Held::Fact(attached)].into_iter().chain(blobs).collect(),
             Err(_) => vec![Held::Fact(applied)],
         };
         Some((*person, held))
@@ -434,4 +439,22 @@ pub(crate) fn state<E: std::fmt::Debug>(reading: impl FnOnce(Reading<'_, State>)
         ),
     })
     .expect("the state")
+}
+
+/// An original on which the desk has decided and whose bytes are still somewhere.
+pub(crate) fn useless_originals(station: &Station, tablets: &[SimTablet]) -> Option<Hash> {
+    let originals = |sql: &Connection| -> beibao_replica::Result<Vec<Hash>> {
+        let mut useless = Vec::new();
+        for told in fact::of_kind(sql, "portrait")? {
+            let FactBody::Portrait(portrait) = told.fact.body else { continue };
+            let hash = portrait.original_hash();
+            useless.extend(hash.filter(|hash| original::is_needed(sql, *hash).is_ok_and(|needed| !needed)));
+        }
+        Ok(useless)
+    };
+    let useless = station.read(|sql| Ok(originals(sql)?)).expect("the originals");
+    let kept = |tablet: &SimTablet, hash| tablet.store().read(|sql| picture::read(sql, hash)).is_ok();
+    useless.into_iter().find(|hash| {
+        station.blob(*hash).is_ok_and(|blob| blob.is_some()) || tablets.iter().any(|tablet| kept(tablet, *hash))
+    })
 }

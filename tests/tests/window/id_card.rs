@@ -2,6 +2,7 @@
 
 use beibao_domain::Hash;
 use beibao_replica::statistics::Figure;
+use beibao_replica::table::rows;
 use beibao_tests::small::PEOPLE;
 use beibao_tests::window::{Language, Window, said};
 use serde_json::Value;
@@ -28,12 +29,13 @@ async fn a_portrait_is_checked_before_it_is_taken_and_reaches_the_station_whole(
     window.tap("nav-sync").await;
     window.tap("sync-now").await;
     let whole = "SELECT count(*) FROM blob WHERE whole = 1";
-    window.until("the station to have the picture", async || stage.station_count(whole) == 1).await;
+    window.until("the station to have the photo and its original", async || stage.station_count(whole) == 2).await;
     window.close().await;
 
-    let (hash, bytes) = the_picture_at_the_station(&stage);
-    assert_eq!(Hash::of(&bytes).0, hash, "the picture came whole");
-    assert!(bytes.starts_with(&[0xFF, 0xD8]), "a JPEG");
+    for (hash, bytes) in the_pictures_at_the_station(&stage) {
+        assert_eq!(Hash::of(&bytes).0, hash, "the picture came whole");
+        assert!(bytes.starts_with(&[0xFF, 0xD8]), "a JPEG");
+    }
     assert_eq!(stage.figures([Figure::Applications, Figure::Portraits]), [1, 1]);
     let replacements =
         "SELECT count(*) FROM fact WHERE kind = 'application' AND body ->> '$.body.kind' = 'replacement'";
@@ -149,8 +151,9 @@ async fn verdict(window: &Window, check: &str) -> String {
     line.attr("data-verdict").await.unwrap().unwrap_or_default()
 }
 
-fn the_picture_at_the_station(stage: &Stage) -> ([u8; 32], Vec<u8>) {
+fn the_pictures_at_the_station(stage: &Stage) -> Vec<([u8; 32], Vec<u8>)> {
     let station = &stage.station.station;
-    let hash: [u8; 32] = station.read(|sql| Ok(sql.query_row("SELECT hash FROM blob", [], |row| row.get(0))?)).unwrap();
-    (hash, station.blob(Hash(hash)).unwrap().expect("the picture"))
+    let hashes: Vec<[u8; 32]> =
+        station.read(|sql| Ok(rows(sql, "SELECT hash FROM blob", [], |row| row.get(0))?)).unwrap();
+    hashes.into_iter().map(|hash| (hash, station.blob(Hash(hash)).unwrap().expect("the picture"))).collect()
 }

@@ -160,6 +160,7 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     judge: (portrait: string, judgement: Judgement) => done("POST", `/portraits/${portrait}/judgement`, judgement),
     recheck: (portrait: string) => get<RecheckView>(`/portraits/${portrait}/recheck`),
     picture: async (portrait: string) => (await send("GET", `/portraits/${portrait}/picture`)).arrayBuffer(),
+    original: async (portrait: string) => (await send("GET", `/portraits/${portrait}/original`)).arrayBuffer(),
     numbers: (asked: Query) => get<NumbersView>(`/numbers${query(asked)}`),
     /** Where the browser itself fetches the numbers as a file. */
     giveAreas: (officer: string, ask: AreasAsk) => done("PUT", `/officers/${officer}/areas`, ask),

@@ -10,6 +10,7 @@ import { firstTry } from "./documents/documents.svelte";
 import { MatterList } from "./matters/matters.svelte";
 import { bars, Numbers, told } from "./numbers/numbers.svelte";
 import { Queue } from "./portraits/queue.svelte";
+import { lay } from "./portraits/lay";
 import { Recheck } from "./portraits/recheck.svelte";
 import { PersonRecord } from "./record/record.svelte";
 import { Finder } from "./register/finder.svelte";
@@ -305,7 +306,7 @@ describe("keeping", () => {
 });
 
 describe("portraits", () => {
-  const portrait = (id: string) => ({ id, state: "complete" }) as PortraitView;
+  const portrait = (id: string) => ({ id, state: "complete", original: "here" }) as PortraitView;
   it("pages_follow_one_another_and_the_chosen_one_stays_within_them", async () => {
     const asked: unknown[] = [];
     const pages = [{ portraits: [portrait("a"), portrait("b")], next: "n" }, { portraits: [portrait("c")], next: null }];
@@ -338,6 +339,22 @@ describe("portraits", () => {
     refused.reason = "x";
     await refused.sendBack();
     expect(refused.reason).toBe("x");
+  });
+  it("an_original_is_asked_for_anew_with_each_portrait_and_lies_under_the_photo_point_for_point", async () => {
+    const queue = new Queue({ portraits: async () => ({ portraits: [portrait("a"), portrait("b"), { ...portrait("c"), original: "coming" }], next: null }), judge: async () => {} });
+    await queue.load();
+    queue.show("framed");
+    expect(queue.shown).toBe("framed");
+    queue.move(1);
+    expect(queue.shown).toBe("finished");
+    queue.move(1);
+    queue.show("framed");
+    expect(queue.shown).toBe("finished");
+    // The middle half of the width, turned by nothing: twice as wide, and moved to the left by half the frame.
+    expect(lay([[0.25, 0.1], [0.75, 0.1], [0.25, 0.9]], 358, 441)).toBe("matrix(2.00000, 0.00000, 0.00000, 1.25000, -179.00000, -55.12500)");
+    // A head that was tilted by a right angle: the shot's left edge is the photo's lower one.
+    expect(lay([[0, 1], [0, 0], [1, 1]], 100, 200)).toBe("matrix(0.00000, 2.00000, -0.50000, 0.00000, 100.00000, 0.00000)");
+    expect([lay([[0, 0], [0, 0], [1, 1]], 358, 441), lay([], 358, 441)]).toEqual([null, null]);
   });
   it("each_check_stands_once_with_what_the_tablet_said_and_what_the_station_finds", async () => {
     const check = (name: string, verdict: string) => ({ name, verdict, measured: 1, min: null, max: 1, unit: "count" });

@@ -826,6 +826,9 @@ export type OneTimeCode = {
   code: string;
 };
 
+/** What became of the original of a portrait. */
+export type OriginalState = "none" | "coming" | "here" | "destroyed";
+
 /** A household that holds an outdated card. */
 export type OutdatedCardView = {
   /** Its code. */
@@ -937,6 +940,8 @@ export type PortraitView = {
   asks: string[];
   /** What its checks measured. */
   checks: CheckView[];
+  /** Where the picture's upper left, upper right and lower left corner lie in that: shares of its width and height. */
+  corners: number[][] | null;
   /** Days until then; negative when it is over. */
   days_left: number | null;
   /** The last day for the card. */
@@ -947,6 +952,8 @@ export type PortraitView = {
   id: string;
   /** By whom. */
   officer: string;
+  /** What became of the shot that it was made of. */
+  original: OriginalState;
   /** Whose. */
   person_id: string;
   /** Their name. */

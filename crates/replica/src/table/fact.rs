@@ -157,6 +157,18 @@ pub fn names_blob(sql: &Connection, hash: Hash) -> Result<bool> {
     Ok(sql.prepare_cached(&query)?.query_row([hash.to_string()], |row| row.get(0))?)
 }
 
+/// The facts that name this blob: as rare a question.
+pub fn naming_blob(sql: &Connection, hash: Hash) -> Result<Vec<Told>> {
+    let query = format!("SELECT {COLUMNS} FROM fact WHERE {NAMES_BLOBS} AND instr(body, ?1) > 0");
+    rows(sql, &query, [hash.to_string()], told)?.into_iter().map(opened).collect()
+}
+
+/// What was said of this kind about a matter, whether it stands or not.
+pub fn said_about(sql: &Connection, matter: FactId, kind: &str) -> Result<Vec<Told>> {
+    let query = format!("SELECT {COLUMNS} FROM fact WHERE about = ?1 AND kind = ?2");
+    rows(sql, &query, params![matter.0, kind], told)?.into_iter().map(opened).collect()
+}
+
 /// The bodies of the facts that may name a blob.
 pub fn bodies_that_name_blobs(sql: &Connection) -> Result<Vec<String>> {
     rows(sql, &format!("SELECT body FROM fact WHERE {NAMES_BLOBS}"), [], |row| row.get(0))

@@ -40,6 +40,8 @@ pub enum Deed {
     PersonSeen,
     /// Looked at a portrait.
     PortraitSeen,
+    /// Looked at the shot that a portrait was made of.
+    OriginalSeen,
     /// Accepted a portrait.
     PortraitAccepted,
     /// Sent a portrait back.
@@ -209,7 +211,9 @@ pub(crate) fn looks_at(sql: &Connection, person: PersonId, household: Option<Hou
     Ok(rows(
         sql,
         "SELECT a.at, c.shown FROM audit a JOIN account c ON c.id = a.account
-         WHERE a.row IN (SELECT ?1 UNION SELECT ?2 UNION SELECT row FROM merged WHERE stays IN (?1, ?2)) AND a.deed IN ('person_seen', 'household_seen', 'history_seen', 'portrait_seen',
+         WHERE a.row IN (SELECT ?1 UNION SELECT ?2 UNION SELECT row FROM merged WHERE stays IN (?1, ?2))
+           AND a.deed IN ('person_seen', 'household_seen', 'history_seen', 'portrait_seen', 'original_seen',
+                          'portrait_rechecked', 'merge_seen',
                                                 'record_seen', 'record_taken', 'erasure_seen')
          ORDER BY a.number DESC",
         params![person.0, household.map(|home| home.0)],

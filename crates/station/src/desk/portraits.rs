@@ -4,8 +4,8 @@ use beibao_domain::application::Portrait;
 use beibao_domain::matter::standing;
 use beibao_domain::world::day_in_china;
 use beibao_domain::{Fact, FactBody, FactId, Hash, HouseholdId, OfficerId, PersonId, ProblemCode};
-use beibao_replica::matter;
 use beibao_replica::table::{fact, household, officer, person, rows, word};
+use beibao_replica::{matter, original};
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -75,6 +75,24 @@ pub struct PortraitView {
     pub asks: Vec<String>,
     /// Whether the officer chose to whiten the cloth.
     pub whitened: bool,
+    /// What became of the shot that it was made of.
+    pub original: OriginalState,
+    /// Where the picture's upper left, upper right and lower left corner lie in that: shares of its width and height.
+    pub corners: Option<[[f32; 2]; 3]>,
+}
+
+/// What became of the original of a portrait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OriginalState {
+    /// None was kept.
+    None,
+    /// It is named and has not fully arrived.
+    Coming,
+    /// It can be looked at.
+    Here,
+    /// Somebody has decided, and it was destroyed.
+    Destroyed,
 }
 
 beibao_domain::redacted!(PortraitView);
@@ -163,18 +181,37 @@ impl Station {
             profile: format!("{} {}", portrait.profile, portrait.profile_version),
             checks: checks(portrait),
             asks: portrait.asks.clone(),
+            original: self.original(sql, portrait)?,
+            corners: portrait.original.as_ref().map(|original| original.corners.map(|(x, y)| [x, y])),
             whitened: portrait.whitened,
         }))
     }
 
+    fn original(&self, sql: &Connection, portrait: &Portrait) -> Result<OriginalState> {
+        let Some(hash) = portrait.original_hash() else { return Ok(OriginalState::None) };
+        if original::open(sql, portrait.application)? != Some(hash) {
+            return Ok(OriginalState::Destroyed);
+        }
+        Ok(if self.blobs.has(hash) { OriginalState::Here } else { OriginalState::Coming })
+    }
+
     /// The picture of a portrait: a JPEG. Every look is noted.
     pub fn portrait_picture(&self, who: &Who, id: FactId) -> Result<Vec<u8>> {
+        self.look_at(who, id, Portrait::picture_hash, Deed::PortraitSeen)
+    }
+
+    /// The shot that a portrait was made of, as long as nobody has decided on it. Every look is noted.
+    pub fn portrait_original(&self, who: &Who, id: FactId) -> Result<Vec<u8>> {
+        self.look_at(who, id, Portrait::original_hash, Deed::OriginalSeen)
+    }
+
+    fn look_at(&self, who: &Who, id: FactId, which: fn(&Portrait) -> Option<Hash>, deed: Deed) -> Result<Vec<u8>> {
         let (hash, of): (Hash, Option<PersonId>) = self.read(|sql| {
             let told = fact::read(sql, id)?;
             let FactBody::Portrait(portrait) = told.fact.body else { return Err(ProblemCode::NotFound.into()) };
-            Ok((portrait.picture_hash().ok_or(ProblemCode::NotFound)?, told.fact.person))
+            Ok((which(&portrait).ok_or(ProblemCode::NotFound)?, told.fact.person))
         })?;
-        self.noted(who, Deed::PortraitSeen, of.map(|id| id.0), "")?;
+        self.noted(who, deed, of.map(|id| id.0), "")?;
         self.blob(hash)?.ok_or(ProblemCode::NotFound.into())
     }
 }
@@ -234,6 +271,7 @@ mod tests {
                             "limit": { "min": 60.0, "max": null, "unit": "score" }, "advice": "hold_still" }]),
                         whitened: false,
                         asks: Vec::new(),
+                        original: None,
                     };
                     tx.say(AreaId::STATION, &fact(FactId::new(&System), sitter, n, FactBody::Portrait(portrait)))?;
                 }

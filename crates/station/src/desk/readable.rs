@@ -281,7 +281,16 @@ fn agreed(lines: &mut Lines, agreement: &Agreement) {
 }
 
 fn pictures(blobs: &Blobs, body: &FactBody) -> Vec<PictureView> {
-    body.blobs().into_iter().map(|(hash, _)| PictureView { hash: hash.to_string(), here: blobs.has(hash) }).collect()
+    shown(body).map(|hash| PictureView { hash: hash.to_string(), here: blobs.has(hash) }).collect()
+}
+
+/// The pictures of an entry. The original of a portrait is looked at where it is decided on, and nowhere else.
+fn shown(body: &FactBody) -> impl Iterator<Item = Hash> {
+    let original = match body {
+        FactBody::Portrait(portrait) => portrait.original_hash(),
+        _ => None,
+    };
+    body.blobs().into_iter().map(|(hash, _)| hash).filter(move |hash| Some(*hash) != original)
 }
 
 fn signature(body: &FactBody) -> Option<SignatureView> {
@@ -314,7 +323,7 @@ fn drawn(strokes: &Strokes) -> SignatureView {
 
 /// Whether an entry names this picture.
 pub(crate) fn names(body: &FactBody, hash: Hash) -> bool {
-    body.blobs().iter().any(|(named, _)| *named == hash)
+    shown(body).any(|named| named == hash)
 }
 
 #[cfg(test)]

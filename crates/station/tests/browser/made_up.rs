@@ -80,6 +80,7 @@ pub fn applied(opened: &Opened, register: &Register, jpeg: Option<&[u8]>) -> Uui
         checks: Value::Null,
         whitened: false,
         asks: Vec::new(),
+        original: None,
     };
     say(opened, register, true, FactBody::Portrait(taken));
     application.0

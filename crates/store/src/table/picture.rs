@@ -1,8 +1,10 @@
-//! Finished ID photos. They lie inside the encrypted file, so that nothing of a face is ever readable beside it.
+//! Finished ID photos, the shots of which they were made, and other pictures. They lie inside the encrypted file, so that
+//! nothing of a face is ever readable beside it.
 
 use std::collections::BTreeSet;
 
-use beibao_domain::Hash;
+use beibao_domain::{FactId, Hash};
+use beibao_replica::original;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -20,6 +22,34 @@ pub(crate) fn insert(sql: &Connection, picture: &[u8], now: DateTime<Utc>) -> Re
         params![hash.0, picture],
     )?;
     Ok(hash)
+}
+
+/// Keeps the shot of which a portrait was made.
+pub(crate) fn insert_original(sql: &Connection, shot: &[u8], now: DateTime<Utc>) -> Result<Hash> {
+    let hash = insert(sql, shot, now)?;
+    sql.execute("UPDATE picture SET original = 1 WHERE hash = ?1", [hash.0])?;
+    Ok(hash)
+}
+
+/// Forgets the originals of an application that nobody needs any more.
+pub(crate) fn forget_useless_originals(sql: &Connection, application: FactId) -> Result<()> {
+    original::useless(sql, application)?.into_iter().try_for_each(|hash| forget(sql, hash))
+}
+
+/// The same, whichever application they are of: after many decisions came in at once.
+pub(crate) fn forget_all_useless_originals(sql: &Connection) -> Result<()> {
+    for hash in rows(sql, "SELECT hash FROM picture WHERE original", [], |row| Ok(Hash(row.get(0)?)))? {
+        if !original::is_needed(sql, hash)? {
+            forget(sql, hash)?;
+        }
+    }
+    Ok(())
+}
+
+fn forget(sql: &Connection, hash: Hash) -> Result<()> {
+    sql.execute("DELETE FROM picture_bytes WHERE hash = ?1", [hash.0])?;
+    sql.execute("DELETE FROM picture WHERE hash = ?1", [hash.0])?;
+    Ok(())
 }
 
 /// A picture by its hash.
@@ -41,11 +71,7 @@ pub(crate) fn forget_unnamed(sql: &Connection) -> Result<()> {
     for hash in bodies.iter().flat_map(|body| Hash::all_in(body)) {
         unnamed.remove(&hash);
     }
-    for hash in unnamed {
-        sql.execute("DELETE FROM picture_bytes WHERE hash = ?1", [hash.0])?;
-        sql.execute("DELETE FROM picture WHERE hash = ?1", [hash.0])?;
-    }
-    Ok(())
+    unnamed.into_iter().try_for_each(|hash| forget(sql, hash))
 }
 
 /// A picture that the station does not have whole.
@@ -59,11 +85,16 @@ pub struct Owed {
     pub sent: u64,
 }
 
-/// The pictures that are owed, the oldest first.
+/// The pictures that are owed: the finished ones, the oldest first, and then the originals.
 pub fn owed_hashes(sql: &Connection, limit: u32) -> Result<Vec<Hash>> {
-    Ok(rows(sql, "SELECT hash FROM picture WHERE sent < size ORDER BY saved_at, hash LIMIT ?1", [limit], |row| {
-        Ok(Hash(row.get(0)?))
-    })?)
+    let query = "SELECT hash FROM picture WHERE sent < size ORDER BY original, saved_at, hash LIMIT ?1";
+    Ok(rows(sql, query, [limit], |row| Ok(Hash(row.get(0)?)))?)
+}
+
+/// Those of them that are originals.
+pub fn owed_originals(sql: &Connection) -> Result<BTreeSet<Hash>> {
+    let query = "SELECT hash FROM picture WHERE sent < size AND original";
+    Ok(rows(sql, query, [], |row| Ok(Hash(row.get(0)?)))?.into_iter().collect())
 }
 
 /// One that is owed, with its bytes.

@@ -6,7 +6,7 @@ import type { AuditEntry, Deed } from "../types";
 /** Every deed of the station, so that each is offered as a filter: one that is missing does not compile. */
 const ALL: Record<Deed, true> = {
   set_up: true, set_up_failed: true, signed_in: true, sign_in_failed: true, second_factor_failed: true, signed_out: true,
-  refused: true, household_seen: true, person_seen: true, portrait_seen: true, portrait_accepted: true, portrait_returned: true,
+  refused: true, household_seen: true, person_seen: true, portrait_seen: true, original_seen: true, portrait_accepted: true, portrait_returned: true,
   matter_seen: true, picture_seen: true, volunteers_seen: true, step_said: true, measure_said: true, batch_made: true, batch_taken: true,
   results_taken: true, register_imported: true, questionnaire_set: true, questionnaire_withdrawn: true, results_seen: true,
   behind_seen: true, unvisited_seen: true, history_seen: true, field_edited: true,

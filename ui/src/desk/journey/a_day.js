@@ -34,6 +34,14 @@ export const aDay = {
     await at("geometry").waitFor();
     await at("recheck-agrees").waitFor();
     await stage.look("portraits");
+    await page.keyboard.press("g");
+    await page.keyboard.press("o");
+    await at("original").waitFor();
+    await stage.look("portrait-original");
+    await at("shown-whole").click();
+    await stage.look("portrait-original-whole");
+    await page.keyboard.press("o");
+    await at("original").waitFor({ state: "detached" });
     await page.keyboard.press("a");
     await at("portrait-1").waitFor({ state: "detached" });
     await page.keyboard.press("r");

@@ -3,6 +3,9 @@ import { Doing } from "../../lib/ipc";
 import type { Api } from "../api";
 import type { PortraitView } from "../types";
 
+/** The finished photo, the shot under the same frame, all of the shot. */
+export type Shown = "finished" | "framed" | "whole";
+
 export class Queue {
   portraits = $state.raw<PortraitView[] | null>(null);
   chosen = $state(0);
@@ -10,6 +13,8 @@ export class Queue {
   all = $state(false);
   /** Why the chosen one goes back, while it is being written. */
   reason = $state<string | null>(null);
+  /** What is asked for of which portrait: anew with each, because a look at an original leaves a trace. */
+  #asked = $state.raw<{ id: string; shown: Shown } | null>(null);
   readonly loading = new Doing();
   readonly judging = new Doing();
   #next = $state.raw<string | null>(null);
@@ -21,6 +26,14 @@ export class Queue {
 
   get current(): PortraitView | null {
     return this.portraits?.[this.chosen] ?? null;
+  }
+
+  get shown(): Shown {
+    return this.#asked && this.#asked.id === this.current?.id ? this.#asked.shown : "finished";
+  }
+
+  show(shown: Shown): void {
+    if (this.current?.original === "here") this.#asked = { id: this.current.id, shown };
   }
 
   get more(): boolean {

@@ -91,6 +91,7 @@ pub(super) fn router() -> (Router<Arc<Desk>>, Document) {
         .routes(routes!(portraits::queue))
         .routes(routes!(portraits::picture))
         .routes(routes!(portraits::judge))
+        .routes(routes!(portraits::original))
         .routes(routes!(portraits::recheck))
         .routes(routes!(numbers::numbers))
         .routes(routes!(numbers::csv))

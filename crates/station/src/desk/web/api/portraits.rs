@@ -36,6 +36,14 @@ pub(super) async fn picture(seat: Seat, Id(id): Id) -> File {
     Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CONTENT_DISPOSITION, "inline")], Bytes::from(jpeg)))
 }
 
+/// The shot that a portrait was made of, as long as nobody has decided on it.
+#[utoipa::path(get, path = "/portraits/{id}/original", params(("id" = uuid::Uuid, Path)),
+    responses((status = 200, content_type = "image/jpeg")))]
+pub(super) async fn original(seat: Seat, Id(id): Id) -> File {
+    let jpeg = seat.does(Right::Look, move |station, who| station.portrait_original(who, FactId(id))).await?;
+    Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CONTENT_DISPOSITION, "inline")], Bytes::from(jpeg)))
+}
+
 /// Decides on a portrait.
 #[utoipa::path(post, path = "/portraits/{id}/judgement", params(("id" = uuid::Uuid, Path)), request_body = Judgement,
     responses((status = 204)))]
