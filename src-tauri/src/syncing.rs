@@ -176,6 +176,10 @@ pub async fn sync(app: &AppHandle) -> Ended {
         Err(problem) if problem.code == ProblemCode::Interrupted && syncing.stop.load(Ordering::SeqCst) => Ended::Left,
         Err(_) => Ended::Failed,
     };
+    if result.as_ref().is_err_and(|problem| problem.code == ProblemCode::TabletEmptied) {
+        // Nothing is behind the lock any more; the screens look again and find that.
+        tablet.lock();
+    }
     let received = matches!(result, Ok(Some(received)) if received > 0) || ended != Ended::Complete;
     *syncing.problem.lock().unwrap_or_else(PoisonError::into_inner) = result.err().filter(|_| ended == Ended::Failed);
     drop(running);

@@ -102,6 +102,7 @@ async fn a_stranger_and_a_revoked_tablet_are_refused_in_words() {
         again: false,
         abilities: Abilities::ALL,
         condition: None,
+        emptied_ms: None,
     };
     let stranger = HttpStation::new(&enrolment.url, enrolment.certificate, enrolment.device, &[9; 32]).unwrap();
     assert_eq!(stranger.hello(hello()).await.unwrap_err().code, ProblemCode::TabletUnknown);

@@ -54,6 +54,8 @@ problem_codes! {
     TabletUnknown,
     /// The station has shut this tablet out.
     TabletRevoked,
+    /// The station ordered that this tablet be emptied, and it was.
+    TabletEmptied,
     /// Two tablets speak with the same identity.
     TabletCloned,
     /// The station has too much to do; `retry_after_seconds` until the next try.

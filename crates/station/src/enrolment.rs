@@ -33,6 +33,10 @@ pub struct Tablet {
     pub cloned_at: Option<DateTime<Utc>>,
     /// Whether it has every area.
     pub all_areas: bool,
+    /// When somebody ordered that it be emptied.
+    pub wipe_ordered_at: Option<DateTime<Utc>>,
+    /// When it told that it was.
+    pub emptied_at: Option<DateTime<Utc>>,
 }
 
 impl Station {
@@ -80,7 +84,7 @@ impl Station {
             let devices = rows(
                 sql,
                 "SELECT d.id, coalesce(o.name, ''), coalesce(o.badge, ''), d.enrolled_at, d.seen_at, d.revoked_at,
-                        d.cloned_at, d.all_areas
+                        d.cloned_at, d.all_areas, d.wipe_ordered_at, d.emptied_at
                  FROM device d LEFT JOIN officer o ON o.id = d.officer ORDER BY d.enrolled_at DESC, d.id",
                 [],
                 |row| {
@@ -93,6 +97,8 @@ impl Station {
                         revoked_at: row.get::<_, Option<i64>>(5)?.map(instant),
                         cloned_at: row.get::<_, Option<i64>>(6)?.map(instant),
                         all_areas: row.get(7)?,
+                        wipe_ordered_at: row.get::<_, Option<i64>>(8)?.map(instant),
+                        emptied_at: row.get::<_, Option<i64>>(9)?.map(instant),
                     })
                 },
             )?;
@@ -150,6 +156,23 @@ impl Station {
     /// Shuts a tablet out, at once.
     pub fn revoke(&self, device: DeviceId) -> Result<()> {
         self.write(|tx| revoke(tx, device))
+    }
+
+    /// Shuts a lost tablet out and orders it to empty itself when it comes.
+    pub fn order_wipe(&self, device: DeviceId) -> Result<()> {
+        self.write(|tx| order_wipe(tx, device))
+    }
+}
+
+/// Shuts a tablet out, if it is not, and orders it to empty itself when it comes.
+pub(crate) fn order_wipe(tx: &Tx<'_>, device: DeviceId) -> Result<()> {
+    let now = tx.world().now().timestamp_millis();
+    let query =
+        "UPDATE device SET revoked_at = coalesce(revoked_at, ?2), wipe_ordered_at = coalesce(wipe_ordered_at, ?2)
+                 WHERE id = ?1";
+    match tx.sql.execute(query, params![device.0, now])? {
+        0 => Err(ProblemCode::NotFound.into()),
+        _ => Ok(()),
     }
 }
 

@@ -42,6 +42,8 @@ pub(crate) struct Known {
     pub(crate) key: PublicKey,
     /// Why it may only hand over what it owes.
     pub(crate) quarantine: Option<ProblemCode>,
+    /// When it was ordered to empty itself, milliseconds since 1970. Still told when it did: there may be a copy.
+    wipe_ordered_ms: Option<i64>,
 }
 
 impl Known {
@@ -64,12 +66,19 @@ impl Visitor {
 
     /// Which tablet it is; refuses one that is not known.
     pub(crate) fn known(&self, sql: &Connection) -> Result<Known> {
-        sql.prepare_cached("SELECT id, officer, revoked_at, cloned_at FROM device WHERE key = ?1")?
+        let query = "SELECT id, officer, revoked_at, cloned_at, wipe_ordered_at FROM device WHERE key = ?1";
+        sql.prepare_cached(query)?
             .query_row([self.key.0], |row| {
                 let (revoked, cloned): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
                 let quarantine =
                     revoked.map(|_| ProblemCode::TabletRevoked).or(cloned.map(|_| ProblemCode::TabletCloned));
-                Ok(Known { device: DeviceId(row.get(0)?), officer: row.get(1)?, key: self.key, quarantine })
+                Ok(Known {
+                    device: DeviceId(row.get(0)?),
+                    officer: row.get(1)?,
+                    key: self.key,
+                    quarantine,
+                    wipe_ordered_ms: row.get(4)?,
+                })
             })
             .optional()?
             .ok_or(ProblemCode::TabletUnknown.into())
@@ -110,6 +119,9 @@ impl Visitor {
                     stands.and_then(|stands| stands.battery_percent),
                     free
                 ])?;
+            if said.emptied_ms.is_some() {
+                emptied(tx, device)?;
+            }
             if !carried && !meet(tx, device, said.epoch)? {
                 notice_clone(tx, device)?;
             }
@@ -150,6 +162,7 @@ impl Visitor {
             snapshot: None,
             now_ms: now.timestamp_millis(),
             abilities: Abilities::ALL.both(hello.abilities),
+            wipe_ordered_ms: known.wipe_ordered_ms.filter(|_| hello.abilities.has(Abilities::WIPE)),
         })
     }
 }
@@ -176,6 +189,15 @@ fn meet(tx: &Tx<'_>, device: DeviceId, epoch: Epoch) -> Result<bool> {
 fn notice_clone(tx: &Tx<'_>, device: DeviceId) -> Result<()> {
     let now = tx.world().now().timestamp_millis();
     tx.sql.execute("UPDATE device SET cloned_at = ?2 WHERE id = ?1 AND cloned_at IS NULL", params![device.0, now])?;
+    Ok(())
+}
+
+/// A tablet that was ordered to has emptied itself.
+fn emptied(tx: &Tx<'_>, device: DeviceId) -> Result<()> {
+    let now = tx.world().now().timestamp_millis();
+    let query = "UPDATE device SET emptied_at = ?2
+                 WHERE id = ?1 AND wipe_ordered_at IS NOT NULL AND emptied_at IS NULL";
+    tx.sql.execute(query, params![device.0, now])?;
     Ok(())
 }
 

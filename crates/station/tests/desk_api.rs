@@ -364,6 +364,15 @@ async fn a_tablet_is_enrolled_with_the_code_of_the_page_and_shut_out_from_it() {
     assert_eq!(admin.post(&format!("/tablets/{tablet}/revocation"), json!({})).await.0, 204);
     assert_eq!(standing().await, (tablet.to_string(), "revoked".into()));
     assert_eq!(deeds(&admin).await[..2], ["tablet_revoked", "code_made"]);
+    // It was lost: the order stands beside that, and only who may shut out may order it.
+    let chief = opened.with_role(&admin, "chief").await;
+    assert_eq!(refused(&chief.post(&format!("/tablets/{tablet}/wipe"), json!({})).await), (403, "forbidden"));
+    assert!(admin.get("/tablets").await.1[0]["wipe_ordered_at"].is_null());
+    assert_eq!(admin.post(&format!("/tablets/{tablet}/wipe"), json!({})).await.0, 204);
+    assert_eq!(admin.post(&format!("/tablets/{}/wipe", uuid::Uuid::nil()), json!({})).await.0, 404);
+    let shown = admin.get("/tablets").await.1[0].clone();
+    assert!(shown["wipe_ordered_at"].is_string() && shown["emptied_at"].is_null());
+    assert_eq!(deeds(&admin).await[0], "wipe_ordered");
 }
 
 #[tokio::test(flavor = "multi_thread")]

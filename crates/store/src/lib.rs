@@ -19,6 +19,7 @@ pub mod table;
 pub mod today;
 pub mod vault;
 pub mod visit;
+pub mod wipe;
 
 pub use store::{Enrolment, Identity, Store, Tx};
 
@@ -74,6 +75,9 @@ pub enum StoreError {
     /// Another identity was taken on: the store must be opened anew.
     #[error("the store must be opened anew")]
     Left,
+    /// The station ordered that this tablet be emptied, and it was.
+    #[error("this tablet was emptied")]
+    Emptied,
     /// Too many wrong passphrases: none is tried before the wait is over.
     #[error("too many wrong passphrases; wait {wait_seconds} s")]
     TooManyTries {
@@ -165,6 +169,7 @@ impl From<StoreError> for Problem {
             StoreError::CorrectedMeanwhile => ProblemCode::CorrectedMeanwhile.into(),
             StoreError::AlreadyEnrolled => ProblemCode::AlreadyEnrolled.into(),
             StoreError::Left => ProblemCode::Locked.into(),
+            StoreError::Emptied => ProblemCode::TabletEmptied.into(),
             StoreError::TooManyTries { wait_seconds } => {
                 Problem::from(ProblemCode::TooManyTries).with("wait_seconds", wait_seconds)
             }

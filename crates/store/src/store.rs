@@ -20,7 +20,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::table::{cursor, identity, outbox, picture, print_job};
 use crate::vault::{self, Cost, Opened};
-use crate::{Result, StoreError};
+use crate::{Result, StoreError, wipe};
 
 mod embedded {
     refinery::embed_migrations!("migrations");
@@ -32,6 +32,8 @@ const DOWNLOAD: &str = "snapshot-";
 /// Memory for a snapshot that is being taken over: a page that has to give way is encrypted and written, and read and decrypted
 /// for the next row.
 const INSTALLING_KIB: i64 = 128 * 1024;
+/// How the names of the files begin that hold something of a person, all of them sealed.
+pub(crate) const FILES: [&str; 2] = [DATABASE, DOWNLOAD];
 
 /// What enrolment agreed on: whose tablet this is and whom it trusts.
 #[derive(Clone)]
@@ -114,6 +116,9 @@ impl Store {
     ) -> Result<Store> {
         make_private(folder)?;
         let lock = lock(folder)?;
+        if wipe::emptied(folder)?.is_some() {
+            wipe::forget(folder).map_err(StoreError::Vault)?;
+        }
         if vault::exists(folder) {
             return Err(StoreError::AlreadyEnrolled);
         }
@@ -132,6 +137,9 @@ impl Store {
     /// Opens the tablet.
     pub fn open(folder: &Path, passphrase: &str, world: Arc<dyn World>) -> Result<Store> {
         let lock = lock(folder)?;
+        if wipe::emptied(folder)?.is_some() {
+            return Err(StoreError::Emptied);
+        }
         let opened = vault::open(folder, passphrase, &*world)?;
         if !folder.join(DATABASE).exists() {
             return Err(StoreError::Swapped);
@@ -208,6 +216,18 @@ impl Store {
         identity::save_clock_and_chain(&tx.sql, tx.clock.last(), tx.end)?;
         tx.sql.commit()?;
         Ok(result)
+    }
+
+    /// From now on nothing is said here, if `settled` holds of what was said so far. Asked with the writer in hand: who waited
+    /// meanwhile is told.
+    pub(crate) fn leave_if(&self, settled: impl FnOnce(&Connection) -> Result<bool>) -> Result<bool> {
+        let writer = held(&self.writer);
+        if self.left.load(Ordering::SeqCst) {
+            return Err(StoreError::Left);
+        }
+        let settled = settled(&writer)?;
+        self.left.store(settled, Ordering::SeqCst);
+        Ok(settled)
     }
 
     /// Begins a new installation: this file is older than what the station has from it, or was put back from a backup. What
@@ -297,6 +317,7 @@ impl Store {
             }
         }
         print_job::forget_unnamed(&sql)?;
+        picture::forget_all_useless_originals(&sql)?;
         // The next stamp is later than all of these.
         let (last, end) = identity::clock_and_chain(&sql)?;
         let mut clock = Clock::resumed(last);
@@ -317,7 +338,6 @@ impl Store {
 pub struct Tx<'a> {
     pub(crate) sql: Transaction<'a>,
     author: &'a Author,
-        picture::forget_all_useless_originals(&sql)?;
     world: &'a dyn World,
     clock: Clock,
     end: ChainEnd,
@@ -389,6 +409,7 @@ impl Tx<'_> {
         match signed.open(change) {
             Ok(Some((body, payload))) => {
                 project(&self.sql, change, &payload, &body)?;
+                self.forget_originals(&payload)?;
                 match payload {
                     Payload::Fact(Fact { body: FactBody::Erasure(erasure), .. }) => {
                         self.forgot = true;
@@ -409,7 +430,6 @@ fn open_file(path: &Path, opened: &Opened) -> Result<Connection> {
         &[beibao_replica::schema(), Schema::new("refinery_schema_history", embedded::migrations::runner())],
     )?)
 }
-                self.forget_originals(&payload)?;
 
 fn held(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
     // A panic in the middle of a transaction rolled it back; the connection itself is sound.

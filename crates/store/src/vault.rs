@@ -24,6 +24,9 @@ pub const LEAST_PASSPHRASE_CHARS: usize = 6;
 const FREE_TRIES: u32 = 2;
 const LONGEST_WAIT_S: i64 = 15 * 60;
 const FILE: &str = "vault.json";
+const BESIDE: &str = "vault.json.new";
+/// Every place in which the sealed key may lie.
+pub(crate) const FILES: [&str; 2] = [FILE, BESIDE];
 
 #[derive(Serialize, Deserialize)]
 struct Vault {
@@ -194,7 +197,7 @@ fn read(folder: &Path) -> Result<Vault> {
 
 /// Whole or not at all: written beside, flushed, then put in place.
 fn write(folder: &Path, vault: &Vault) -> Result<()> {
-    let beside: PathBuf = folder.join("vault.json.new");
+    let beside: PathBuf = folder.join(BESIDE);
     let written = (|| {
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(true);

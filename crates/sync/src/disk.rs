@@ -32,6 +32,7 @@ pub(crate) fn hello(store: &Store, epoch: Epoch, owed: u32, again: bool) -> Resu
             again,
             abilities: Abilities::ALL,
             condition: Some(machine::condition(store.folder())),
+            emptied_ms: None,
         })
     })
 }

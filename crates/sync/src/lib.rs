@@ -15,6 +15,7 @@ pub mod plan;
 pub mod run;
 mod steps;
 mod tls;
+mod wipe;
 
 pub use client::HttpStation;
 pub use enrol::{enrol, enrol_anew, introduce};

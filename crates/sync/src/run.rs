@@ -14,7 +14,7 @@ use beibao_wire::{Abilities, BATCH_BYTES, SnapshotOffer, SnapshotTerms, SyncApi}
 use chrono::{DateTime, Utc};
 
 use crate::plan::{Standing, Step, next};
-use crate::{files, mend, steps};
+use crate::{files, mend, steps, wipe};
 
 /// What a sync is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,8 @@ const FRUITLESS: u32 = 8;
 pub(crate) struct Known {
     pub(crate) epoch: Option<Epoch>,
     pub(crate) quarantine: Option<ProblemCode>,
+    /// The tablet is to be emptied once it owes nothing.
+    pub(crate) wipe_ordered: bool,
     pub(crate) offer: Option<(SnapshotOffer, SnapshotTerms)>,
     pub(crate) greeted: bool,
     pub(crate) pulled: bool,
@@ -114,7 +116,14 @@ pub(crate) async fn sync_and_tell<A: SyncApi>(
             Step::Files => files::fetch(store, api, &mut known, stop, &mut meter).await,
             Step::Done => {
                 if let Some(code) = known.quarantine {
-                    return Err(code.into());
+                    if !known.wipe_ordered {
+                        return Err(code.into());
+                    }
+                    if wipe::obey(store, api, &known).await? {
+                        return Err(ProblemCode::TabletEmptied.into());
+                    }
+                    // Something was said meanwhile.
+                    continue;
                 }
                 forget_heard(store, &known).await;
                 return Ok(());

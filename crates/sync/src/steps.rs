@@ -50,11 +50,12 @@ pub(crate) async fn greet<A: SyncApi>(
         return Err(ProblemCode::ProtocolTooOld.into());
     }
     known.quarantine = welcome.quarantined();
+    known.wipe_ordered = known.quarantine == Some(ProblemCode::TabletRevoked) && welcome.wipe_ordered_ms.is_some();
     (known.abilities, known.station_now) = (welcome.abilities, DateTime::from_timestamp_millis(welcome.now_ms));
-    if let Some(Heeded { offer }) = on_disk(store, move |store| disk::heed(store, own_epoch, welcome)).await? {
     if !known.abilities.has(Abilities::ORIGINALS) {
         known.unnamed.extend(on_disk(store, |store| store.read(picture::owed_originals)).await?);
     }
+    if let Some(Heeded { offer }) = on_disk(store, move |store| disk::heed(store, own_epoch, welcome)).await? {
         (known.epoch, known.greeted, known.offer) = (Some(own_epoch), true, offer);
     }
     Ok(())
@@ -101,7 +102,6 @@ pub(crate) async fn pictures<A: SyncApi>(
         on_disk(store, move |store| store.read(|sql| Ok((picture::owed_hashes(sql, most)?, picture::owed(sql)?))))
             .await?;
     hashes.retain(|hash| !known.unnamed.contains(hash));
-    let begun = Arc::new(AtomicU32::new(0));
     let originals = on_disk(store, |store| store.read(picture::owed_originals)).await?;
     // The finished ones together. An original goes alone: what was said meanwhile goes before the next.
     match hashes.iter().position(|hash| originals.contains(hash)) {
@@ -109,6 +109,7 @@ pub(crate) async fn pictures<A: SyncApi>(
         Some(finished) => hashes.truncate(finished),
         None => {}
     }
+    let begun = Arc::new(AtomicU32::new(0));
     let counter = Arc::clone(&begun);
     let frames = disk::pictures(store, hashes).inspect(move |piece| {
         let is_head = piece.as_ref().is_ok_and(|piece| frame::kind_of(piece) == Some(FrameKind::BlobHead));

@@ -43,6 +43,9 @@ pub struct Hello {
     /// How the tablet is, if it says so.
     #[n(9)]
     pub condition: Option<Condition>,
+    /// When the tablet emptied itself, by its own clock, in milliseconds since 1970: its last word.
+    #[n(10)]
+    pub emptied_ms: Option<i64>,
 }
 
 /// How a tablet is, so that the station sees one that is about to fail: of the machine, nothing of a person.
@@ -71,8 +74,10 @@ impl Abilities {
     pub const PARTS: Self = Self(1);
     /// Taking the originals of portraits: without it a tablet keeps them, because their bytes would be sent for nothing.
     pub const ORIGINALS: Self = Self(2);
+    /// Emptying itself when the desk orders it. One that cannot stays shut out.
+    pub const WIPE: Self = Self(4);
     /// All that this version can.
-    pub const ALL: Self = Self(Self::PARTS.0 | Self::ORIGINALS.0);
+    pub const ALL: Self = Self(Self::PARTS.0 | Self::ORIGINALS.0 | Self::WIPE.0);
 
     /// What both can.
     #[must_use]
@@ -140,6 +145,10 @@ pub struct Welcome {
     #[n(10)]
     #[cbor(default)]
     pub abilities: Abilities,
+    /// When the desk ordered that this tablet, which is shut out, be emptied, in milliseconds since 1970. It hands over what it
+    /// owes, empties itself and [says so](Hello::emptied_ms). Said only to one that [can](Abilities::WIPE).
+    #[n(11)]
+    pub wipe_ordered_ms: Option<i64>,
 }
 
 impl Welcome {

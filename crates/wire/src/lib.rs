@@ -16,6 +16,8 @@
 //! | find what differs | `/v1/compare` | [`Compare`] | [`Compared`] | as pull, `change_out_of_scope`, `too_large` |
 //! | pull that again | `/v1/recall` | [`Recall`] | [frames](frame) of [`Page`] | as compare |
 //!
+//! A tablet that is ordered to [empty itself](Welcome::wipe_ordered_ms) says so in one more hello, its last.
+//!
 //! The last two are asked only of a station that [can](Abilities) answer them. Enumerations, kinds of frames among them, grow only
 //! behind an ability; fields may come at any time.
 //!

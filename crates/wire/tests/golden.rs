@@ -103,6 +103,7 @@ fn hello() -> Hello {
         again: true,
         abilities: Abilities::PARTS,
         condition: None,
+        emptied_ms: None,
     }
 }
 
@@ -139,6 +140,7 @@ fn welcome() -> Welcome {
         snapshot: Some(SnapshotOffer::of(&terms(), BodyKey([16; 32]), &DeviceKey::from_seed(&[17; 32]))),
         now_ms: 1_795_492_800_000,
         abilities: Abilities::PARTS,
+        wipe_ordered_ms: None,
     }
 }
 
@@ -167,6 +169,10 @@ fn every_message_is_what_it_was_and_skips_what_tomorrow_adds() {
     frozen("enrolled", &Enrolled { officer: OfficerId(uuid(5)), bundle_key: BodyKey([21; 32]) });
     frozen("hello.abilities", &hello());
     frozen("welcome.abilities", &welcome());
+    // To a tablet that is to empty itself, and its last word.
+    let at = Some(1_795_492_800_000);
+    frozen("welcome.wipe", &Welcome { wipe_ordered_ms: at, ..welcome() });
+    frozen("hello.emptied", &Hello { emptied_ms: at, ..hello() });
     frozen("snapshot_terms", &terms());
     frozen("snapshot_range", &SnapshotRange { hash: hash(14), offset: 1_000_000 });
     frozen("batch", &Batch { changes: vec![signed()] });

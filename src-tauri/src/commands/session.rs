@@ -7,7 +7,7 @@ use std::time::Duration;
 use beibao_domain::{OfficerId, Problem, ProblemCode, World};
 use beibao_replica::table::officer;
 use beibao_store::settings::{self, Preferences};
-use beibao_store::{Store, StoreError, vault};
+use beibao_store::{Store, StoreError, vault, wipe};
 use beibao_sync::enrol::read_code;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -22,6 +22,8 @@ pub struct AppState {
     stage: Stage,
     preferences: Preferences,
     station_name: Option<String>,
+    /// When the tablet was emptied, if its station ordered that.
+    emptied_at: Option<DateTime<Utc>>,
     officer_id: Option<OfficerId>,
     officer_name: Option<String>,
     /// Until a passphrase is tried again, after too many wrong ones.
@@ -35,6 +37,7 @@ enum Stage {
     New,
     Locked,
     Open,
+    Emptied,
 }
 
 /// What an enrolment code offers.
@@ -49,8 +52,10 @@ pub struct EnrolmentOffer {
 #[specta::specta]
 pub fn app_state(tablet: State<'_, Tablet>) -> Result<AppState, Problem> {
     let store = tablet.open_store();
+    let emptied = if store.is_some() { None } else { wipe::emptied(tablet.folder())? };
     let stage = match &store {
         Some(_) => Stage::Open,
+        None if emptied.is_some() => Stage::Emptied,
         None if Store::exists(tablet.folder()) => Stage::Locked,
         None => Stage::New,
     };
@@ -59,11 +64,12 @@ pub fn app_state(tablet: State<'_, Tablet>) -> Result<AppState, Problem> {
         (Some(store), Some(enrolment)) => store.read(|sql| Ok(officer::read(sql, enrolment.officer)?))?.map(|o| o.name),
         _ => None,
     };
-    let station_name = enrolment.map(|enrolment| enrolment.station_name.clone());
+    let (emptied_by, emptied_at) = emptied.map(|emptied| (emptied.station_name, emptied.at)).unzip();
+    let station_name = enrolment.map(|enrolment| enrolment.station_name.clone()).or(emptied_by);
     let (preferences, wait_seconds) =
         (settings::read(tablet.folder()), vault::wait_seconds(tablet.folder(), &*tablet.world()));
     let officer_id = enrolment.map(|enrolment| enrolment.officer);
-    Ok(AppState { stage, preferences, station_name, officer_id, officer_name, wait_seconds })
+    Ok(AppState { stage, preferences, station_name, emptied_at, officer_id, officer_name, wait_seconds })
 }
 
 #[tauri::command(async)]

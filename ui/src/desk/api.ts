@@ -144,6 +144,7 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     endCardPhoto: (officer: string) => done("DELETE", `/cards/${officer}/photo`, {}),
     enrolmentCode: (wanted: CodeAsk) => post<CodeView>("/enrolment-codes", wanted),
     revoke: (id: string) => done("POST", `/tablets/${id}/revocation`, {}),
+    orderWipe: (id: string) => done("POST", `/tablets/${id}/wipe`, {}),
     today: () => get<TodayView>("/today"),
     conflicts: () => get<ConflictView[]>("/conflicts"),
     settle: (chosen: Settlement) => done("POST", "/conflicts/settlements", chosen),
@@ -159,8 +160,8 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     portraits: (all: boolean, after: string | null) => get<PortraitPage>(`/portraits${query({ all: all ? "true" : null, after })}`),
     judge: (portrait: string, judgement: Judgement) => done("POST", `/portraits/${portrait}/judgement`, judgement),
     recheck: (portrait: string) => get<RecheckView>(`/portraits/${portrait}/recheck`),
-    picture: async (portrait: string) => (await send("GET", `/portraits/${portrait}/picture`)).arrayBuffer(),
     original: async (portrait: string) => (await send("GET", `/portraits/${portrait}/original`)).arrayBuffer(),
+    picture: async (portrait: string) => (await send("GET", `/portraits/${portrait}/picture`)).arrayBuffer(),
     numbers: (asked: Query) => get<NumbersView>(`/numbers${query(asked)}`),
     /** Where the browser itself fetches the numbers as a file. */
     giveAreas: (officer: string, ask: AreasAsk) => done("PUT", `/officers/${officer}/areas`, ask),

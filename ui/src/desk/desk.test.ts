@@ -166,7 +166,7 @@ describe("tablets", () => {
   const officer = { badge: "000101", name: "孟和巴图", id: "o", areas: ["gacha"], seen: "s1" };
   it("areas_are_given_against_what_was_seen_and_what_lies_within_a_given_one_comes_with_it", async () => {
     const given: unknown[] = [];
-    const door = { tablets: async () => [], officers: async () => [officer], revoke: async () => {}, areas: async () => areas, enrolmentCode: refuses("internal") };
+    const door = { tablets: async () => [], officers: async () => [officer], revoke: async () => {}, orderWipe: async () => {}, areas: async () => areas, enrolmentCode: refuses("internal") };
     const tablets = new Tablets({ ...door, giveAreas: async (...ask) => void given.push(ask) }, "10.0.0.5", 8443);
     await tablets.change("000101");
     expect(tablets.within(areas[1]!)).toBe(false);
@@ -181,7 +181,7 @@ describe("tablets", () => {
   it("a_code_is_asked_for_the_address_of_this_page_at_the_tablets_port", async () => {
     const asked: unknown[] = [];
     const tablets = new Tablets({
-      tablets: async () => [], officers: async () => [officer], revoke: async () => {}, areas: async () => areas, giveAreas: async () => {},
+      tablets: async () => [], officers: async () => [officer], revoke: async () => {}, orderWipe: async () => {}, areas: async () => areas, giveAreas: async () => {},
       enrolmentCode: async (ask) => (asked.push(ask), { text: "c", qr_svg: "", officer: "", expires_at: "" }),
     }, "10.0.0.5", 8443);
     await tablets.load();

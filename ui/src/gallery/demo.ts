@@ -18,7 +18,7 @@ export function demo(scene: Scene): Backend {
   return {
     appState: async () => ({
       stage: scene.stage, preferences: { language: scene.language, theme: scene.theme },
-      station_name: scene.stage === "open" ? "巴彦塔拉边境派出所" : null, officer_id: scene.stage === "open" ? "o1" : null, officer_name: scene.stage === "open" ? "苏和" : null,
+      station_name: scene.stage === "open" || scene.stage === "emptied" ? "巴彦塔拉边境派出所" : null, emptied_at: scene.stage === "emptied" ? "2026-11-23T01:20:00Z" : null, officer_id: scene.stage === "open" ? "o1" : null, officer_name: scene.stage === "open" ? "苏和" : null,
       wait_seconds: 0,
     }),
     station: async () => ({ name: "巴彦塔拉边境派出所", name_mn: null, duty_phone: "00012345678", emergency_phone: "110" }),

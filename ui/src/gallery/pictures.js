@@ -25,6 +25,8 @@ const PAGES = [
   { name: "controls-mongolian", query: "section=controls&language=mn" },
   { name: "marks-mongolian", query: "section=marks&language=mn" },
   { name: "screen-unlock", query: "screen=unlock&stage=locked" },
+  { name: "screen-emptied", query: "screen=unlock&stage=emptied" },
+  { name: "screen-emptied-mongolian", query: "screen=unlock&stage=emptied&language=mn" },
   { name: "screen-today", query: "screen=today" },
   { name: "screen-today-mongolian", query: "screen=today&language=mn" },
   { name: "screen-today-upright", query: "screen=today", upright: true },

@@ -84,6 +84,8 @@ pub enum Deed {
     CodeMade,
     /// Shut a tablet out.
     TabletRevoked,
+    /// Ordered a lost tablet to empty itself.
+    WipeOrdered,
     /// Took the numbers out as a file.
     NumbersTaken,
     /// Made an account.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::audit::{Deed, note};
 use super::who::Who;
-use crate::enrolment::{CODE_MINUTES, is_station_url, revoke};
+use crate::enrolment::{CODE_MINUTES, is_station_url, order_wipe, revoke};
 use crate::station::{Result, Station};
 
 /// A tablet that was not here for so long is asked after.
@@ -74,6 +74,10 @@ pub struct TabletView {
     pub set_aside: u32,
     /// Whether it has every area, and not only its officer's.
     pub all_areas: bool,
+    /// When somebody ordered that it be emptied.
+    pub wipe_ordered_at: Option<DateTime<Utc>>,
+    /// When it told that it was.
+    pub emptied_at: Option<DateTime<Utc>>,
     /// What it said of itself when it was last here.
     pub condition: ConditionView,
 }
@@ -206,6 +210,8 @@ impl Station {
                 bytes_wanted: owes.bytes,
                 set_aside: owes.set_aside,
                 all_areas: tablet.all_areas,
+                wipe_ordered_at: tablet.wipe_ordered_at,
+                emptied_at: tablet.emptied_at,
                 condition: told.remove(&tablet.id.0).unwrap_or_default(),
             }
         };
@@ -277,6 +283,14 @@ impl Station {
         self.write(|tx| {
             revoke(tx, tablet)?;
             note(&tx.sql, tx.world().now(), who.by(), Deed::TabletRevoked, Some(tablet.0), "")
+        })
+    }
+
+    /// Shuts a tablet out that was lost, and orders it to empty itself when it comes.
+    pub fn desk_order_wipe(&self, who: &Who, tablet: DeviceId) -> Result<()> {
+        self.write(|tx| {
+            order_wipe(tx, tablet)?;
+            note(&tx.sql, tx.world().now(), who.by(), Deed::WipeOrdered, Some(tablet.0), "")
         })
     }
 }

@@ -216,13 +216,30 @@ export const theRest = {
     const { page } = stage;
     const at = (id) => page.getByTestId(id);
     await at("nav-tablets").click();
-    await page.getByRole("row", { name: /孟和巴图/ }).getByRole("button").last().click();
+    await page.getByTestId(/^revoke-/).click();
     await stage.look("revoke");
     await at("revoke-confirm").click();
     await at("revoke-confirm").waitFor({ state: "detached" });
     let told = "";
     try { stage.tablet("sync"); } catch (error) { told = String(error.stderr); }
     holds("a tablet that was shut out still syncs", told !== "");
+  },
+
+  async "a lost tablet empties itself when it comes, and the desk sees that it did"(stage) {
+    const { page } = stage;
+    const at = (id) => page.getByTestId(id);
+    await at(/^wipe-order-/).click();
+    await stage.look("wipe");
+    await at("wipe-confirm").click();
+    await at(/^wipe-(?!order|confirm)/).getByText("还没有执行").waitFor();
+    await stage.look("wipe-ordered");
+    let told = "";
+    try { stage.tablet("sync"); } catch (error) { told = String(error.stderr); }
+    holds(`the tablet does not say that it was emptied: ${told}`, told.includes("TabletEmptied"));
+    await at("nav-today").click();
+    await at("nav-tablets").click();
+    await at(/^wipe-(?!order|confirm)/).getByText("已清空").waitFor();
+    await stage.look("wipe-obeyed");
   },
 
   async "the trail tells all of it"(stage) {
@@ -235,8 +252,8 @@ export const theRest = {
     await at("audit-tablet_revoked").first().waitFor();
     await stage.look("audit");
     for (const deed of ["set_up", "sign_in_failed", "code_made", "person_seen", "history_seen", "field_edited", "household_seen",
-      "results_taken", "register_imported", "unvisited_seen", "person_erased", "backup_rehearsed", "portrait_accepted", "recovery_seen", "file_enclosed", "period_set",
-      "portrait_returned", "batch_made", "conflict_settled", "refused"]) {
+      "results_taken", "register_imported", "unvisited_seen", "person_erased", "backup_rehearsed", "portrait_accepted", "original_seen", "recovery_seen", "file_enclosed", "period_set",
+      "wipe_ordered", "portrait_returned", "batch_made", "conflict_settled", "refused"]) {
       await at("deed").selectOption(deed);
       await at(`audit-${deed}`).first().waitFor();
     }

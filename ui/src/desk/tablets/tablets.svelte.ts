@@ -3,7 +3,7 @@ import { Doing, Fetched } from "../../lib/ipc";
 import type { Api } from "../api";
 import type { AreaView, CodeView, OfficerView, TabletView } from "../types";
 
-type Door = Pick<Api, "tablets" | "officers" | "enrolmentCode" | "revoke" | "areas" | "giveAreas">;
+type Door = Pick<Api, "tablets" | "officers" | "enrolmentCode" | "revoke" | "orderWipe" | "areas" | "giveAreas">;
 
 /** Below this a tablet does not last a day out, and below that it cannot keep a day's pictures. */
 const LOW_PERCENT = 20;
@@ -62,6 +62,12 @@ export class Tablets {
 
   async revoke(tablet: TabletView): Promise<boolean> {
     const done = await this.revoking.run(() => this.#door.revoke(tablet.id));
+    await this.list.load();
+    return done;
+  }
+
+  async orderWipe(tablet: TabletView): Promise<boolean> {
+    const done = await this.revoking.run(() => this.#door.orderWipe(tablet.id));
     await this.list.load();
     return done;
   }

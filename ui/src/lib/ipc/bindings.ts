@@ -237,6 +237,8 @@ export type AppState = {
 	stage: Stage,
 	preferences: Preferences,
 	station_name: string | null,
+	/**  When the tablet was emptied, if its station ordered that. */
+	emptied_at: string | null,
 	officer_id: OfficerId | null,
 	officer_name: string | null,
 	/**  Until a passphrase is tried again, after too many wrong ones. */
@@ -1592,6 +1594,8 @@ export type ProblemCode =
 "tablet_unknown" | 
 /**  The station has shut this tablet out. */
 "tablet_revoked" | 
+/**  The station ordered that this tablet be emptied, and it was. */
+"tablet_emptied" | 
 /**  Two tablets speak with the same identity. */
 "tablet_cloned" | 
 /**  The station has too much to do; `retry_after_seconds` until the next try. */
@@ -2015,7 +2019,7 @@ export type SpokenLanguage =
 "mn";
 
 /**  How far the tablet is. */
-export type Stage = "new" | "locked" | "open";
+export type Stage = "new" | "locked" | "open" | "emptied";
 
 /**  How a matter stands. */
 export type State = 

@@ -33,6 +33,13 @@ pub(super) async fn revoke(seat: Seat, Id(id): Id) -> Done {
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Shuts a lost tablet out, and orders it to empty itself.
+#[utoipa::path(post, path = "/tablets/{id}/wipe", params(("id" = uuid::Uuid, Path)), responses((status = 204)))]
+pub(super) async fn wipe(seat: Seat, Id(id): Id) -> Done {
+    seat.does(Right::Tablets, move |station, who| station.desk_order_wipe(who, DeviceId(id))).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Gives an officer other areas.
 #[utoipa::path(put, path = "/officers/{id}/areas", params(("id" = uuid::Uuid, Path)), request_body = AreasAsk,
     responses((status = 204)))]
