@@ -168,14 +168,17 @@ pub struct Portrait {
     pub original: Option<Original>,
 }
 
+/// Where a finished photo's upper left, upper right and lower left corner lie in its shot: shares of the shot's width and
+/// height, from its upper left corner.
+pub type Corners = [(f32, f32); 3];
+
 /// The shot of which a portrait was made. It is kept until the desk has decided on the portrait: see [`open_original`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Original {
     /// Its JPEG.
     pub picture: Picture,
-    /// Where the finished photo's upper left, upper right and lower left corner lie in it: shares of its width and height,
-    /// from its upper left corner.
-    pub corners: [(f32, f32); 3],
+    /// Where the finished photo lies in it.
+    pub corners: Corners,
 }
 
 impl Portrait {

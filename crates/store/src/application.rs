@@ -1,6 +1,6 @@
 //! The portrait of an identity-card application.
 
-use beibao_domain::application::{Original, Portrait};
+use beibao_domain::application::{Corners, Original, Portrait};
 use beibao_domain::matter::admit;
 use beibao_domain::picture::Picture;
 use beibao_domain::{Fact, FactBody, FactId, Hash, Payload};
@@ -39,8 +39,8 @@ impl Judged {
 pub struct Shot<'a> {
     /// The finished JPEG.
     pub finished: &'a [u8],
-    /// What the camera saw, a JPEG, and [`Original::corners`].
-    pub original: Option<(&'a [u8], [(f32, f32); 3])>,
+    /// What the camera saw, a JPEG, and where the finished one lies in it.
+    pub original: Option<(&'a [u8], Corners)>,
 }
 
 /// The finished JPEG alone.
