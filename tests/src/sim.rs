@@ -351,6 +351,11 @@ pub fn run(template: &Template, seed: u64) -> Result<(), String> {
     Err(format!("seed {seed}, {tablets} tablets: {why}\n{}", told.join("\n")))
 }
 
+/// Plays a story that is told event by event: a number tells another one as soon as something new can happen.
+pub fn tell(template: &Template, seed: u64, tablets: usize, events: &[(usize, Event)]) -> Result<(), String> {
+    attempt(template, seed, tablets, events).map_err(|wrong| format!("the story of {seed}: {wrong}"))
+}
+
 /// On a thread of its own, so that a panic is a finding like any other.
 fn attempt(template: &Template, seed: u64, tablets: usize, events: &[(usize, Event)]) -> Result<(), String> {
     std::thread::scope(|scope| {
