@@ -97,7 +97,7 @@ impl Visitor {
     }
 
     /// Says where a tablet stands. What was `carried` may be an older word than the last one: it brands nobody a
-    /// copy, and leaves no installation behind.
+    /// copy, leaves no installation behind, and says nothing of the machine.
     pub(crate) fn greet(&self, hello: &Hello, carried: bool) -> Result<Welcome> {
         if hello.oldest_protocol > PROTOCOL || hello.protocol < PROTOCOL {
             return Err(ProblemCode::ProtocolTooOld.into());
@@ -110,14 +110,16 @@ impl Visitor {
             let free = stands.and_then(|stands| i64::try_from(stands.free_bytes?).ok());
             tx.sql
                 .prepare_cached(
-                    "UPDATE device SET seen_at = ?2, app = ?3, battery_percent = ?4, free_bytes = ?5 WHERE id = ?1",
+                    "UPDATE device SET seen_at = ?2, app = iif(?6, app, ?3), battery_percent = iif(?6, battery_percent, ?4),
+                                       free_bytes = iif(?6, free_bytes, ?5) WHERE id = ?1",
                 )?
                 .execute(params![
                     device.0,
                     now.timestamp_millis(),
                     stands.map(|stands| stands.app.chars().take(MOST_APP_CHARS).collect::<String>()),
                     stands.and_then(|stands| stands.battery_percent),
-                    free
+                    free,
+                    carried
                 ])?;
             if said.emptied_ms.is_some() {
                 emptied(tx, device)?;

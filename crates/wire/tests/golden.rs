@@ -13,9 +13,9 @@ use beibao_domain::{
 use beibao_wire::snapshot::SnapshotTerms;
 use beibao_wire::{
     Abilities, Ack, Batch, BlobHead, BlobHeld, BlobRange, Bundle, BundleAnswer, BundleAsk, BundleHead, Compare,
-    Compared, Cursor, Enrol, Enrolled, FrameKind, FrameReader, Hello, Logged, Mark, Outcome, Page, Part, PartDigest,
-    Pull, Recall, Receipt, Receipts, ScopeDigest, Signer, SnapshotOffer, SnapshotRange, Welcome, frame, pack, unpack,
-    write_bundle,
+    Compared, Condition, Cursor, Enrol, Enrolled, FrameKind, FrameReader, Hello, Logged, Mark, Outcome, Page, Part,
+    PartDigest, Pull, Recall, Receipt, Receipts, ScopeDigest, Signer, SnapshotOffer, SnapshotRange, Welcome, frame,
+    pack, unpack, write_bundle,
 };
 use minicbor::{Decode, Encode};
 use uuid::Uuid;
@@ -168,6 +168,8 @@ fn every_message_is_what_it_was_and_skips_what_tomorrow_adds() {
     frozen("enrol", &Enrol { token: hash(20), device: DeviceId(uuid(1)), key: PublicKey([18; 32]) });
     frozen("enrolled", &Enrolled { officer: OfficerId(uuid(5)), bundle_key: BodyKey([21; 32]) });
     frozen("hello.abilities", &hello());
+    let condition = Condition { app: "0.1.0".into(), battery_percent: Some(80), free_bytes: Some(5_000_000_000) };
+    frozen("hello.condition", &Hello { condition: Some(condition), ..hello() });
     frozen("welcome.abilities", &welcome());
     // To a tablet that is to empty itself, and its last word.
     let at = Some(1_795_492_800_000);
