@@ -1,8 +1,11 @@
 //! Facts: written once. Which ones stand is read off the others.
 
+use std::cmp::Reverse;
+
 use beibao_domain::{AreaId, Change, DeviceId, Fact, FactId, Hash, Hlc, HouseholdId, OfficerId, PersonId, Stamp};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use uuid::Uuid;
 
 use super::rows;
 use crate::{ReplicaError, Result, digest, same};
@@ -110,14 +113,29 @@ pub fn standing_where(sql: &Connection, end: &str, params: impl rusqlite::Params
 
 /// What stands of a kind, of a household: not superseded, the newest first.
 pub fn standing_of_household(sql: &Connection, household: HouseholdId, kind: &str, limit: u32) -> Result<Vec<Told>> {
-    let end = format!("household IN {} AND kind = ?2 ORDER BY happened_at DESC, id LIMIT ?3", same::ALL);
-    standing_where(sql, &end, params![household.0, kind, limit])
+    standing_of(sql, "household", household.0, kind, limit)
 }
 
 /// What stands of a kind, of a person, the newest first.
 pub fn standing_of_person(sql: &Connection, person: PersonId, kind: &str) -> Result<Vec<Told>> {
-    let end = format!("person IN {} AND kind = ?2 ORDER BY happened_at DESC, id", same::ALL);
-    standing_where(sql, &end, params![person.0, kind])
+    standing_of(sql, "person", person.0, kind, u32::MAX)
+}
+
+fn newest_of(column: &str) -> String {
+    format!("{column} = ?1 AND kind = ?2 ORDER BY happened_at DESC, id LIMIT ?3")
+}
+
+/// Of a row and of each that gave way to it. Asked one by one: an index has the newest of one row in its order, and asked for
+/// several at once SQLite takes the index of the kind, and goes through everybody's.
+fn standing_of(sql: &Connection, column: &str, row: Uuid, kind: &str, limit: u32) -> Result<Vec<Told>> {
+    let end = newest_of(column);
+    let mut standing = Vec::new();
+    for row in same::all(sql, row)? {
+        standing.extend(standing_where(sql, &end, params![row, kind, limit])?);
+    }
+    standing.sort_by_key(|told| (Reverse(told.fact.happened_at), told.fact.id));
+    standing.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(standing)
 }
 
 /// Every fact that names a person or the person's household, or what gave way to either, as whom it is about or as a party,
@@ -189,4 +207,22 @@ pub fn during(sql: &Connection, visit: FactId) -> Result<Vec<Told>> {
     .into_iter()
     .map(opened)
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_of_one_row_is_found_without_going_through_everybodys() {
+        let sql = beibao_db::in_memory(&[crate::schema()]).unwrap();
+        for (column, found_by) in
+            [("household", "fact_household (household=? AND kind=?"), ("person", "fact_person (person=? AND kind=?")]
+        {
+            let asked = newest_of(column).replace("?1", "x'00'").replace("?2", "'visit'").replace("?3", "20");
+            let plan = format!("EXPLAIN QUERY PLAN SELECT {COLUMNS} FROM standing WHERE {asked}");
+            let steps: Vec<String> = rows(&sql, &plan, [], |row| row.get(3)).unwrap();
+            assert!(steps[0].contains(found_by), "{steps:?}");
+        }
+    }
 }
