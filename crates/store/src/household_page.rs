@@ -161,13 +161,14 @@ pub fn page(sql: &Connection, id: HouseholdId, today: NaiveDate) -> Result<House
     })
 }
 
-/// Corrects a field. `seen` comes from the page that the officer looked at, so an edit that arrived in the meantime is
-/// a conflict and not overwritten unseen.
+/// Corrects a field; of a household that gave way to another, that one's, as the page shows it. `seen` comes from the page
+/// that the officer looked at, so an edit that arrived in the meantime is a conflict and not overwritten unseen.
 pub fn edit(tx: &mut Tx<'_>, id: HouseholdId, field: HouseholdField, value: &str, seen: &str) -> Result<()> {
     let seen: Vec<Stamp> = serde_json::from_str(seen)?;
     if value.chars().count() > MAX_FIELD_CHARS {
         return Err(StoreError::InvalidFields(FieldFaults::from([(field.name().to_owned(), FieldFault::TooLong)])));
     }
+    let id = HouseholdId(same::stays(&tx.sql, id.0)?);
     let area = household::scope(&tx.sql, id)?;
     let edit = Edit::field(RegisterKind::Household, id.0, field.name(), value.trim().into(), seen);
     tx.say(area, &Payload::Edit(edit))

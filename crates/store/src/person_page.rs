@@ -50,7 +50,7 @@ beibao_domain::redacted!(PersonPage);
 pub fn page(sql: &Connection, id: PersonId, today: NaiveDate) -> Result<PersonPage> {
     let id = PersonId(same::stays(sql, id.0)?);
     let person = person::read(sql, id)?;
-    let household_id = person.household.ok_or(StoreError::NotFound)?;
+    let household_id = HouseholdId(same::stays(sql, person.household.ok_or(StoreError::NotFound)?.0)?);
     let matters = matter::list(sql, &Which { person_id: Some(id), ..Which::default() })?;
     Ok(PersonPage {
         id,

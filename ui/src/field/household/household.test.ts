@@ -36,6 +36,15 @@ describe("household", () => {
     expect(backend.edits).toEqual([["h", "access_notes", "中间", "s1"]]);
     expect(household.editing).toBeNull();
   });
+  it("corrects_the_household_that_is_shown_when_the_one_that_was_asked_for_gave_way", async () => {
+    const backend = register();
+    const household = new Household(backend, "gave way");
+    await household.page.load();
+    household.edit("phone");
+    household.editing!.value = "000";
+    await household.save();
+    expect(backend.edits).toEqual([["h", "phone", "000", "p1"]]);
+  });
   it("offers_the_conflicting_values", async () => {
     const household = new Household(register(), "h");
     await household.page.load();
