@@ -33,7 +33,7 @@ async function problemOf(answer: Response): Promise<Problem> {
 }
 
 /** What the station tells for as long as there is something to tell; it comes again by itself when it was ended. */
-export type Stream = Pick<EventSource, "onmessage" | "onerror" | "close">;
+export type Stream = Pick<EventSource, "onmessage" | "onerror" | "close" | "readyState">;
 
 export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
   /** Given back with every write: a foreign page may send our cookie, and cannot read this. */

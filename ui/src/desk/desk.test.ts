@@ -62,7 +62,7 @@ describe("work", () => {
     const tell = (all: WorkView[]) => opened.at(-1)?.onmessage?.call(null as never, { data: JSON.stringify(all) } as MessageEvent<string>);
     const end = () => opened.at(-1)?.onerror?.call(null as never, {} as Event);
     const close = vi.fn();
-    return { opened, tell, end, close, open: () => (opened.push({ onmessage: null, onerror: null, close }), opened.at(-1) as Stream) };
+    return { opened, tell, end, close, open: () => (opened.push({ onmessage: null, onerror: null, readyState: 1, close }), opened.at(-1) as Stream) };
   };
 
   it("what_was_begun_before_the_page_came_is_shown_until_it_ends", async () => {
@@ -99,6 +99,19 @@ describe("work", () => {
     expect(line.close).toHaveBeenCalledOnce();
     work.watch();
     expect(line.opened.length).toBe(2);
+  });
+  it("a_stream_that_was_refused_while_something_was_asked_is_opened_anew_by_the_next_question", async () => {
+    const opened: { -readonly [K in keyof Stream]: Stream[K] }[] = [];
+    const open = () => (opened.push({ onmessage: null, onerror: null, readyState: 0, close: () => {} }), opened.at(-1) as Stream);
+    const work = new Work(open);
+    let answered = () => {};
+    work.watch(new Promise<void>((resolve) => (answered = resolve)));
+    opened[0]!.readyState = 2;
+    opened[0]!.onerror?.call(null as never, {} as Event);
+    answered();
+    await new Promise((resolve) => setTimeout(resolve));
+    work.watch();
+    expect(opened.length).toBe(2);
   });
 });
 

@@ -5,6 +5,8 @@ import type { WorkKind, WorkView } from "./types";
 
 /** What is over sooner is not shown: a bar that comes and goes at once only disturbs. */
 const PAUSE_MS = 600;
+/** The `readyState` of a stream that does not come again by itself. */
+const CLOSED = 2;
 
 export class Work {
   going = $state.raw<WorkView[]>([]);
@@ -28,7 +30,11 @@ export class Work {
   /** Looks whether anything goes on, for as long as this is not answered. */
   watch(answer: Promise<unknown> = Promise.resolve()): void {
     this.#asked += 1;
-    const answered = () => void (this.#asked -= 1);
+    const answered = () => {
+      this.#asked -= 1;
+      // A stream that was refused stays shut: whoever asks next opens another.
+      if (this.#stream?.readyState === CLOSED) this.leave();
+    };
     answer.then(answered, answered);
     if (this.#stream) return;
     const stream = (this.#stream = this.#open());
