@@ -96,7 +96,7 @@ fn signers(sql: &Connection, later: &[Entry], of: FactId, agreement: &Agreement)
         })
     };
     let signer = |(n, Party { person: id, name }): (usize, &Party)| {
-        let known = match id.map(|id| person::read(sql, id)) {
+        let known = match id.map(|id| person::meant_by(sql, id)) {
             Some(Ok(known)) => Some(known),
             Some(Err(ReplicaError::NotFound)) | None => None,
             Some(Err(error)) => return Err(error),

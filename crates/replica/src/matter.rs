@@ -198,13 +198,14 @@ fn matter(sql: &Connection, opening: Told, later: Vec<Told>) -> Result<Option<Ma
     }))
 }
 
-/// A fact with the names that belong to it. Somebody who is not in the register here has none.
+/// A fact with the names that belong to it: of rows that gave way, those of the one that stays. Somebody who is not in the
+/// register here has none.
 pub fn entry(sql: &Connection, told: Told) -> Result<Entry> {
     let (household_code, head_name) = match told.fact.household {
         Some(id) => household::code_and_head(sql, id)?,
         None => Default::default(),
     };
-    let person_name = match told.fact.person.map(|id| person::read(sql, id)) {
+    let person_name = match told.fact.person.map(|id| person::meant_by(sql, id)) {
         Some(Ok(person)) => person.name,
         Some(Err(ReplicaError::NotFound)) | None => String::new(),
         Some(Err(error)) => return Err(error),
@@ -235,12 +236,12 @@ fn with_names(told: Told, [officer_name, person_name, household_code, head_name]
 pub(crate) fn all_of(sql: &Connection, which: &str, params: impl rusqlite::Params) -> Result<Vec<Entry>> {
     let query = format!(
         "WITH shown (id, place) AS ({which})
-         SELECT f.body, f.author, f.area, f.stamp_at, coalesce(o.name, ''), coalesce(p.name, ''), coalesce(h.code, ''),
-                coalesce((SELECT name FROM person WHERE household = h.id AND id NOT IN (SELECT row FROM merged)
-                          ORDER BY relation <> 'head', born_on, id LIMIT 1), '')
+         SELECT f.body, f.author, f.area, f.stamp_at, coalesce(o.name, ''), coalesce(p.name, ''), coalesce(h.code, ''), {}
          FROM shown JOIN fact f ON f.id = shown.id LEFT JOIN officer o ON o.id = f.author
-         LEFT JOIN person p ON p.id = f.person LEFT JOIN household h ON h.id = f.household
-         ORDER BY shown.place DESC, shown.id"
+         LEFT JOIN merged one ON one.row = f.person LEFT JOIN person p ON p.id = coalesce(one.stays, f.person)
+         LEFT JOIN merged home ON home.row = f.household LEFT JOIN household h ON h.id = coalesce(home.stays, f.household)
+         ORDER BY shown.place DESC, shown.id",
+        household::head_of("h.id")
     );
     let found = rows(sql, &query, params, |row| {
         let names: [String; 4] = [row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?];

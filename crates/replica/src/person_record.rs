@@ -76,6 +76,9 @@ pub fn read(sql: &Connection, id: PersonId) -> Result<PersonRecord> {
     for one in same::all(sql, id.0)? {
         edits.extend(register::edits(sql, one)?);
     }
+    // That two rows are one is said of the rows, by ids that nobody reads.
+    row.fields.remove(SAME_AS);
+    edits.iter_mut().for_each(|(_, edit)| drop(edit.set.remove(SAME_AS)));
     // What only stood where it gave way stands nowhere now, and is told as what was written.
     for name in edits.iter().flat_map(|(_, edit)| edit.set.keys()) {
         row.fields.entry(name.clone()).or_insert_with(|| Field { value: Value::Null, heads: vec![], others: vec![] });

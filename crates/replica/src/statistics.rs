@@ -15,7 +15,7 @@ use rusqlite::{Connection, params, params_from_iter};
 use serde::{Deserialize, Serialize};
 
 use crate::matter::{self, Entry};
-use crate::table::{area, instant, officer, rows};
+use crate::table::{area, household, instant, officer, rows};
 use crate::{Result, midnight};
 
 macro_rules! figures {
@@ -212,7 +212,7 @@ pub fn lines(sql: &Connection, asked: &Asked) -> Result<Vec<Line>> {
 
 /// The lines and the whole; five years are read once.
 pub fn numbers(sql: &Connection, asked: &Asked) -> Result<Numbers> {
-    let (tops, members, cards) = (tops(sql)?, members(sql)?, contact_cards(sql)?);
+    let (tops, merged, members, cards) = (tops(sql)?, merged(sql)?, members(sql)?, contact_cards(sql)?);
     let mut cells: HashMap<Key, Cell> = HashMap::new();
     let query = format!(
         "SELECT c.figure, c.at, c.count, c.area, c.officer, c.household, c.material, c.waited_s FROM counted c WHERE {ASKED}"
@@ -231,7 +231,8 @@ pub fn numbers(sql: &Connection, asked: &Asked) -> Result<Numbers> {
         let sum = &mut cell.figures[figure as usize];
         *sum = sum.saturating_add(row.get(2)?);
         if figure == Figure::Visits {
-            cell.households.extend(row.get::<_, Option<[u8; 16]>>(5)?);
+            let home = row.get::<_, Option<[u8; 16]>>(5)?;
+            cell.households.extend(home.map(|home| merged.get(&home).copied().unwrap_or(home)));
         }
         cell.waited_s.extend(row.get::<_, Option<i64>>(7)?);
     }
@@ -292,9 +293,15 @@ fn tops(sql: &Connection) -> Result<HashMap<[u8; 16], [u8; 16]>> {
     Ok(rows(sql, query, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
 }
 
+/// The rows that gave way, each with the one that stays.
+fn merged(sql: &Connection) -> Result<HashMap<[u8; 16], [u8; 16]>> {
+    Ok(rows(sql, "SELECT row, stays FROM merged", [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
+}
+
+/// How many live in each household that stays.
 fn members(sql: &Connection) -> Result<HashMap<[u8; 16], u32>> {
-    let query = "SELECT household, count(*) FROM person WHERE household IS NOT NULL AND died_on IS NULL
-         AND id NOT IN (SELECT row FROM merged) GROUP BY household";
+    let query = "SELECT coalesce(m.stays, p.household) AS home, count(*) FROM person p LEFT JOIN merged m ON m.row = p.household
+         WHERE p.household IS NOT NULL AND p.died_on IS NULL AND p.id NOT IN (SELECT row FROM merged) GROUP BY home";
     Ok(rows(sql, query, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
 }
 
@@ -323,31 +330,28 @@ beibao_domain::redacted!(Unvisited);
 
 /// Households without a visit since a day, those that waited longest first.
 pub fn unvisited(sql: &Connection, since: NaiveDate, area: Option<AreaId>, limit: u32) -> Result<Vec<Unvisited>> {
-    rows(
-        sql,
-        // The last that stands of each household, not the last of all that stand: years of visits are not read.
+    // The last that stands of each household, not the last of all that stand: years of visits are not read.
+    let query = format!(
         "WITH each (household, at) AS (
              SELECT id, (SELECT happened_at FROM standing WHERE household = household.id AND kind = 'visit'
                          ORDER BY happened_at DESC LIMIT 1) FROM household),
          last (household, at) AS (
              SELECT coalesce(m.stays, household) AS home, max(at) FROM each LEFT JOIN merged m ON m.row = household GROUP BY home)
-         SELECT h.id, h.code, a.name, last.at,
-                coalesce((SELECT name FROM person WHERE household = h.id AND id NOT IN (SELECT row FROM merged)
-                          ORDER BY relation <> 'head', born_on, id LIMIT 1), '')
+         SELECT h.id, h.code, a.name, last.at, {}
          FROM household h LEFT JOIN last ON last.household = h.id LEFT JOIN area a ON a.id = h.area
          WHERE h.id NOT IN (SELECT row FROM merged) AND coalesce(last.at, 0) < ?1 AND (?2 IS NULL OR h.area IN (SELECT id FROM area_part WHERE whole = ?2))
          ORDER BY coalesce(last.at, 0), h.code LIMIT ?3",
-        params![midnight(since).timestamp_millis(), area.map(|id| id.0), limit],
-        |row| {
-            Ok(Unvisited {
-                household_id: HouseholdId(row.get(0)?),
-                code: row.get(1)?,
-                area_name: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
-                last_on: row.get::<_, Option<i64>>(3)?.map(|ms| day_in_china(crate::table::instant(ms))),
-                head_name: row.get(4)?,
-            })
-        },
-    )
+        household::head_of("h.id")
+    );
+    rows(sql, &query, params![midnight(since).timestamp_millis(), area.map(|id| id.0), limit], |row| {
+        Ok(Unvisited {
+            household_id: HouseholdId(row.get(0)?),
+            code: row.get(1)?,
+            area_name: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
+            last_on: row.get::<_, Option<i64>>(3)?.map(|ms| day_in_china(crate::table::instant(ms))),
+            head_name: row.get(4)?,
+        })
+    })
 }
 
 #[allow(clippy::cast_precision_loss)] // Seconds of a few years.

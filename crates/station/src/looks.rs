@@ -36,7 +36,7 @@ impl Station {
                 let FactBody::Looks(said) = &told.fact.body else { continue };
                 let officer = officer::read(sql, told.author)?.map(|officer| officer.name).unwrap_or_default();
                 for look in said.looks.iter().filter(|look| within(look.at)) {
-                    let person = look.person.and_then(|id| person::read(sql, id).ok());
+                    let person = look.person.and_then(|id| person::meant_by(sql, id).ok());
                     let home = look.household.or(person.as_ref().and_then(|person| person.household));
                     found.push(TabletLook {
                         at: look.at,

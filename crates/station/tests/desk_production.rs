@@ -4,7 +4,7 @@ mod browser;
 
 use std::io::{Cursor, Read};
 
-use browser::made_up::{applied, register};
+use browser::made_up::{Register, applied, register};
 use browser::{Browser, Opened};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -69,6 +69,28 @@ async fn what_was_accepted_is_sent_together_and_its_file_says_when_it_is_taken_a
     assert_eq!(chief.download("POST", &path).await.0, 403);
     let trail = desk.get(&format!("/audit?row={}&deed=batch_taken", made_up.person)).await.1;
     assert_eq!(trail["entries"].as_array().unwrap().len(), 2, "{trail}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_applied_under_a_row_that_gave_way_is_sent_as_the_one_that_stays() {
+    let opened = Opened::new().await;
+    let desk = opened.admin().await;
+    let made_up = register(&opened);
+    let fields = json!({ "household": "01-0001", "name": "阿拉坦苏赫", "relation": "other" });
+    let doubled = desk.post("/rows", json!({ "register": "person", "fields": fields })).await.1["id"].clone();
+    let goes: Uuid = doubled.as_str().unwrap().parse().unwrap();
+    let one = applied(&opened, &Register { person: goes, ..made_up }, Some(b"a picture"));
+    let stays = made_up.person;
+    let seen = desk.get(&format!("/rows/{stays}/merge?goes={goes}")).await.1["seen"].clone();
+    let ask = json!({ "goes": goes, "take": [], "seen": seen });
+    assert_eq!(desk.post(&format!("/rows/{stays}/merge"), ask).await.0, 204);
+    let portrait = desk.get("/portraits").await.1["portraits"][0].clone();
+    assert_eq!(portrait["person_name"], "阿拉坦苏和", "{portrait}");
+    assert_eq!(step(&desk, one, "complete", "accepted").await.0, 204);
+    let batch = desk.post("/production/batches", json!({ "applications": [one] })).await.1;
+    let path = format!("/production/batches/{}/downloads", batch["id"].as_str().unwrap());
+    let manifest = String::from_utf8(unpacked(desk.download("POST", &path).await.2)[1].1.clone()).unwrap();
+    assert!(manifest.contains(",阿拉坦苏和,150599196803120014,"), "{manifest}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -178,7 +178,7 @@ fn made(ask: PaperAsk, store: &Store, now: DateTime<Utc>) -> Result<Paper, Probl
             Paper::SuggestionSlip(SuggestionSlip { station, station_mn, duty_phone })
         }
         PaperAsk::Taken { person_id, documents, signature } => {
-            let whose = store.read(|sql| Ok(person::read(sql, person_id)?))?;
+            let whose = store.read(|sql| Ok(person::meant_by(sql, person_id)?))?;
             let handed = |one: TakenDocument| Handed {
                 document: one.kind.into(),
                 note: if one.note.trim().is_empty() { whose.name.clone() } else { one.note },
@@ -250,7 +250,7 @@ fn delivered(store: &Store, id: FactId) -> Result<Receipt, Problem> {
         let FactBody::Application(applied) = &application.opening.body else {
             return Err(beibao_store::StoreError::NotFound);
         };
-        let whose = application.opening.person_id.map(|id| person::read(sql, id)).transpose()?;
+        let whose = application.opening.person_id.map(|id| person::meant_by(sql, id)).transpose()?;
         let (person, person_mn) = match to {
             Recipient::Person => (application.opening.person_name.clone(), whose.and_then(|person| person.name_mn)),
             Recipient::Relative { name, relation, .. } => (format!("{name}（{relation}）"), None),

@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::rows;
-use crate::find;
 use crate::{ReplicaError, Result};
+use crate::{find, same};
 
 pub(crate) fn put(sql: &Connection, id: Uuid, household: &Household) -> Result<()> {
     sql.prepare_cached(
@@ -74,15 +74,25 @@ pub fn places(sql: &Connection) -> Result<Vec<(AreaNames, Vec<Location>)>> {
     Ok(areas)
 }
 
-/// A household's code and the name of its head, for lists.
+/// In a query: the name of the head of a column's household, of whatever gave way to it too. Written so that what gave way is
+/// gone through once for a whole list, and not at all for somebody who never gave way.
+pub fn head_of(column: &str) -> String {
+    format!(
+        "coalesce((SELECT name FROM (
+             SELECT id, name, relation, born_on FROM person WHERE household = {column}
+             UNION ALL SELECT p.id, p.name, p.relation, p.born_on FROM merged m JOIN person p ON p.household = m.row
+                       WHERE m.stays = {column})
+         WHERE id NOT IN (SELECT row FROM same_as) OR id NOT IN (SELECT row FROM merged)
+         ORDER BY relation <> 'head', born_on, id LIMIT 1), '')"
+    )
+}
+
+/// A household's code and the name of its head, for lists; of one that gave way to another, that one's.
 pub fn code_and_head(sql: &Connection, id: HouseholdId) -> Result<(String, String)> {
+    let query = format!("SELECT code, {} FROM household h WHERE id = ?1", head_of("h.id"));
     Ok(sql
-        .prepare_cached(
-            "SELECT code, coalesce((SELECT name FROM person WHERE household = household.id
-                                    AND id NOT IN (SELECT row FROM merged) ORDER BY relation <> 'head', born_on, id LIMIT 1), '')
-             FROM household WHERE id = ?1",
-        )?
-        .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .prepare_cached(&query)?
+        .query_row([same::stays(sql, id.0)?], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?
         .unwrap_or_default())
 }

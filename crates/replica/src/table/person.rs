@@ -58,6 +58,11 @@ pub fn read(sql: &Connection, id: PersonId) -> Result<Person> {
         .map_err(ReplicaError::from)
 }
 
+/// Whoever is meant by an id: the one that stays, of a row that gave way.
+pub fn meant_by(sql: &Connection, id: PersonId) -> Result<Person> {
+    read(sql, PersonId(same::stays(sql, id.0)?))
+}
+
 /// The members of a household, its head first, then the oldest: those of whatever gave way to it among them, and nobody twice.
 pub fn members(sql: &Connection, household: HouseholdId) -> Result<Vec<(PersonId, Person)>> {
     let query = format!(

@@ -286,7 +286,7 @@ fn says(sql: &Connection, one: &Found, words: &str) -> Result<bool> {
         Some(id) => household::code_and_head(sql, id)?,
         None => Default::default(),
     };
-    let person = one.opening.fact.person.and_then(|id| person::read(sql, id).ok()).map(|person| person.name);
+    let person = one.opening.fact.person.and_then(|id| person::meant_by(sql, id).ok()).map(|person| person.name);
     Ok(has(&code) || has(&head) || person.is_some_and(|name| has(&name)))
 }
 

@@ -162,7 +162,7 @@ impl Station {
         };
         let said: Vec<Fact> = later.iter().map(|told| told.fact.clone()).collect();
         let Some(stands) = standing(&opening.fact, &said) else { return Ok(None) };
-        let sitter = person::read(sql, of).unwrap_or_default();
+        let sitter = person::meant_by(sql, of).unwrap_or_default();
         let home = told.fact.household.or(sitter.household).unwrap_or(HouseholdId(Uuid::nil()));
         Ok(Some(PortraitView {
             id: told.fact.id.0,

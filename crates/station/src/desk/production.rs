@@ -213,7 +213,7 @@ impl Station {
         number: usize,
     ) -> Result<BTreeMap<Value, String>> {
         let FactBody::Application(asked) = &matter.opening.body else { return Err(ProblemCode::NotFound.into()) };
-        let whose = match matter.opening.person_id.map(|id| person::read(sql, id)) {
+        let whose = match matter.opening.person_id.map(|id| person::meant_by(sql, id)) {
             Some(Err(beibao_replica::ReplicaError::NotFound)) | None => Person::default(),
             Some(person) => person?,
         };

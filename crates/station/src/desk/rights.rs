@@ -190,7 +190,7 @@ impl Station {
             at: matter.opening.at,
             due_on: matter.due_on,
         });
-        let name = self.read(|sql| Ok(beibao_replica::table::person::read(sql, id)?.name))?;
+        let name = self.read(|sql| Ok(beibao_replica::table::person::meant_by(sql, id)?.name))?;
         let (certificate, seen) = self.would_erase(id)?;
         Ok(ErasureView {
             name,
