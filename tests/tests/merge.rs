@@ -6,7 +6,7 @@ use beibao_domain::register::SAME_AS;
 use beibao_domain::world::System;
 use beibao_domain::{Edit, Payload, PersonId, RegisterKind};
 use beibao_replica::table::{household, person, register};
-use beibao_replica::{matter, person_record, statistics};
+use beibao_replica::{find, matter, person_record, statistics};
 use beibao_store::household_page::HouseholdField;
 use beibao_store::{household_page, person_page};
 use beibao_tests::{DemoStation, Tablet, small};
@@ -128,4 +128,24 @@ async fn a_correction_at_a_household_that_gave_way_is_made_at_the_one_that_stays
         (visits[0].household_code.as_str(), visits[0].head_name.as_str()),
         (small::HOUSEHOLDS[1].0, small::HEAD)
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_whose_first_hits_are_one_shows_as_many_as_any_other_and_says_that_there_are_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let row = |n: usize| format!("01-0001,other,苏和{n:03},,,,,\n");
+    let mut files = small::files();
+    files[5].1.extend((0..60).map(row));
+    let station = DemoStation::start_with(&folder.path().join("station"), &files, Arc::new(System)).await.unwrap();
+    let of = |name: &str| station.station.read(|sql| Ok(find::search(sql, name, None)?)).unwrap();
+    let stays = of("苏和000").hits[0].id;
+    assert_eq!((of("苏和").hits.len(), of("苏和").more), (find::SHOWN, true));
+    for n in 1..9 {
+        say(&station, PersonId(of(&format!("苏和{n:03}")).hits[0].id), json!(stays));
+    }
+    assert_eq!((of("苏和").hits.len(), of("苏和").more), (find::SHOWN, true), "53 are found");
+    for n in 9..12 {
+        say(&station, PersonId(of(&format!("苏和{n:03}")).hits[0].id), json!(stays));
+    }
+    assert_eq!((of("苏和").hits.len(), of("苏和").more), (find::SHOWN, false), "and 50");
 }

@@ -90,28 +90,26 @@ pub fn search(sql: &Connection, typed: &str, area: Option<AreaId>) -> Result<Sea
     if typed.trim().is_empty() {
         return area.map_or(Ok(SearchResult::default()), |area| households_of(sql, area));
     }
-    let mut found: Vec<(i64, Uuid, String)> = Vec::new();
+    let mut found: Vec<(Uuid, String)> = Vec::new();
     for begins in [false, true] {
         let Some(query) = terms::query(typed, area_code.as_deref(), begins) else { continue };
-        let matching = rows(
-            sql,
-            // What gave way leads to the one that stays.
-            "SELECT f.number, coalesce(m.stays, f.row), f.kind FROM found_terms t JOIN found f ON f.number = t.rowid
-             LEFT JOIN merged m ON m.row = f.row WHERE found_terms MATCH ?1 ORDER BY t.rowid LIMIT ?2",
-            params![query, (SHOWN + 1) as i64],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        // What gave way leads to the one that stays.
+        let mut statement = sql.prepare_cached(
+            "SELECT coalesce(m.stays, f.row), f.kind FROM found_terms t JOIN found f ON f.number = t.rowid
+             LEFT JOIN merged m ON m.row = f.row WHERE found_terms MATCH ?1 ORDER BY t.rowid",
         )?;
-        for row in matching {
-            if !found.iter().any(|(_, known, _)| *known == row.1) {
-                found.push(row);
+        let mut matching = statement.query([query])?;
+        while found.len() <= SHOWN
+            && let Some(row) = matching.next()?
+        {
+            let hit: (Uuid, String) = (row.get(0)?, row.get(1)?);
+            if !found.iter().any(|(known, _)| *known == hit.0) {
+                found.push(hit);
             }
-        }
-        if found.len() > SHOWN {
-            break;
         }
     }
     let more = found.len() > SHOWN;
-    let hits = found.into_iter().take(SHOWN).map(|(_, row, kind)| hit(sql, row, &kind, typed));
+    let hits = found.into_iter().take(SHOWN).map(|(row, kind)| hit(sql, row, &kind, typed));
     Ok(SearchResult { hits: hits.collect::<Result<_>>()?, more })
 }
 
