@@ -4,7 +4,8 @@ mod browser;
 
 use beibao_domain::application::{Application, ApplicationKind};
 use beibao_domain::dispute::{Dispute, DisputeKind, Party};
-use beibao_domain::{Fact, FactBody, FactId, HouseholdId, Payload, PersonId};
+use beibao_domain::register::SAME_AS;
+use beibao_domain::{AreaId, Edit, Fact, FactBody, FactId, HouseholdId, Payload, PersonId, RegisterKind};
 use browser::{Browser, Known, Opened, deeds, refused, two_households};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -21,11 +22,15 @@ fn say(opened: &Opened, area: Uuid, household: Option<Uuid>, person: Option<Uuid
     let (id, happened_at) = (FactId::new(opened.station.world()), opened.station.world().now());
     let (household, person) = (household.map(HouseholdId), person.map(PersonId));
     let fact = Fact { id, happened_at, household, person, during: None, supersedes: None, first: None, body };
-    opened.station.write(|tx| tx.say(beibao_domain::AreaId(area), &Payload::Fact(fact))).unwrap();
+    opened.station.write(|tx| tx.say(AreaId(area), &Payload::Fact(fact))).unwrap();
 }
 
 fn application() -> FactBody {
     FactBody::Application(Application::new(ApplicationKind::Renewal, "", 1))
+}
+
+fn visit(diary: &str) -> FactBody {
+    serde_json::from_value(json!({ "kind": "visit", "body": { "diary": diary } })).unwrap()
 }
 
 async fn merge(desk: &Browser, stays: Uuid, goes: Uuid, take: &[&str]) -> (u16, Value) {
@@ -66,6 +71,10 @@ async fn a_duplicate_gives_way_is_read_with_the_one_that_stays_and_comes_back_as
     let phone = view["fields"].as_array().unwrap().iter().find(|field| field["name"] == "phone").unwrap().clone();
     assert_eq!((&phone["goes"], &view["goes"]["recorded"]), (&json!("00055556666"), &json!({ "application": 1 })));
     assert_eq!(found(&desk, "阿拉坦苏").await.len(), 2);
+    for (one, other) in [(stays, goes), (goes, stays)] {
+        let looks = desk.get(&format!("/audit?row={one}&deed=merge_seen")).await.1["entries"].clone();
+        assert_eq!(looks[0]["detail"], json!(other), "both were looked at");
+    }
 
     assert_eq!(merge(&desk, stays, goes, &["phone"]).await.0, 204);
     assert_eq!(found(&desk, "阿拉坦苏").await, [stays]);
@@ -133,22 +142,40 @@ async fn circles_other_kinds_and_what_was_corrected_meanwhile_are_refused_with_a
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_circle_hides_nobody_and_either_of_its_rows_can_leave_it() {
+    let opened = Opened::new().await;
+    let desk = opened.admin().await;
+    let known = two_households(&opened);
+    let (one, other) = (known.person, doubled(&desk, &known).await);
+    for (area, row, same) in [(known.area, one, other), (known.other_area, other, one)] {
+        let edit = Edit::field(RegisterKind::Person, row, SAME_AS, json!(same), vec![]);
+        opened.station.write(|tx| tx.say(AreaId(area), &Payload::Edit(edit))).unwrap();
+    }
+    assert_eq!(found(&desk, "阿拉坦苏").await.len(), 2);
+    assert_eq!(refused(&merge(&desk, one, other, &[]).await), (409, "not_mergeable"));
+    assert_eq!(desk.get(&format!("/people/{one}")).await.1["stays"]["id"], json!(other));
+    assert_eq!(unmerge(&desk, one).await, 204);
+    assert_eq!(desk.get(&format!("/people/{one}")).await.1["stays"], Value::Null);
+    assert_eq!(found(&desk, "阿拉坦苏").await, [one], "the other gives way to it now");
+    assert_eq!(unmerge(&desk, other).await, 204);
+    assert_eq!(merge(&desk, one, other, &[]).await.0, 204);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_household_that_gave_way_is_counted_and_visited_with_the_one_that_stays() {
     let opened = Opened::new().await;
     let desk = opened.admin().await;
     let known = two_households(&opened);
-    say(
-        &opened,
-        known.other_area,
-        Some(known.other_home),
-        None,
-        serde_json::from_value(json!({ "kind": "visit", "body": { "diary": "路上有雪" } })).unwrap(),
-    );
+    say(&opened, known.other_area, Some(known.other_home), None, visit("路上有雪"));
     assert_eq!(desk.get("/numbers/unvisited?weeks=4").await.1.as_array().unwrap().len(), 1);
     assert_eq!(merge(&desk, known.home, known.other_home, &[]).await.0, 204);
     let page = desk.get(&format!("/households/{}", known.home)).await.1;
     assert_eq!((&page["visits"][0]["diary"], &page["members"][0]["id"]), (&json!("路上有雪"), &json!(known.person)));
     assert_eq!(desk.get("/numbers/unvisited?weeks=4").await.1, json!([]), "the visit there was one here");
+    say(&opened, known.area, Some(known.home), None, visit("雪化了"));
+    let numbers = desk.get("/numbers").await.1;
+    let total = &numbers["total"];
+    assert_eq!((&total["households"], &total["people"]), (&json!(1), &json!(1)), "{numbers}");
     let areas = desk.get("/areas").await.1;
     assert_eq!(areas.as_array().unwrap().iter().map(|area| area["households"].as_u64().unwrap()).sum::<u64>(), 1);
 }

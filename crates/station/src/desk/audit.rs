@@ -138,7 +138,7 @@ pub enum Deed {
     LooksSeen,
     /// Had the recovery key shown.
     RecoverySeen,
-    /// Looked at two rows side by side; the detail is the id of the second.
+    /// Looked at two rows side by side, noted of each; the detail is the id of the other.
     MergeSeen,
     /// Let one row give way to this one; the detail is its id.
     RowsMerged,
@@ -215,8 +215,7 @@ pub(crate) fn looks_at(sql: &Connection, person: PersonId, household: Option<Hou
         "SELECT a.at, c.shown FROM audit a JOIN account c ON c.id = a.account
          WHERE a.row IN (SELECT ?1 UNION SELECT ?2 UNION SELECT row FROM merged WHERE stays IN (?1, ?2))
            AND a.deed IN ('person_seen', 'household_seen', 'history_seen', 'portrait_seen', 'original_seen',
-                          'portrait_rechecked', 'merge_seen',
-                                                'record_seen', 'record_taken', 'erasure_seen')
+                          'portrait_rechecked', 'merge_seen', 'record_seen', 'record_taken', 'erasure_seen')
          ORDER BY a.number DESC",
         params![person.0, household.map(|home| home.0)],
         looked,

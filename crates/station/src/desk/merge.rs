@@ -93,7 +93,13 @@ pub struct MergedRow {
 
 beibao_domain::redacted!(MergeView, MergeSide, MergeField, MergeAsk, MergedRow);
 
-/// The rows that gave way to one, and the one that it gave way to itself.
+/// The row that this one was said to be the same as, whether it gave way to it or goes round in a circle with it.
+fn said(sql: &Connection, id: Uuid) -> Result<Option<Uuid>> {
+    let row = register::row(sql, id)?;
+    Ok(row.fields.get(SAME_AS).and_then(|field| field.value.as_str()).and_then(|id| id.parse().ok()))
+}
+
+/// The rows that gave way to one, and the one that it gave way to itself or was said to be the same as.
 pub(crate) fn around(
     sql: &Connection,
     register: RegisterKind,
@@ -101,19 +107,20 @@ pub(crate) fn around(
 ) -> Result<(Vec<MergedRow>, Option<MergedRow>)> {
     let row = |id: Uuid| Ok(MergedRow { id, title: title(sql, register, id)? });
     let gone = same::all(sql, id)?.into_iter().filter(|one| *one != id).map(row).collect::<Result<_>>()?;
-    let stays = Some(same::stays(sql, id)?).filter(|stays| *stays != id).map(row).transpose()?;
+    let stays = Some(same::stays(sql, id)?).filter(|stays| *stays != id);
+    let stays = stays.map_or_else(|| said(sql, id), |stays| Ok(Some(stays)))?.map(row).transpose()?;
     Ok((gone, stays))
 }
 
 fn title(sql: &Connection, register: RegisterKind, id: Uuid) -> Result<String> {
     let query = match register {
-        RegisterKind::Person => "SELECT name FROM person WHERE id = ?1",
-        _ => {
-            "SELECT trim(h.code || ' ' || coalesce((SELECT name FROM person WHERE household = h.id
-                    ORDER BY relation <> 'head', born_on, id LIMIT 1), '')) FROM household h WHERE h.id = ?1"
-        }
+        RegisterKind::Person => "SELECT name FROM person WHERE id = ?1".to_owned(),
+        _ => format!(
+            "SELECT trim(h.code || ' ' || {}) FROM household h WHERE h.id = ?1",
+            beibao_replica::table::household::head_of("h.id")
+        ),
     };
-    rows(sql, query, [id], |row| row.get(0))?.pop().ok_or(ProblemCode::NotFound.into())
+    rows(sql, &query, [id], |row| row.get(0))?.pop().ok_or(ProblemCode::NotFound.into())
 }
 
 fn side(sql: &Connection, register: RegisterKind, id: Uuid) -> Result<MergeSide> {
@@ -130,8 +137,7 @@ fn mergeable(sql: &Connection, stays: Uuid, goes: Uuid) -> Result<RegisterKind> 
     if !matches!(register, RegisterKind::Person | RegisterKind::Household) {
         return Err(ProblemCode::NotFound.into());
     }
-    let gave_way = register::row(sql, stays)?.fields.into_iter().chain(register::row(sql, goes)?.fields);
-    let gave_way = gave_way.into_iter().any(|(name, field)| name == SAME_AS && !field.value.is_null());
+    let gave_way = said(sql, stays)?.or(said(sql, goes)?).is_some();
     let together = same::all(sql, stays)?.len() + same::all(sql, goes)?.len();
     if stays == goes || register_of(sql, goes)? != register || gave_way || together > MOST {
         return Err(ProblemCode::NotMergeable.into());
@@ -151,7 +157,11 @@ impl Station {
     /// Two rows side by side. Both are looked at.
     pub fn merge_view(&self, who: &Who, stays: Uuid, ask: &MergeLook) -> Result<MergeView> {
         let goes = ask.goes;
-        self.write(|tx| note(&tx.sql, tx.world().now(), who.by(), Deed::MergeSeen, Some(stays), &goes.to_string()))?;
+        self.write(|tx| {
+            let now = tx.world().now();
+            note(&tx.sql, now, who.by(), Deed::MergeSeen, Some(stays), &goes.to_string())?;
+            note(&tx.sql, now, who.by(), Deed::MergeSeen, Some(goes), &stays.to_string())
+        })?;
         self.read(|sql| {
             let register = mergeable(sql, stays, goes)?;
             let of = |id| fields(sql, register, &register::row(sql, id)?);
@@ -200,13 +210,11 @@ impl Station {
         })
     }
 
-    /// A row gives way no more.
+    /// A row gives way no more, or goes round in a circle no more.
     pub fn unmerge(&self, who: &Who, goes: Uuid) -> Result<()> {
         self.write(|tx| {
-            let (stays, register) = (same::stays(&tx.sql, goes)?, register_of(&tx.sql, goes)?);
-            if stays == goes {
-                return Err(ProblemCode::NotFound.into());
-            }
+            let (other, register) = (said(&tx.sql, goes)?.ok_or(ProblemCode::NotFound)?, register_of(&tx.sql, goes)?);
+            let stays = same::stays(&tx.sql, other)?;
             say_same(tx, register, goes, Value::Null)?;
             note(&tx.sql, tx.world().now(), who.by(), Deed::MergeUndone, Some(stays), &goes.to_string())
         })
