@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 
 use beibao_domain::register::{FieldEdit, SAME_AS, merge};
 use beibao_domain::{AreaId, Edit, HouseholdId, Payload, ProblemCode, RegisterKind, Stamp, id_number};
+use beibao_replica::same;
 use beibao_replica::table::{person, register as registers, rows as stored};
 use rusqlite::Connection;
 use serde_json::{Map, Value};
@@ -71,6 +72,9 @@ pub enum RowFault {
     /// A number so long that the spreadsheet has lost its last digits.
     #[error("is a number that has lost its last digits")]
     LostDigits,
+    /// It changes a row that gave way to another one, which is the one to be corrected.
+    #[error("gave way to another row, which is to be corrected instead")]
+    GaveWay,
 }
 
 /// A cell that changes, or would.
@@ -236,6 +240,11 @@ fn import(
             }
             Some(row) => match changes(tx, register, row, parsed.fields)? {
                 None => imported.unchanged += 1,
+                // Its code, name or household would take the place of those of the one that stays.
+                Some(_) if same::stays(&tx.sql, row)? != row => {
+                    let (column, fault) = (rows::name_column(register), RowFault::GaveWay);
+                    imported.refused.push(RowRemark { line, column, fault });
+                }
                 Some(edit) => {
                     let standing = registers::row(&tx.sql, row)?;
                     for (column, cell) in &edit.set {
@@ -297,7 +306,7 @@ fn known(tx: &Tx<'_>, register: RegisterKind, parsed: &Parsed) -> Result<Option<
     }
     let text = |name: &str| parsed.fields.get(name).and_then(Value::as_str).unwrap_or_default();
     let household = text("household").parse::<Uuid>().unwrap_or_default();
-    let same = stored(
+    let mut alike = stored(
         &tx.sql,
         "SELECT id, id_number FROM person WHERE household = ?1 AND name = ?2 AND coalesce(born_on, '') IN ('', ?3)",
         (household, text("name"), text("born_on")),
@@ -305,7 +314,13 @@ fn known(tx: &Tx<'_>, register: RegisterKind, parsed: &Parsed) -> Result<Option<
     )?;
     // A namesake with another number that is in order is somebody else.
     let other = |number: &str| !parsed.name.is_empty() && id_number::read(number).is_ok();
-    match same.as_slice() {
+    // One that gave way to another of them is no other.
+    let ids: Vec<Uuid> = alike.iter().map(|(row, _)| *row).collect();
+    for id in &ids {
+        let stays = same::stays(&tx.sql, *id)?;
+        alike.retain(|(row, _)| row != id || stays == *id || !ids.contains(&stays));
+    }
+    match alike.as_slice() {
         [(row, number)] if !other(number) => Ok(Some(*row)),
         _ => Ok(None),
     }

@@ -106,5 +106,6 @@ pub fn row_fault(words: Words, fault: RowFault) -> &'static str {
         RowFault::IdNumber => "row.id_number",
         RowFault::Formula => "row.formula",
         RowFault::LostDigits => "row.lost_digits",
+        RowFault::GaveWay => "row.gave_way",
     })
 }

@@ -162,10 +162,43 @@ async fn a_circle_hides_nobody_and_either_of_its_rows_can_leave_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_sheet_corrects_no_row_that_gave_way_and_makes_no_third_of_two_that_are_one() {
+    let opened = Opened::new().await;
+    let desk = opened.admin().await;
+    let known = two_households(&opened);
+    let households = |phone: &str| {
+        format!("code,area,address,latitude,longitude,access_notes,phone\n01-0002,01-02,,,,,{phone}\n").into_bytes()
+    };
+    assert_eq!(merge(&desk, known.home, known.other_home, &[]).await.0, 204);
+    let same = desk.upload("/sheets/trial", households("00044440417")).await.1;
+    assert_eq!((&same["unchanged"], &same["refused"]), (&json!(1), &json!([])), "what says nothing new is no fault");
+    let changed = desk.upload("/sheets/trial", households("00044440999")).await.1;
+    let told = json!([{ "line": 2, "column": "code", "fault": "gave_way" }]);
+    assert_eq!((&changed["changed"], &changed["refused"]), (&json!(0), &told));
+
+    // Twice the same name in one household, neither with a number.
+    let code = "01-0001";
+    let mut twins = Vec::new();
+    for phone in ["", "00055556667"] {
+        let fields = json!({ "household": code, "name": "其其格", "relation": "other", "phone": phone });
+        let added = desk.post("/rows", json!({ "register": "person", "fields": fields, "anyway": true })).await.1;
+        twins.push(added["id"].as_str().unwrap_or_else(|| panic!("{added}")).parse::<Uuid>().unwrap());
+    }
+    assert_eq!(merge(&desk, twins[0], twins[1], &[]).await.0, 204);
+    let people =
+        "household,relation,name,name_mn,id_number,born_on,phone,language\n01-0001,other,其其格,,,,00055556668,\n";
+    let trial = desk.upload("/sheets/trial", people.into()).await.1;
+    assert_eq!((&trial["added"], &trial["changed"]), (&json!(0), &json!(1)), "{trial}");
+    assert_eq!(trial["cells"][0]["row"], json!(twins[0]), "{trial}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_household_that_gave_way_is_counted_and_visited_with_the_one_that_stays() {
     let opened = Opened::new().await;
     let desk = opened.admin().await;
     let known = two_households(&opened);
+    let fields = json!({ "household": "01-0002", "name": "娜仁", "relation": "other" });
+    assert_eq!(desk.post("/rows", json!({ "register": "person", "fields": fields })).await.0, 200);
     say(&opened, known.other_area, Some(known.other_home), None, visit("路上有雪"));
     assert_eq!(desk.get("/numbers/unvisited?weeks=4").await.1.as_array().unwrap().len(), 1);
     assert_eq!(merge(&desk, known.home, known.other_home, &[]).await.0, 204);
@@ -175,7 +208,7 @@ async fn a_household_that_gave_way_is_counted_and_visited_with_the_one_that_stay
     say(&opened, known.area, Some(known.home), None, visit("雪化了"));
     let numbers = desk.get("/numbers").await.1;
     let total = &numbers["total"];
-    assert_eq!((&total["households"], &total["people"]), (&json!(1), &json!(1)), "{numbers}");
+    assert_eq!((&total["households"], &total["people"]), (&json!(1), &json!(2)), "{numbers}");
     let areas = desk.get("/areas").await.1;
     assert_eq!(areas.as_array().unwrap().iter().map(|area| area["households"].as_u64().unwrap()).sum::<u64>(), 1);
 }
