@@ -1,12 +1,14 @@
 //! Originals of portraits: which of them somebody may still have to look at. The rule is the domain's
 //! ([`open_original`]); both ends destroy the others. Not here: the bytes, which each end keeps in its own way.
 
+use std::collections::BTreeSet;
+
 use beibao_domain::application::open_original;
 use beibao_domain::{Fact, FactBody, FactId, Hash};
 use rusqlite::Connection;
 
 use crate::table::fact;
-use crate::{ReplicaError, Result, matter};
+use crate::{ReplicaError, Result, library, matter};
 
 /// The application whose originals may have become useless by this fact.
 pub fn touched(fact: &Fact) -> Option<FactId> {
@@ -18,22 +20,33 @@ pub fn touched(fact: &Fact) -> Option<FactId> {
     }
 }
 
-/// The originals of an application that nobody needs any more.
-pub fn useless(sql: &Connection, application: FactId) -> Result<Vec<Hash>> {
+/// The originals of an application that nobody needs any more, of those that are here: most are not, and whether one is needed
+/// is a rare question.
+pub fn useless(
+    sql: &Connection,
+    application: FactId,
+    is_here: impl Fn(Hash) -> rusqlite::Result<bool>,
+) -> Result<Vec<Hash>> {
     let of = |told: fact::Told| match told.fact.body {
         FactBody::Portrait(portrait) => portrait.original_hash(),
         _ => None,
     };
+    let mut originals: BTreeSet<Hash> =
+        fact::said_about(sql, application, "portrait")?.into_iter().filter_map(of).collect();
+    if let Some(open) = open(sql, application)? {
+        originals.remove(&open);
+    }
     let mut useless = Vec::new();
-    for hash in fact::said_about(sql, application, "portrait")?.into_iter().filter_map(of) {
-        if !is_needed(sql, hash)? {
+    for hash in originals {
+        if is_here(hash)? && !is_needed(sql, hash)? {
             useless.push(hash);
         }
     }
     Ok(useless)
 }
 
-/// Whether a blob must stay: something names it that is more than an original, or it is one on which nobody has decided.
+/// Whether a blob must stay: something names it that is more than an original, or it is one on which nobody has decided. Looks
+/// through many bodies.
 pub fn is_needed(sql: &Connection, hash: Hash) -> Result<bool> {
     for told in fact::naming_blob(sql, hash)? {
         let needed = match &told.fact.body {
@@ -46,7 +59,8 @@ pub fn is_needed(sql: &Connection, hash: Hash) -> Result<bool> {
             return Ok(true);
         }
     }
-    Ok(false)
+    // Somebody may have called a file of the library one.
+    library::names(sql, hash)
 }
 
 /// The original of an application on which nobody has decided.

@@ -1,8 +1,8 @@
 //! Originals of portraits at the station: here until the desk has decided, and destroyed in the transaction that says so. Which
 //! one is still needed is the domain's rule, read by `beibao_replica::original`.
 
-use beibao_domain::Fact;
-use beibao_replica::{library, original};
+use beibao_domain::{Fact, Hash};
+use beibao_replica::original;
 
 use crate::station::{Result, Tx};
 
@@ -10,12 +10,13 @@ impl Tx<'_> {
     /// Destroys the originals that nobody needs any more once this was said.
     pub(crate) fn destroy_useless_originals(&mut self, said: &Fact) -> Result<()> {
         let Some(application) = original::touched(said) else { return Ok(()) };
-        for hash in original::useless(&self.sql, application)? {
-            // Somebody may have called a file of the library one.
-            if !library::names(&self.sql, hash)? && self.sql.execute("DELETE FROM blob WHERE hash = ?1", [hash.0])? > 0
-            {
-                self.leave(hash)?;
-            }
+        let is_here = |hash: Hash| {
+            let query = "SELECT EXISTS (SELECT 1 FROM blob WHERE hash = ?1)";
+            self.sql.prepare_cached(query)?.query_row([hash.0], |row| row.get(0))
+        };
+        for hash in original::useless(&self.sql, application, is_here)? {
+            self.sql.execute("DELETE FROM blob WHERE hash = ?1", [hash.0])?;
+            self.leave(hash)?;
         }
         Ok(())
     }

@@ -33,7 +33,11 @@ pub(crate) fn insert_original(sql: &Connection, shot: &[u8], now: DateTime<Utc>)
 
 /// Forgets the originals of an application that nobody needs any more.
 pub(crate) fn forget_useless_originals(sql: &Connection, application: FactId) -> Result<()> {
-    original::useless(sql, application)?.into_iter().try_for_each(|hash| forget(sql, hash))
+    let is_here = |hash: Hash| {
+        let query = "SELECT EXISTS (SELECT 1 FROM picture WHERE hash = ?1)";
+        sql.prepare_cached(query)?.query_row([hash.0], |row| row.get(0))
+    };
+    original::useless(sql, application, is_here)?.into_iter().try_for_each(|hash| forget(sql, hash))
 }
 
 /// The same, whichever application they are of: after many decisions came in at once.
