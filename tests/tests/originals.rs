@@ -227,21 +227,43 @@ async fn what_the_desk_decided_before_it_came_is_not_sent_any_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_finished_portrait_goes_to_an_old_station_though_a_decision_takes_an_original_away_meanwhile() {
+    let stage = Stage::new().await;
+    let applied = [0, 1].map(|n| stage.tablet.application(stage.person(n)).unwrap());
+    for application in applied {
+        stage.portrait(application, &application.to_string());
+    }
+    stage.sync_over(&stage.line(Abilities::PARTS)).await;
+    stage.station.station.decide(applied[0], Step::Accepted).unwrap();
+    let anew = stage.tablet.application(stage.person(0)).unwrap();
+    let (finished, _) = stage.portrait(anew, "meanwhile");
+    stage.sync_over(&stage.line(Abilities::PARTS)).await;
+    assert_eq!((stage.here(finished), stage.owed()), ((true, true), 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_original_goes_with_the_person_and_a_blob_that_an_evil_tablet_calls_one_stays() {
     let stage = Stage::new().await;
     let applied = stage.tablet.application(stage.person(0)).unwrap();
     let (finished, original) = stage.portrait(applied, "one");
     stage.tablet.sync().await.unwrap();
-    // Somebody calls another's finished portrait the original of a portrait, and then takes a newer one.
+    // Somebody calls another's finished portrait the original of a portrait, then a file of the library, and then takes a
+    // newer one.
+    let leaflet = b"%PDF-1.7 of a leaflet";
+    stage.station.station.enclose("L01", "三折页", leaflet).unwrap();
     let other = stage.tablet.application(stage.person(1)).unwrap();
     let evil = Shot { finished: b"evil", original: Some((b"finished one", CORNERS)) };
-    for shot in [evil, Shot { finished: b"newer", ..evil }, Shot { finished: b"newest", original: None }] {
+    let worse = Shot { finished: b"newer", original: Some((leaflet, CORNERS)) };
+    for shot in [evil, worse, Shot { finished: b"newest", original: None }] {
         let attach =
             |tx: &mut beibao_store::Tx<'_>| application::attach_portrait(tx, other, shot, Judged::by("ga461", 2));
         stage.tablet.store.write(attach).unwrap();
     }
     stage.tablet.sync().await.unwrap();
-    assert!(stage.station.station.read(|sql| Ok(original::is_needed(sql, finished)?)).unwrap());
+    for hash in [finished, Hash::of(leaflet)] {
+        assert!(stage.station.station.read(|sql| Ok(original::is_needed(sql, hash)?)).unwrap());
+        assert!(stage.station.station.blob(hash).unwrap().is_some());
+    }
     assert_eq!((stage.here(finished), stage.here(original)), ((true, true), (true, true)));
 
     let certificate = stage.station.station.erase_regardless(stage.person(0)).unwrap();

@@ -174,11 +174,14 @@ fn progress(store: &Store) -> Result<(u64, u64, u64, u64), StoreError> {
 
 async fn standing(store: &Arc<Store>, known: &Known) -> Result<Standing, Problem> {
     let fetched = known.fetched;
-    let unnamed = u32::try_from(known.unnamed.len()).unwrap_or(u32::MAX);
+    let unnamed = known.unnamed.clone();
     let (changes_owed, pictures_owed, files_wanted) = on_disk(store, move |store| {
         store.read(|sql| {
             let files = if fetched { 0 } else { file::unsettled(sql)? };
-            Ok((outbox::counts(sql)?.unsent, picture::owed(sql)?.0.saturating_sub(unnamed), files))
+            // By hash: a decision that came in meanwhile may have taken an unnamed one away.
+            let owed = picture::owed_hashes(sql, u32::MAX)?;
+            let pictures = owed.iter().filter(|hash| !unnamed.contains(hash)).count();
+            Ok((outbox::counts(sql)?.unsent, u32::try_from(pictures).unwrap_or(u32::MAX), files))
         })
     })
     .await?;
