@@ -176,10 +176,8 @@ pub async fn sync(app: &AppHandle) -> Ended {
         Err(problem) if problem.code == ProblemCode::Interrupted && syncing.stop.load(Ordering::SeqCst) => Ended::Left,
         Err(_) => Ended::Failed,
     };
-    if result.as_ref().is_err_and(|problem| problem.code == ProblemCode::TabletEmptied) {
-        // Nothing is behind the lock any more; the screens look again and find that.
-        tablet.lock();
-    }
+    // Emptied, whole or not: nothing that is still there may be read. The screens look again and find that.
+    tablet.lock_left(&store);
     let received = matches!(result, Ok(Some(received)) if received > 0) || ended != Ended::Complete;
     *syncing.problem.lock().unwrap_or_else(PoisonError::into_inner) = result.err().filter(|_| ended == Ended::Failed);
     drop(running);

@@ -72,6 +72,13 @@ impl Tablet {
         held(&self.examined).clear();
     }
 
+    /// Locks if this store, which was left for good, is still the open one.
+    pub fn lock_left(&self, store: &Arc<Store>) {
+        if store.has_left() && self.open_store().is_some_and(|open| Arc::ptr_eq(&open, store)) {
+            self.lock();
+        }
+    }
+
     /// Keeps an examined portrait and the shot that it is of; the token names it.
     pub fn keep(&self, examination: Examination, shot: &[u8]) -> Option<String> {
         let token = Hash::of(&examination.portrait.as_ref()?.jpeg).to_string();

@@ -114,9 +114,26 @@ async fn a_copy_of_a_lost_tablet_is_told_too() {
     beibao_tests::sim::copy(&stage.place(), &copy);
     for place in [stage.place(), copy] {
         let tablet = Tablet { store: Arc::new(Store::open(&place, PASSPHRASE, Arc::new(System)).unwrap()) };
+        // One that speaks after the last word was not emptied, and the desk sees that until it is.
+        let old = Line { old: true, ..line(&tablet, &stage) };
+        assert_eq!((sync_over(&tablet, &old).await, stage.is_obeyed()), (ProblemCode::TabletRevoked, false));
         assert_eq!(tablet.sync().await.unwrap_err().code, ProblemCode::TabletEmptied);
-        assert!(is_empty(&place));
+        assert!(is_empty(&place) && stage.is_obeyed());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_cannot_be_removed_keeps_no_lost_tablet_open_and_the_station_hears_that_it_is_empty() {
+    let (stage, tablet) = Stage::new().await;
+    // A folder is nothing that is removed as a file.
+    let stays = stage.place().join("beibao.db.aside-1");
+    std::fs::create_dir(&stays).unwrap();
+    stage.order(device(&tablet));
+    assert_eq!(tablet.sync().await.unwrap_err().code, ProblemCode::TabletEmptied);
+    assert!(stage.is_obeyed() && tablet.store.has_left() && !vault::exists(&stage.place()));
+    assert!(wipe::emptied(&stage.place()).unwrap().is_some());
+    std::fs::remove_dir(&stays).unwrap();
+    assert!(is_empty(&stage.place()));
 }
 
 /// A line of which every hello or push may break, and on which a tablet may be an old one.

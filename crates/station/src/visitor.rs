@@ -110,8 +110,10 @@ impl Visitor {
             let free = stands.and_then(|stands| i64::try_from(stands.free_bytes?).ok());
             tx.sql
                 .prepare_cached(
+                    // Whoever speaks after the last word is a copy that was not emptied: the order is not obeyed yet.
                     "UPDATE device SET seen_at = ?2, app = iif(?6, app, ?3), battery_percent = iif(?6, battery_percent, ?4),
-                                       free_bytes = iif(?6, free_bytes, ?5) WHERE id = ?1",
+                                       free_bytes = iif(?6, free_bytes, ?5), emptied_at = iif(?6 OR ?7, emptied_at, NULL)
+                     WHERE id = ?1",
                 )?
                 .execute(params![
                     device.0,
@@ -119,7 +121,8 @@ impl Visitor {
                     stands.map(|stands| stands.app.chars().take(MOST_APP_CHARS).collect::<String>()),
                     stands.and_then(|stands| stands.battery_percent),
                     free,
-                    carried
+                    carried,
+                    said.emptied_ms.is_some()
                 ])?;
             if said.emptied_ms.is_some() {
                 emptied(tx, device)?;

@@ -218,6 +218,11 @@ impl Store {
         Ok(result)
     }
 
+    /// Whether this store says nothing more: the tablet has another identity now, or is empty.
+    pub fn has_left(&self) -> bool {
+        self.left.load(Ordering::SeqCst)
+    }
+
     /// From now on nothing is said here, if `settled` holds of what was said so far. Asked with the writer in hand: who waited
     /// meanwhile is told.
     pub(crate) fn leave_if(&self, settled: impl FnOnce(&Connection) -> Result<bool>) -> Result<bool> {

@@ -2,7 +2,11 @@
 //!
 //! A mark that says so is written first; then the key is destroyed, of which `vault.json` is the only place; then the files go
 //! that it opened. Whatever is interrupted before the mark has not happened, and the order still stands; whatever is
-//! interrupted after it is finished at the next start, before anything else. There is no third case.
+//! interrupted after it is finished at the next start, before anything else. Where a full disk has no room for a mark the key
+//! goes without one: interrupted there, nothing opens any more, and the tablet starts as one that was never enrolled.
+//!
+//! Once the key is gone the tablet is empty, whatever becomes of the rest: a file that cannot be removed can be opened by
+//! nobody, and every start tries again.
 //!
 //! Deliberately no claim about the disk itself: flash writes a changed block elsewhere, and who copied the files before has
 //! them, under the passphrase. What a lost tablet held cannot be proved erased.
@@ -30,20 +34,23 @@ pub struct Emptied {
     pub at: DateTime<Utc>,
 }
 
-/// Whether the tablet in this folder was emptied. What was interrupted is finished first.
+/// Whether the tablet in this folder was emptied. What was interrupted is finished first. A mark that cannot be read is none: if
+/// there is a key, the tablet opens and hears the order again; if not, it is enrolled anew.
 pub fn emptied(folder: &Path) -> Result<Option<Emptied>> {
     let read = match std::fs::read(folder.join(MARK)) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         read => read.map_err(StoreError::Vault)?,
     };
-    let emptied = serde_json::from_slice(&read).map_err(|error| StoreError::Vault(error.into()))?;
-    steps(folder).map_err(StoreError::Vault)?;
+    let Ok(emptied) = serde_json::from_slice(&read) else { return Ok(None) };
+    destroy_key(folder).map_err(StoreError::Vault)?;
+    let _ = remove_files(folder);
     Ok(Some(emptied))
 }
 
 impl Store {
     /// Empties this tablet if it owes nothing; `false` if it does. Pictures that the station has no name for cannot be handed
-    /// over. After it this store says nothing more: whoever is writing something meanwhile is told that it is not saved.
+    /// over. After it, an error included, this store says nothing more ([`Store::has_left`]): whoever is writing something
+    /// meanwhile is told that it is not saved. An error means that the key may still be there.
     pub fn empty(&self, unnamed: &BTreeSet<Hash>) -> Result<bool> {
         let owes_nothing = self.leave_if(|sql| {
             let owed = picture::owed_hashes(sql, u32::MAX)?;
@@ -56,9 +63,9 @@ impl Store {
         let emptied = Emptied { station_name: self.identity().enrolment.station_name.clone(), at };
         // On a full disk there is no room for a mark: then the key goes without one, and the mark comes after.
         let marked = mark(self.folder(), &emptied);
-        steps(self.folder())
-            .and_then(|()| marked.or_else(|_| mark(self.folder(), &emptied)))
-            .map_err(StoreError::Vault)?;
+        destroy_key(self.folder()).map_err(StoreError::Vault)?;
+        let _ = remove_files(self.folder());
+        let _ = marked.or_else(|_| mark(self.folder(), &emptied));
         Ok(true)
     }
 }
@@ -79,12 +86,6 @@ fn mark(folder: &Path, emptied: &Emptied) -> io::Result<()> {
     flush(folder)
 }
 
-/// What follows the mark; doing it again changes nothing.
-fn steps(folder: &Path) -> io::Result<()> {
-    destroy_key(folder)?;
-    remove_files(folder)
-}
-
 /// Written over, so that it is gone from the file itself too, and then removed.
 fn destroy_key(folder: &Path) -> io::Result<()> {
     for name in vault::FILES {
@@ -103,16 +104,17 @@ fn destroy_key(folder: &Path) -> io::Result<()> {
     flush(folder)
 }
 
-/// The database, what stood beside it, what was set aside, and what was being fetched.
+/// The database, what stood beside it, what was set aside, and what was being fetched. One that cannot be removed keeps no other.
 fn remove_files(folder: &Path) -> io::Result<()> {
+    let mut removed = Ok(());
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
         if store::FILES.iter().any(|begins| name.to_string_lossy().starts_with(begins)) {
-            gone(std::fs::remove_file(entry.path()))?;
+            removed = removed.and(gone(std::fs::remove_file(entry.path())));
         }
     }
-    flush(folder)
+    removed.and(flush(folder))
 }
 
 fn gone(removed: io::Result<()>) -> io::Result<()> {
@@ -145,7 +147,8 @@ mod tests {
         // The power fails after the mark, in the middle of writing over the key, after the key, in the middle of the files.
         let torn: Step = |folder| std::fs::write(folder.join("vault.json"), [0; 3]);
         let half: Step = |folder| destroy_key(folder).and_then(|()| std::fs::remove_file(folder.join("beibao.db")));
-        for before in [nothing, torn, destroy_key, half, steps] {
+        let all: Step = |folder| destroy_key(folder).and_then(|()| remove_files(folder));
+        for before in [nothing, torn, destroy_key, half, all] {
             let folder = tempfile::tempdir().unwrap();
             let files =
                 ["vault.json", "vault.json.new", "beibao.db", "beibao.db-wal", "beibao.db.aside-1", "snapshot-ab"];
@@ -164,11 +167,25 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_that_cannot_be_read_empties_nothing() {
+    fn a_mark_that_cannot_be_read_empties_nothing_and_stands_in_nobodys_way() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("vault.json"), "a key").unwrap();
         std::fs::write(folder.path().join(MARK), "{").unwrap();
-        assert!(emptied(folder.path()).is_err());
+        assert_eq!(emptied(folder.path()).unwrap(), None);
         assert_eq!(std::fs::read(folder.path().join("vault.json")).unwrap(), b"a key");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_removed_keeps_no_other_and_the_tablet_is_emptied_all_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        // A folder is nothing that is removed as a file.
+        std::fs::create_dir(folder.path().join("beibao.db")).unwrap();
+        for name in ["vault.json", "beibao.db-wal", "beibao.db.aside-1", "snapshot-ab"] {
+            std::fs::write(folder.path().join(name), "sealed").unwrap();
+        }
+        let told = Emptied { station_name: "云雀滩派出所".into(), at: DateTime::UNIX_EPOCH };
+        mark(folder.path(), &told).unwrap();
+        assert_eq!(emptied(folder.path()).unwrap(), Some(told));
+        assert_eq!(names(folder.path()), ["beibao.db", "emptied.json"]);
     }
 }
