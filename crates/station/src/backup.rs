@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use beibao_domain::ProblemCode;
 use beibao_domain::world::china;
 use chrono::{DateTime, Utc};
+use rusqlite::Connection;
 
 use crate::desk::Progress;
 use crate::station::{Result, Station};
@@ -127,20 +128,11 @@ impl Station {
         let key = self.secrets().file_key();
         // Asked of the copy: what comes in meanwhile is the next one's.
         let copied = beibao_db::connect(&database, &key)?;
-        let whole = blobs::whole(&copied)?;
         copied.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+        let (pictures, picture_bytes, mut folders) = self.copy_pictures(place, older, &copied, progress)?;
         copied.close().map_err(|(_, error)| error)?;
         sync(&database)?;
-        let mut bytes = std::fs::metadata(&database)?.len();
-        let mut folders = BTreeSet::new();
-        progress.of(whole.len() as u64);
-        for hash in &whole {
-            progress.step();
-            let to = self.secrets().blobs(place).place(*hash);
-            make_folder_of(&to, &mut folders)?;
-            let before = older.map(|older| self.secrets().blobs(older).place(*hash));
-            bytes += share(before.as_deref(), &self.blobs.place(*hash), &to)?;
-        }
+        let bytes = std::fs::metadata(&database)?.len() + picture_bytes;
         recovery::keep(place, self.secrets(), self.world())?;
         if way.with_key {
             folder::keep(place, self.secrets())?;
@@ -155,7 +147,34 @@ impl Station {
         }
         folders.insert(place.to_owned());
         folders.iter().try_for_each(|folder| File::open(folder)?.sync_all())?;
-        Ok((whole.len() as u64, bytes))
+        Ok((pictures, bytes))
+    }
+
+    /// Copies the pictures that the copied database names as whole: how many, their bytes, and the folders that they lie in. One
+    /// that left meanwhile, because the desk decided or erased, is named as whole no more; any other that is missing is what a
+    /// rehearsal looks for.
+    fn copy_pictures(
+        &self,
+        place: &Path,
+        older: Option<&Path>,
+        copied: &Connection,
+        progress: &Progress,
+    ) -> Result<(u64, u64, BTreeSet<PathBuf>)> {
+        let whole = blobs::whole(copied)?;
+        let (mut pictures, mut bytes, mut folders) = (0, 0, BTreeSet::new());
+        progress.of(whole.len() as u64);
+        for hash in whole {
+            progress.step();
+            let to = self.secrets().blobs(place).place(hash);
+            make_folder_of(&to, &mut folders)?;
+            let before = older.map(|older| self.secrets().blobs(older).place(hash));
+            match share(before.as_deref(), &self.blobs.place(hash), &to)? {
+                Some(size) => (pictures, bytes) = (pictures + 1, bytes + size),
+                None if self.read(|sql| Ok(blobs::is_named(sql, hash)?))? => {}
+                None => drop(copied.execute("UPDATE blob SET whole = 0 WHERE hash = ?1", [hash.0])?),
+            }
+        }
+        Ok((pictures, bytes, folders))
     }
 }
 
@@ -180,9 +199,8 @@ fn sync(path: &Path) -> Result<()> {
     Ok(File::open(path)?.sync_all()?)
 }
 
-/// A sealed picture never changes, so backups on one disk share it; elsewhere it is copied. Its size, 0 if it was erased
-/// meanwhile.
-fn share(before: Option<&Path>, from: &Path, to: &Path) -> Result<u64> {
+/// A sealed picture never changes, so backups on one disk share it; elsewhere it is copied. Its size; `None` if it is not there.
+fn share(before: Option<&Path>, from: &Path, to: &Path) -> Result<Option<u64>> {
     let is_same = |before: &&Path| match (std::fs::metadata(before), std::fs::metadata(from)) {
         (Ok(before), Ok(from)) => before.len() == from.len(),
         _ => false,
@@ -191,12 +209,12 @@ fn share(before: Option<&Path>, from: &Path, to: &Path) -> Result<u64> {
         || before.filter(is_same).is_some_and(|before| std::fs::hard_link(before, to).is_ok());
     if !linked {
         match std::fs::copy(from, to) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(0),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             copied => copied?,
         };
         sync(to)?;
     }
-    Ok(std::fs::metadata(to)?.len())
+    Ok(Some(std::fs::metadata(to)?.len()))
 }
 
 /// Takes a folder away, if it is there.
@@ -259,5 +277,33 @@ mod tests {
         let found = rehearsed();
         assert_eq!((found.pictures, found.pictures_wrong, found.is_whole()), (0, 2, false));
         assert_eq!(station.blob(two).unwrap().as_deref(), Some(b"another portrait".as_slice()));
+    }
+
+    #[test]
+    fn a_picture_that_leaves_while_a_backup_is_made_is_not_missed_in_it_and_one_that_vanishes_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let (place, to) = (folder.path().join("station"), folder.path().join("backups"));
+        let station = Station::init(&place, Arc::new(System)).unwrap();
+        let [decided, vanished, kept] =
+            ["an original", "a leaflet", "a portrait"].map(|bytes| keep_picture(&station, bytes.as_bytes()));
+        for (gone, wrong) in [(decided, 0), (vanished, 1)] {
+            let backup = to.join(format!("{PREFIX}{gone}"));
+            make_folder(&backup).unwrap();
+            station.copy_database(&folder::database(&backup)).unwrap();
+            let copied = beibao_db::connect(&folder::database(&backup), &station.secrets().file_key()).unwrap();
+            if gone == decided {
+                let leave = "DELETE FROM blob WHERE hash = ?1";
+                station.write(|tx| Ok(tx.sql.execute(leave, [gone.0])?)).unwrap();
+            }
+            std::fs::remove_file(station.blobs.place(gone)).unwrap();
+            let before = blobs::whole(&copied).unwrap().len() as u64;
+            let (pictures, _, _) = station.copy_pictures(&backup, None, &copied, &Progress::default()).unwrap();
+            assert_eq!(pictures, before - 1);
+            drop(copied);
+            let own = read(&place);
+            let found = rehearse::rehearse_one(&backup, own, Arc::new(System), &Progress::default()).unwrap();
+            assert_eq!((found.pictures, found.pictures_wrong), (before - 1, wrong));
+        }
+        assert!(station.blob(kept).unwrap().is_some());
     }
 }

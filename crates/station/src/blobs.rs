@@ -47,6 +47,11 @@ pub(crate) fn whole(sql: &Connection) -> rusqlite::Result<Vec<Hash>> {
     statement.query_map([], |row| Ok(Hash(row.get(0)?)))?.collect()
 }
 
+/// Whether a database names this blob.
+pub(crate) fn is_named(sql: &Connection, hash: Hash) -> rusqlite::Result<bool> {
+    sql.prepare_cached("SELECT EXISTS (SELECT 1 FROM blob WHERE hash = ?1)")?.query_row([hash.0], |row| row.get(0))
+}
+
 /// Holds a blob open for as long as it lives.
 struct Held {
     open: Arc<Open>,
