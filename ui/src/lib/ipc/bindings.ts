@@ -1688,6 +1688,8 @@ export type ProblemCode =
 "no_backup" | 
 /**  The sheet cannot be read, or has other columns than it should; the params say why. */
 "sheet_unreadable" | 
+/**  Two rows that cannot become one: the same, of two kinds, or one of them gave way to another already. */
+"not_mergeable" | 
 /**  The picture of an application has not come yet. */
 "picture_missing" | 
 /**  What the station's own template for production says at `what` is refused. */
@@ -2421,9 +2423,9 @@ export type WaitingPaper = {
 export type Which = {
 	/**  Of these kinds; of every kind if empty. */
 	kinds?: string[],
-	/**  Of this household. */
+	/**  Of this household and whatever gave way to it. */
 	household_id?: HouseholdId | null,
-	/**  Of this person. */
+	/**  Of this person and whoever gave way to them. */
 	person_id?: PersonId | null,
 	/**  Those that somebody has still to see to. */
 	open_only?: boolean,
