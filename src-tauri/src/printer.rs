@@ -35,6 +35,8 @@ pub enum Trouble {
     NoPaper,
     /// The line broke in the middle.
     Broken,
+    /// The paper was made for a wider roll.
+    TooWide,
     /// It said nothing in the end, or the app ended: how much was printed is seen on the paper.
     Unsure,
 }
@@ -48,6 +50,7 @@ impl Trouble {
             Trouble::Gone => "gone",
             Trouble::NoPaper => "no_paper",
             Trouble::Broken => "broken",
+            Trouble::TooWide => "too_wide",
             Trouble::Unsure => print_job::UNSURE,
         }
     }
@@ -60,8 +63,11 @@ impl Trouble {
 
 /// The roll of the printer that was chosen; papers that wait for one are made for the narrow roll, which fits both.
 pub(crate) fn roll(store: &Store) -> Result<Roll, Problem> {
-    let chosen = store.read(print_job::printer)?;
-    Ok(if chosen.is_some_and(|printer| printer.roll_mm == 80) { Roll::Mm80 } else { Roll::Mm58 })
+    Ok(store.read(print_job::printer)?.map_or(Roll::Mm58, |printer| roll_of(&printer)))
+}
+
+fn roll_of(printer: &Printer) -> Roll {
+    if printer.roll_mm == 80 { Roll::Mm80 } else { Roll::Mm58 }
 }
 
 /// Prints a paper. `None` if the printer has all of it; otherwise it is kept, with the reason.
@@ -84,6 +90,7 @@ pub fn send_within(store: &Store, id: u32, patience: Duration) -> Result<Option<
     let Some(bytes) = bytes else { return Ok(None) };
     let sent = match printer {
         None => Err(Trouble::NoPrinter),
+        Some(printer) if !roll_of(&printer).takes(&bytes) => Err(Trouble::TooWide),
         Some(Printer { address, .. }) => {
             // An app that ends in the middle cannot say later how far it came.
             store.write(|tx| print_job::set_trouble(tx, id, print_job::UNSURE))?;

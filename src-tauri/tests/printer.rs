@@ -115,6 +115,24 @@ fn a_printer_that_leaves_in_the_middle_gets_all_of_it_once_when_it_is_back_thoug
 }
 
 #[test]
+fn a_paper_for_a_wide_roll_waits_for_one() {
+    let (_folder, store) = tablet();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    at(&store, &address);
+    // 576 dots: 72 bytes in a row.
+    let wide = [&b"\x1b@\x1dv0\0\x48\0\x01\0"[..], &[0xff; 72]].concat();
+    assert_eq!(print(&store, "taken", None, &wide).unwrap(), Some(Trouble::TooWide));
+    assert_eq!(waiting(&store), [("taken".to_owned(), Trouble::TooWide)]);
+    let id = store.read(print_job::all).unwrap()[0].id;
+    store.write(|tx| print_job::choose(tx, &Printer { address, roll_mm: 80 })).unwrap();
+    let printing = thread::spawn(move || printer(&listener, PAPER));
+    assert_eq!(send(&store, id).unwrap(), None);
+    // The narrow one was not called at: the first line that comes bears the whole paper.
+    assert!(printing.join().unwrap() == wide);
+}
+
+#[test]
 fn a_short_paper_that_a_closing_printer_never_read_is_not_taken_for_printed() {
     let (_folder, store) = tablet();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

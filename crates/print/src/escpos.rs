@@ -16,6 +16,11 @@ const THRESHOLD: u16 = 150;
 /// Printers take a raster piece by piece: what the smallest buffers hold.
 const ROWS_AT_ONCE: usize = 128;
 
+/// Initialise.
+const WAKE: [u8; 2] = [0x1b, b'@'];
+/// A raster follows: the bytes of its rows, how many rows, the rows.
+const RASTER: [u8; 4] = [0x1d, b'v', b'0', 0];
+
 /// The width of a roll of thermal paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -32,6 +37,14 @@ impl Roll {
         match self {
             Self::Mm58 => 384,
             Self::Mm80 => 576,
+        }
+    }
+
+    /// Whether a paper that was made before is no wider. What is no paper of ours is the printer's to judge.
+    pub fn takes(self, paper: &[u8]) -> bool {
+        match paper.strip_prefix(&WAKE).and_then(|rest| rest.strip_prefix(&RASTER)) {
+            Some([low, high, ..]) => usize::from(u16::from_le_bytes([*low, *high])) * 8 <= self.dots(),
+            _ => true,
         }
     }
 
@@ -55,11 +68,11 @@ pub(crate) fn bytes(scene: &Scene) -> Result<Vec<u8>, PrintError> {
             bits.fold(0, |bits, x| bits | 0x80 >> (x % 8))
         })
     };
-    let mut out = vec![0x1b, b'@'];
+    let mut out = WAKE.to_vec();
     let height = page.height() as usize;
     for top in (0..height).step_by(ROWS_AT_ONCE) {
         let rows = ROWS_AT_ONCE.min(height - top);
-        out.extend([0x1d, b'v', b'0', 0]);
+        out.extend(RASTER);
         out.extend((bytes_in_row as u16).to_le_bytes());
         out.extend((rows as u16).to_le_bytes());
         out.extend((top..top + rows).flat_map(row));

@@ -1,9 +1,11 @@
 //! The line to a receipt printer: a device file, or port 9100 of a host. Nothing is waited for longer than `patience`, and a
 //! paper counts as sent only when nothing on the line speaks against it. A printer that answers is asked for its paper.
+//!
+//! Port 9100 knows no encryption: whoever is on that network can read the paper.
 
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
-use std::net::{Shutdown, TcpStream, ToSocketAddrs};
+use std::net::{IpAddr, Shutdown, SocketAddr, TcpStream, ToSocketAddrs};
 use std::path::Path;
 use std::time::Duration;
 
@@ -99,10 +101,17 @@ fn is_empty(error: &std::io::Error) -> bool {
 }
 
 fn connected(address: &str) -> Sent<TcpStream> {
-    let with_port = if address.contains(':') { address.to_owned() } else { format!("{address}:{RAW_PORT}") };
-    let places = with_port.to_socket_addrs().map_err(|_| Trouble::Gone)?;
+    let places = with_port(address).to_socket_addrs().map_err(|_| Trouble::Gone)?;
     let mut tried = places.map(|place| TcpStream::connect_timeout(&place, REACHED_WITHIN));
     tried.find_map(Result::ok).ok_or(Trouble::Gone)
+}
+
+fn with_port(address: &str) -> String {
+    match address.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {
+        Ok(host) => SocketAddr::new(host, RAW_PORT).to_string(),
+        Err(_) if address.contains(':') => address.to_owned(),
+        Err(_) => format!("{address}:{RAW_PORT}"),
+    }
 }
 
 /// What was written is not what arrived: a line that the other end closed before its time tells so now.
@@ -190,4 +199,22 @@ pub(crate) fn found() -> Vec<String> {
     let mut found = [names("/dev/usb", "lp"), names("/dev", "rfcomm"), names("/dev", "ttyUSB")].concat();
     found.sort();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_host_of_any_kind_may_be_written_without_a_port() {
+        for (written, meant) in [
+            ("192.168.1.50", "192.168.1.50:9100"),
+            ("192.168.1.50:9101", "192.168.1.50:9101"),
+            ("printer", "printer:9100"),
+            ("printer:9101", "printer:9101"),
+            ("fd00::7", "[fd00::7]:9100"),
+            ("[fd00::7]", "[fd00::7]:9100"),
+            ("[fd00::7]:9101", "[fd00::7]:9101"),
+        ] {
+            assert_eq!(super::with_port(written), meant);
+        }
+    }
 }

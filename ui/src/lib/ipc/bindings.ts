@@ -2237,6 +2237,8 @@ export type Trouble =
 "no_paper" | 
 /**  The line broke in the middle. */
 "broken" | 
+/**  The paper was made for a wider roll. */
+"too_wide" | 
 /**  It said nothing in the end, or the app ended: how much was printed is seen on the paper. */
 "unsure";
 
