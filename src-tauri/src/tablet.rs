@@ -122,3 +122,45 @@ impl Tablet {
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use beibao_domain::world::System;
+    use beibao_domain::{BodyKey, DeviceId, DeviceKey, OfficerId};
+    use beibao_store::Enrolment;
+
+    use super::*;
+
+    fn store(folder: &Path) -> Arc<Store> {
+        let mut key = [0; 32];
+        System.fill(&mut key);
+        let enrolment = Enrolment {
+            device: DeviceId::new(&System),
+            device_seed: key,
+            officer: OfficerId::new(&System),
+            station: DeviceId::new(&System),
+            station_key: DeviceKey::from_seed(&key).public(),
+            station_name: "云雀滩派出所".into(),
+            url: "https://127.0.0.1:1".into(),
+            certificate: Hash::of(b"nobody's"),
+            bundle_key: BodyKey(key),
+        };
+        Arc::new(Store::create(folder, "草原-2026", enrolment, Arc::new(System)).unwrap())
+    }
+
+    #[test]
+    fn a_store_that_was_emptied_stays_open_no_longer_and_another_one_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let tablet = Tablet::new(folder.path().to_owned(), Arc::new(System));
+        let (lost, another) = (store(&folder.path().join("lost")), store(&folder.path().join("another")));
+        tablet.put(Arc::clone(&lost));
+        tablet.lock_left(&lost);
+        assert!(tablet.open_store().is_some());
+        assert!(lost.empty(&BTreeSet::new()).unwrap());
+        tablet.lock_left(&lost);
+        assert!(tablet.open_store().is_none());
+        tablet.put(another);
+        tablet.lock_left(&lost);
+        assert!(tablet.open_store().is_some());
+    }
+}
