@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::DeviceId;
+use crate::{DeviceId, World};
 
 /// How far ahead of one's own clock a foreign one may be and still be believed.
 pub const TOLERATED_AHEAD_MS: i64 = 5 * 60 * 1000;
@@ -83,12 +83,14 @@ impl Clock {
         self.last
     }
 
-    /// Goes on by `chance`, a second at most, where the time of day has not gone on by itself. A file that was put back from a
+    /// Goes on by chance, a second at most, where the time of day has not gone on by itself. A file that was put back from a
     /// copy goes on from where it went on once before; with a clock that stands in 2015 it would give the same stamps again, to
     /// other words.
-    pub fn leave_a_gap(&mut self, now: DateTime<Utc>, chance: u64) {
-        if Hlc::at(now) <= self.last {
-            self.last = Hlc(self.last.0 + chance % GAP);
+    pub fn leave_a_gap(&mut self, world: &dyn World) {
+        if Hlc::at(world.now()) <= self.last {
+            let mut chance = [0; 8];
+            world.fill(&mut chance);
+            self.last = Hlc(self.last.0 + u64::from_le_bytes(chance) % GAP);
         }
     }
 
@@ -108,6 +110,19 @@ mod tests {
         DateTime::from_timestamp_millis(ms).unwrap()
     }
 
+    /// A clock that stands, and chance that is always the same.
+    struct Stands(DateTime<Utc>, u8);
+
+    impl World for Stands {
+        fn now(&self) -> DateTime<Utc> {
+            self.0
+        }
+
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(self.1);
+        }
+    }
+
     proptest! {
         #[test]
         fn stamps_only_grow_whatever_the_clock_does(nows in prop::collection::vec(0i64..4_000_000_000_000, 1..50)) {
@@ -123,18 +138,17 @@ mod tests {
 
     #[test]
     fn two_that_go_on_from_the_same_file_under_a_clock_that_stands_give_other_stamps() {
-        let now = instant(1_400_000_000_000);
         let file = Clock::resumed(Hlc::at(instant(1_760_000_000_000)));
-        let (mut once, mut again) = (file, file);
-        once.leave_a_gap(now, 0x1234_5678_9ABC);
-        again.leave_a_gap(now, 0xDEF0_1234_5678);
-        let stamps = |clock: &mut Clock| (0..100).map(|_| clock.tick(now)).collect::<Vec<_>>();
+        let goes_on = |at_ms: i64, chance: u8| {
+            let mut clock = file;
+            clock.leave_a_gap(&Stands(instant(at_ms), chance));
+            clock
+        };
+        let (mut once, again) = (goes_on(1_400_000_000_000, 0x12), goes_on(1_400_000_000_000, 0xDE));
+        let stamps = |clock: &mut Clock| (0..100).map(|_| clock.tick(instant(1_400_000_000_000))).collect::<Vec<_>>();
         assert!(stamps(&mut once).iter().all(|stamp| !stamps(&mut again.clone()).contains(stamp)));
         assert!(again.last().instant() <= instant(1_760_000_001_000), "nobody's clock goes on by more than a second");
-        // One that goes right needs none.
-        let mut right = file;
-        right.leave_a_gap(instant(1_760_000_000_001), 77);
-        assert_eq!(right, file);
+        assert_eq!(goes_on(1_760_000_000_001, 0x12), file, "one that goes right needs none");
     }
 
     #[test]

@@ -187,15 +187,11 @@ impl Station {
             guessing: Mutex::default(),
         };
         station.write(|tx| {
-            let mut chance = [0; 8];
-            tx.world.fill(&mut chance);
-            // The database may be one that was put back.
-            tx.clock.leave_a_gap(tx.world.now(), u64::from_le_bytes(chance));
-            Ok(())
+            tx.clock.leave_a_gap(tx.world);
+            Ok(beibao_replica::tally::complete(&tx.sql)?)
         })?;
         station.read_again()?;
         station.stamp_the_log()?;
-        station.write(|tx| Ok(beibao_replica::tally::complete(&tx.sql)?))?;
         station.erase_again()?;
         Ok(station)
     }

@@ -172,7 +172,8 @@ impl Store {
             store.begin_anew()?;
         }
         store.write(|tx| {
-            tx.leave_a_gap();
+            // The file may be a copy of a time before, and nobody knows yet.
+            tx.clock.leave_a_gap(tx.world);
             beibao_replica::table::unread::read_again(&tx.sql, |_, _| true)?;
             Ok(beibao_replica::tally::complete(&tx.sql)?)
         })?;
@@ -359,13 +360,6 @@ impl Tx<'_> {
     /// Who writes.
     pub(crate) fn officer(&self) -> OfficerId {
         self.author.officer
-    }
-
-    /// The file may be a copy of a time before, and nobody knows yet.
-    fn leave_a_gap(&mut self) {
-        let mut chance = [0; 8];
-        self.world.fill(&mut chance);
-        self.clock.leave_a_gap(self.world.now(), u64::from_le_bytes(chance));
     }
 
     /// Says something new: stamps it, writes its change to the outbox and projects it.
