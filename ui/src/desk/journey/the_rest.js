@@ -27,15 +27,15 @@ export const theRest = {
   async "long work tells how far it is wherever one goes, and after the page is loaded anew"(stage) {
     const { page } = stage;
     const at = (id) => page.getByTestId(id);
-    const rows = Array.from({ length: 5000 }, (_, n) => `01-0002,other,某某${n},,,,,\n`).join("");
+    const rows = Array.from({ length: 15000 }, (_, n) => `01-0002,other,某某${n},,,,,\n`).join("");
     const sheet = `household,relation,name,name_mn,id_number,born_on,phone,language\n${rows}`;
     await at("sheet-file").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(sheet) });
-    await at("work").getByText("/ 5000").waitFor();
+    await at("work").getByText("/ 15000").waitFor();
     await at("nav-keeping").click();
     holds("the bar is there at another place", await at("work").isVisible());
     await stage.look("work");
     await page.reload();
-    await at("work").getByText("/ 5000").waitFor();
+    await at("work").getByText("/ 15000").waitFor();
     await at("work").waitFor({ state: "detached", timeout: 60_000 });
   },
 
