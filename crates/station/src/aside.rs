@@ -2,6 +2,7 @@
 //! It is found by what it says, and forgotten by destroying its key.
 
 use beibao_domain::keys::Signature;
+use beibao_domain::rights::Ground;
 use beibao_domain::{BodyKey, Hash, Payload, ProblemCode, SignedChange, Stamp};
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -57,21 +58,14 @@ pub(crate) fn find(sql: &Connection, wanted: impl Fn(&str) -> bool) -> Result<Ve
     Ok(found)
 }
 
-/// Destroys their keys: what they say can never be opened again, and their chain still holds.
-pub(crate) fn destroy<'a>(sql: &Connection, mut places: impl Iterator<Item = &'a Place>) -> Result<()> {
+/// Destroys their keys: what they say can never be opened again, and their chain still holds. What was said of somebody who asked
+/// to be erased is from now on set aside for that, and whoever said it hears so with the next greeting, and forgets it.
+pub(crate) fn destroy<'a>(sql: &Connection, mut places: impl Iterator<Item = &'a Place>, ground: Ground) -> Result<()> {
     places.try_for_each(|Place { table, column, id, .. }| {
         sql.execute(&format!("UPDATE {table} SET body_key = NULL WHERE {column} = ?1"), [id])?;
-        Ok(())
-    })
-}
-
-/// The same of what was said of somebody who is erased. From now on that is why it is set aside, and whoever said it hears so
-/// with the next greeting, and forgets it.
-pub(crate) fn destroy_of_erased(sql: &Connection, places: &[Place]) -> Result<()> {
-    destroy(sql, places.iter())?;
-    let mut because = sql.prepare("UPDATE change SET reason = ?2 WHERE number = ?1")?;
-    places.iter().filter(|place| place.table == "change").try_for_each(|place| {
-        because.execute((&place.id, ProblemCode::PersonErased.name()))?;
+        if *table == "change" && ground == Ground::Asked {
+            sql.execute("UPDATE change SET reason = ?2 WHERE number = ?1", (id, ProblemCode::PersonErased.name()))?;
+        }
         Ok(())
     })
 }

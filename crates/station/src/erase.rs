@@ -198,7 +198,6 @@ impl Tx<'_> {
         let named_left = named.iter().filter(|told| !of_said.contains(&told.fact.id.0)).count();
         let never_applied = self.aside_that_names(&names)?;
         let certificate = self.erase(&said, never_applied.iter(), Ground::Asked)?;
-        aside::destroy_of_erased(&self.sql, &never_applied)?;
         let named_left = u32::try_from(named_left).unwrap_or(u32::MAX);
         Ok(Certificate { named_left, visits_left: u32::try_from(visits_left).unwrap_or(u32::MAX), ..certificate })
     }
@@ -251,7 +250,7 @@ impl Tx<'_> {
                 self.destroy_keys(area, erased)?;
             }
         }
-        aside::destroy(&self.sql, never_applied)?;
+        aside::destroy(&self.sql, never_applied, ground)?;
         certificate.pictures = self.destroy_pictures(pictures)?;
         Ok(certificate)
     }
@@ -260,14 +259,14 @@ impl Tx<'_> {
     pub(crate) fn erase_once_more(&mut self, kept: KeptErasure) -> Result<()> {
         let KeptErasure { area, at, fact } = kept;
         let FactBody::Erasure(erasure) = &fact.body else { return Ok(()) };
-        let erased = erasure.changes.clone();
+        let (erased, ground) = (erasure.changes.clone(), erasure.ground);
         self.sql.pragma_update(None, "secure_delete", true)?;
         let mut pictures = pictures_of(&self.sql, &erased);
         self.say_again(at, area, &Payload::Fact(fact))?;
         self.destroy_keys(area, &erased)?;
         // Of the person too, whose edits are among this: what the backup had set aside.
         let never_applied = self.aside_that_names(&erased.iter().map(|erased| erased.of).collect())?;
-        aside::destroy_of_erased(&self.sql, &never_applied)?;
+        aside::destroy(&self.sql, never_applied.iter(), ground)?;
         pictures.extend(never_applied.iter().flat_map(|place| &place.pictures));
         self.destroy_pictures(pictures).map(drop)
     }
