@@ -2,6 +2,7 @@
 //! it, a world whose clock can be set. Everything in it is the real thing: files, sockets, keys.
 
 pub mod bench;
+pub mod between;
 pub mod cut;
 pub mod day;
 pub mod faulty;

@@ -11,10 +11,7 @@ use beibao_store::{Store, today};
 use beibao_sync::Phase;
 use beibao_tests::faulty::FaultyLine;
 use beibao_tests::{DemoStation, Tablet, load, small};
-use beibao_wire::{
-    Abilities, BlobRange, Compare, Compared, Enrol, Enrolled, Hello, Outgoing, Part, Pull, Recall, Receipts,
-    SnapshotRange, SyncApi, Welcome,
-};
+use beibao_wire::{Abilities, Compare, Compared, Hello, Part, Recall, SyncApi, Welcome};
 
 /// A line to a station of this version, or to one from before parts could be told.
 struct Line {
@@ -26,29 +23,11 @@ struct Line {
 impl SyncApi for Line {
     type Bytes = <Visitor as SyncApi>::Bytes;
 
-    async fn enrol(&self, request: Enrol) -> Result<Enrolled, Problem> {
-        self.to.enrol(request).await
-    }
+    beibao_tests::handed_on!(enrol push pull blob snapshot);
 
     async fn hello(&self, request: Hello) -> Result<Welcome, Problem> {
         let abilities = if self.old { Abilities::default() } else { request.abilities };
         self.to.hello(Hello { abilities, ..request }).await
-    }
-
-    async fn push(&self, frames: Outgoing) -> Result<Receipts, Problem> {
-        self.to.push(frames).await
-    }
-
-    async fn pull(&self, request: Pull) -> Result<Self::Bytes, Problem> {
-        self.to.pull(request).await
-    }
-
-    async fn blob(&self, request: BlobRange) -> Result<Self::Bytes, Problem> {
-        self.to.blob(request).await
-    }
-
-    async fn snapshot(&self, request: SnapshotRange) -> Result<Self::Bytes, Problem> {
-        self.to.snapshot(request).await
     }
 
     async fn compare(&self, request: Compare) -> Result<Compared, Problem> {

@@ -13,10 +13,7 @@ use beibao_store::application::{self, Judged, Shot};
 use beibao_store::table::picture;
 use beibao_store::{record, today};
 use beibao_tests::{DemoStation, Tablet, small};
-use beibao_wire::{
-    Abilities, BlobHead, BlobRange, Compare, Compared, Enrol, Enrolled, FrameKind, FrameReader, Hello, Outgoing, Pull,
-    Recall, Receipts, SnapshotRange, SyncApi, Welcome,
-};
+use beibao_wire::{Abilities, BlobHead, FrameKind, FrameReader, Hello, Outgoing, Receipts, SyncApi, Welcome};
 use tempfile::TempDir;
 
 const CORNERS: [(f32, f32); 3] = [(0.25, 0.1), (0.75, 0.1), (0.25, 0.9)];
@@ -90,9 +87,7 @@ struct Line {
 impl SyncApi for Line {
     type Bytes = <Visitor as SyncApi>::Bytes;
 
-    async fn enrol(&self, request: Enrol) -> Result<Enrolled, Problem> {
-        self.to.enrol(request).await
-    }
+    beibao_tests::handed_on!(enrol pull blob snapshot compare recall);
 
     async fn hello(&self, request: Hello) -> Result<Welcome, Problem> {
         self.to.hello(Hello { abilities: request.abilities.both(self.abilities), ..request }).await
@@ -111,26 +106,6 @@ impl SyncApi for Line {
         }
         self.pushed.lock().unwrap().push(body);
         self.to.push(Box::new(frames.into_iter())).await
-    }
-
-    async fn pull(&self, request: Pull) -> Result<Self::Bytes, Problem> {
-        self.to.pull(request).await
-    }
-
-    async fn blob(&self, request: BlobRange) -> Result<Self::Bytes, Problem> {
-        self.to.blob(request).await
-    }
-
-    async fn snapshot(&self, request: SnapshotRange) -> Result<Self::Bytes, Problem> {
-        self.to.snapshot(request).await
-    }
-
-    async fn compare(&self, request: Compare) -> Result<Compared, Problem> {
-        self.to.compare(request).await
-    }
-
-    async fn recall(&self, request: Recall) -> Result<Self::Bytes, Problem> {
-        self.to.recall(request).await
     }
 }
 

@@ -11,10 +11,7 @@ use beibao_station::Visitor;
 use beibao_store::Store;
 use beibao_tests::faulty::FaultyLine;
 use beibao_tests::{DemoStation, Tablet};
-use beibao_wire::{
-    BlobRange, Compare, Compared, Enrol, Enrolled, Hello, Outgoing, Pull, Recall, Receipts, SnapshotRange, SyncApi,
-    Welcome,
-};
+use beibao_wire::{Hello, SnapshotRange, SyncApi, Welcome};
 
 /// A line on which nobody asks for a snapshot, or that counts how often one was fetched.
 struct Line {
@@ -26,38 +23,16 @@ struct Line {
 impl SyncApi for Line {
     type Bytes = <Visitor as SyncApi>::Bytes;
 
-    async fn enrol(&self, request: Enrol) -> Result<Enrolled, Problem> {
-        self.to.enrol(request).await
-    }
+    beibao_tests::handed_on!(enrol push pull compare recall blob);
 
     async fn hello(&self, request: Hello) -> Result<Welcome, Problem> {
         let snapshot_format = if self.wanted { request.snapshot_format } else { 0 };
         self.to.hello(Hello { snapshot_format, ..request }).await
     }
 
-    async fn push(&self, frames: Outgoing) -> Result<Receipts, Problem> {
-        self.to.push(frames).await
-    }
-
-    async fn pull(&self, request: Pull) -> Result<Self::Bytes, Problem> {
-        self.to.pull(request).await
-    }
-
     async fn snapshot(&self, request: SnapshotRange) -> Result<Self::Bytes, Problem> {
         self.fetched.store(true, Ordering::SeqCst);
         self.to.snapshot(request).await
-    }
-
-    async fn compare(&self, request: Compare) -> Result<Compared, Problem> {
-        self.to.compare(request).await
-    }
-
-    async fn recall(&self, request: Recall) -> Result<Self::Bytes, Problem> {
-        self.to.recall(request).await
-    }
-
-    async fn blob(&self, request: BlobRange) -> Result<Self::Bytes, Problem> {
-        self.to.blob(request).await
     }
 }
 

@@ -14,10 +14,7 @@ use beibao_station::Visitor;
 use beibao_store::{Store, StoreError, vault, wipe};
 use beibao_tests::kill::SYNC;
 use beibao_tests::{DemoStation, Tablet, TestWorld, load, small};
-use beibao_wire::{
-    Abilities, BlobRange, Compare, Compared, Enrol, Enrolled, Hello, Outgoing, Pull, Recall, Receipts, SnapshotRange,
-    SyncApi, Welcome,
-};
+use beibao_wire::{Abilities, Hello, Outgoing, Receipts, SyncApi, Welcome};
 use tempfile::TempDir;
 
 /// That of the tablets which `beibao-bench` plays.
@@ -149,9 +146,7 @@ struct Line {
 impl SyncApi for Line {
     type Bytes = <Visitor as SyncApi>::Bytes;
 
-    async fn enrol(&self, request: Enrol) -> Result<Enrolled, Problem> {
-        self.to.enrol(request).await
-    }
+    beibao_tests::handed_on!(enrol pull blob snapshot compare recall);
 
     async fn hello(&self, request: Hello) -> Result<Welcome, Problem> {
         let abilities = if self.old { Abilities::PARTS } else { request.abilities };
@@ -165,26 +160,6 @@ impl SyncApi for Line {
             return Err(ProblemCode::Interrupted.into());
         }
         self.to.push(frames).await
-    }
-
-    async fn pull(&self, request: Pull) -> Result<Self::Bytes, Problem> {
-        self.to.pull(request).await
-    }
-
-    async fn blob(&self, request: BlobRange) -> Result<Self::Bytes, Problem> {
-        self.to.blob(request).await
-    }
-
-    async fn snapshot(&self, request: SnapshotRange) -> Result<Self::Bytes, Problem> {
-        self.to.snapshot(request).await
-    }
-
-    async fn compare(&self, request: Compare) -> Result<Compared, Problem> {
-        self.to.compare(request).await
-    }
-
-    async fn recall(&self, request: Recall) -> Result<Self::Bytes, Problem> {
-        self.to.recall(request).await
     }
 }
 
