@@ -6,9 +6,10 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
 use beibao_domain::application::{Application, ApplicationKind};
-use beibao_domain::{FactBody, HouseholdId, MaterialId, PersonId, Problem, World};
+use beibao_domain::{DeviceKey, FactBody, HouseholdId, MaterialId, PersonId, Problem, World};
 use beibao_replica::find::{self, HitKind};
 use beibao_replica::table::material;
+use beibao_station::Visitor;
 use beibao_store::application::NOTICE_VERSION;
 use beibao_store::record::{self, Record};
 use beibao_store::{Store, Tx, visit};
@@ -48,6 +49,12 @@ impl Tablet {
     pub async fn sync(&self) -> Result<(), Problem> {
         let station = HttpStation::of(&self.store.identity().enrolment)?;
         beibao_sync::sync(&self.store, &station, &AtomicBool::new(false), |_| {}).await
+    }
+
+    /// At the station's door, without a line between.
+    pub fn visitor(&self, station: &DemoStation) -> Visitor {
+        let key = DeviceKey::from_seed(&self.store.identity().enrolment.device_seed).public();
+        Visitor::new(Arc::clone(&station.station), key)
     }
 
     /// The first household that a search finds.

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use beibao_domain::{DeviceKey, FactId};
-use beibao_station::Visitor;
+use beibao_domain::FactId;
 use beibao_store::table::{identity, print_job};
 use beibao_store::{application, record, today, visit};
 use beibao_tests::{DemoStation, Tablet, TestWorld, small};
@@ -36,8 +35,7 @@ impl Stage {
     }
 
     async fn sync(&self) {
-        let key = DeviceKey::from_seed(&self.tablet.store.identity().enrolment.device_seed).public();
-        let visitor = Visitor::new(Arc::clone(&self.station.station), key);
+        let visitor = self.tablet.visitor(&self.station);
         beibao_sync::sync(&self.tablet.store, &visitor, &AtomicBool::new(false), |_| {}).await.unwrap();
         let state = today::outbox_state(&self.tablet.store).unwrap();
         assert_eq!((state.unsent, state.set_aside, state.differing), (0, 0, 0));
@@ -207,8 +205,7 @@ async fn a_station_that_is_put_back_does_not_make_a_tablet_that_forgot_take_itse
     stage.sync().await;
     let before = stage.tablet.store.read(identity::epoch).unwrap();
     let restored = DemoStation::reopen(&backup, stage.station_world.clone()).await.unwrap();
-    let key = DeviceKey::from_seed(&stage.tablet.store.identity().enrolment.device_seed).public();
-    let visitor = Visitor::new(Arc::clone(&restored.station), key);
+    let visitor = stage.tablet.visitor(&restored);
     beibao_sync::sync(&stage.tablet.store, &visitor, &AtomicBool::new(false), |_| {}).await.unwrap();
     assert_eq!(stage.tablet.store.read(identity::epoch).unwrap(), before, "it took itself for an older copy");
     stage.station = restored;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use beibao_domain::world::System;
-use beibao_domain::{DeviceKey, Hash, ProblemCode};
-use beibao_station::{StationError, Visitor};
+use beibao_domain::{Hash, ProblemCode};
+use beibao_station::StationError;
 use beibao_store::table::file;
 use beibao_store::{application, record};
 use beibao_tests::faulty::FaultyLine;
@@ -18,11 +18,6 @@ const PHRASES: &str = "code,topic,zh,mn,sounds\nS01,问好,您好,ᠰᠠᠶᠢ�
 fn leaflet(seed: u8, bytes: u32) -> Vec<u8> {
     let noise = (0..bytes).map(|n| (n.wrapping_mul(2_654_435_761).to_le_bytes()[3]) ^ seed);
     b"%PDF-1.7".iter().copied().chain(noise).collect()
-}
-
-fn visitor(tablet: &Tablet, station: &DemoStation) -> Visitor {
-    let key = DeviceKey::from_seed(&tablet.store.identity().enrolment.device_seed).public();
-    Visitor::new(Arc::clone(&station.station), key)
 }
 
 fn held(tablet: &Tablet, bytes: &[u8]) -> bool {
@@ -46,7 +41,7 @@ async fn files_of_the_library_come_whole_over_a_line_that_breaks_and_go_when_the
 
     // A line that loses, cuts and doubles; each try goes on where the one before broke off.
     for seed in 1..200 {
-        let line = FaultyLine::new(visitor(&tablet, &station), seed);
+        let line = FaultyLine::new(tablet.visitor(&station), seed);
         let synced = beibao_sync::sync(&tablet.store, &line, &AtomicBool::new(false), |_| {}).await;
         if synced.is_ok() && tablet.store.read(file::wanted).unwrap().is_empty() {
             break;
@@ -80,7 +75,7 @@ async fn nobody_gets_a_portrait_by_its_hash_and_a_file_that_no_tablet_can_show_i
     tablet.store.write(|tx| application::attach_portrait(tx, applied, portrait, judged)).unwrap();
     tablet.sync().await.unwrap();
     assert!(station.station.blob(Hash::of(portrait)).unwrap().is_some());
-    let asked = visitor(&tablet, &station).blob(BlobRange { hash: Hash::of(portrait), offset: 0 }).await;
+    let asked = tablet.visitor(&station).blob(BlobRange { hash: Hash::of(portrait), offset: 0 }).await;
     assert_eq!(asked.unwrap_err().code, ProblemCode::NotFound);
 
     let refused = |code: &str, bytes: &[u8]| match station.station.enclose(code, "x", bytes) {
@@ -92,6 +87,6 @@ async fn nobody_gets_a_portrait_by_its_hash_and_a_file_that_no_tablet_can_show_i
     // A tablet that was shut out is given nothing.
     station.station.enclose("L01", "三折页", &leaflet(3, 100)).unwrap();
     station.station.revoke(tablet.store.identity().enrolment.device).unwrap();
-    let asked = visitor(&tablet, &station).blob(BlobRange { hash: Hash::of(&leaflet(3, 100)), offset: 0 }).await;
+    let asked = tablet.visitor(&station).blob(BlobRange { hash: Hash::of(&leaflet(3, 100)), offset: 0 }).await;
     assert_eq!(asked.unwrap_err().code, ProblemCode::TabletRevoked);
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use beibao_domain::world::System;
-use beibao_domain::{DeviceKey, Problem, ProblemCode};
+use beibao_domain::{Problem, ProblemCode};
 use beibao_station::Visitor;
 use beibao_store::{Store, today};
 use beibao_sync::Phase;
@@ -39,11 +39,6 @@ impl SyncApi for Line {
         self.recalled.fetch_add(1, Ordering::SeqCst);
         self.to.recall(request).await
     }
-}
-
-fn visitor(tablet: &Tablet, station: &DemoStation) -> Visitor {
-    let key = DeviceKey::from_seed(&tablet.store.identity().enrolment.device_seed).public();
-    Visitor::new(Arc::clone(&station.station), key)
 }
 
 /// Syncs, and says how many rows came in.
@@ -96,7 +91,7 @@ async fn a_tablet_with_a_hole(folder: &tempfile::TempDir, name: &str) -> (DemoSt
 async fn what_a_tablet_lacks_is_found_among_many_and_only_that_is_given_again() {
     let folder = tempfile::tempdir().unwrap();
     let (station, tablet) = a_tablet_with_a_hole(&folder, "new").await;
-    let line = Line { to: visitor(&tablet, &station), old: false, recalled: AtomicU64::new(0) };
+    let line = Line { to: tablet.visitor(&station), old: false, recalled: AtomicU64::new(0) };
     // Unsent words of its own are no difference, and are not lost by it.
     let own = tablet.visit(tablet.household(small::HOUSEHOLD).unwrap(), "自己的走访").unwrap();
     let received = sync_over(&tablet.store, &line).await.unwrap() as usize;
@@ -116,7 +111,7 @@ async fn what_a_tablet_lacks_is_found_among_many_and_only_that_is_given_again() 
 async fn a_station_that_cannot_tell_parts_gives_all_anew() {
     let folder = tempfile::tempdir().unwrap();
     let (station, tablet) = a_tablet_with_a_hole(&folder, "old").await;
-    let line = Line { to: visitor(&tablet, &station), old: true, recalled: AtomicU64::new(0) };
+    let line = Line { to: tablet.visitor(&station), old: true, recalled: AtomicU64::new(0) };
     let received = sync_over(&tablet.store, &line).await.unwrap() as usize;
     assert!(received > MANY, "{received}");
     assert_eq!(visits(&tablet.store) as usize, MANY + LACKING);
@@ -128,7 +123,7 @@ async fn a_hole_is_mended_over_a_line_that_breaks() {
     let folder = tempfile::tempdir().unwrap();
     let (station, tablet) = a_tablet_with_a_hole(&folder, "flaky").await;
     for seed in 1..200u64 {
-        match sync_over(&tablet.store, &FaultyLine::new(visitor(&tablet, &station), seed * 7_919)).await {
+        match sync_over(&tablet.store, &FaultyLine::new(tablet.visitor(&station), seed * 7_919)).await {
             Ok(_) => break,
             Err(problem) => assert_eq!(problem.code, ProblemCode::Interrupted),
         }
@@ -141,7 +136,7 @@ async fn a_hole_is_mended_over_a_line_that_breaks() {
 async fn what_only_the_tablet_holds_is_told_and_its_part_alone_is_asked_for_again() {
     let folder = tempfile::tempdir().unwrap();
     let (station, tablet) = a_tablet_with_a_hole(&folder, "more").await;
-    let line = Line { to: visitor(&tablet, &station), old: false, recalled: AtomicU64::new(0) };
+    let line = Line { to: tablet.visitor(&station), old: false, recalled: AtomicU64::new(0) };
     sync_over(&tablet.store, &line).await.unwrap();
     let before = line.recalled.load(Ordering::SeqCst);
     // A row that the station never had, in the tables of both counts.
@@ -173,7 +168,7 @@ async fn what_only_the_tablet_holds_is_told_and_its_part_alone_is_asked_for_agai
 async fn parts_of_a_foreign_scope_and_too_many_of_them_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let (station, tablet) = a_tablet_with_a_hole(&folder, "foreign").await;
-    let to = visitor(&tablet, &station);
+    let to = tablet.visitor(&station);
     let area = |query: &str| {
         let found = tablet.store.read(|sql| Ok(sql.query_row(query, [], |row| row.get(0))?));
         beibao_domain::AreaId(found.unwrap())

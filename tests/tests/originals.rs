@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use beibao_domain::application::Step;
 use beibao_domain::world::System;
-use beibao_domain::{DeviceKey, FactId, Hash, PersonId, Problem};
+use beibao_domain::{FactId, Hash, PersonId, Problem};
 use beibao_replica::original;
 use beibao_station::Visitor;
 use beibao_store::application::{self, Judged, Shot};
@@ -49,9 +49,7 @@ impl Stage {
     }
 
     fn line(&self, abilities: Abilities) -> Line {
-        let key = DeviceKey::from_seed(&self.tablet.store.identity().enrolment.device_seed).public();
-        let to = Visitor::new(Arc::clone(&self.station.station), key);
-        Line { to, abilities, pushed: Mutex::default() }
+        Line { to: self.tablet.visitor(&self.station), abilities, pushed: Mutex::default() }
     }
 
     async fn sync_over(&self, line: &Line) {

@@ -191,8 +191,7 @@ async fn what_is_still_open_does_not_end_by_itself() {
     }
     assert_eq!(stage.retain("dispute"), 1, "an open dispute was erased");
     stage.tablet.store.write(|tx| record::withdraw(tx, dispute)).unwrap();
-    let key = beibao_domain::DeviceKey::from_seed(&stage.tablet.store.identity().enrolment.device_seed).public();
-    let visitor = beibao_station::Visitor::new(Arc::clone(&stage.station.station), key);
+    let visitor = stage.tablet.visitor(&stage.station);
     beibao_sync::sync(&stage.tablet.store, &visitor, &false.into(), |_| {}).await.unwrap();
     assert_eq!(stage.retain("dispute"), 0);
 }

@@ -8,9 +8,9 @@ use beibao_domain::dispute::{Dispute, DisputeKind, Party};
 use beibao_domain::matter::State;
 use beibao_domain::rights::{Erasure, Ground};
 use beibao_domain::world::System;
-use beibao_domain::{DeviceKey, Epoch, Fact, FactBody, FactId, Hash, Payload, ProblemCode, World};
+use beibao_domain::{Epoch, Fact, FactBody, FactId, Hash, Payload, ProblemCode, World};
 use beibao_replica::erase::said_of;
-use beibao_station::{StationError, Visitor};
+use beibao_station::StationError;
 use beibao_store::record::{self, Record};
 use beibao_store::table::{identity, outbox, print_job};
 use beibao_store::{application, looks};
@@ -192,8 +192,7 @@ async fn nobody_who_was_erased_is_readable_in_what_is_only_kept() {
     // The same number again.
     let epoch: Epoch = copy.store.read(identity::epoch).unwrap();
     let changes = copy.store.read(|sql| outbox::after(sql, epoch, 0, usize::MAX)).unwrap();
-    let seed = tablet.store.identity().enrolment.device_seed;
-    let line = Visitor::new(Arc::clone(&station.station), DeviceKey::from_seed(&seed).public());
+    let line = tablet.visitor(&station);
     let body = std::iter::once(frame(FrameKind::Changes, &pack(&Batch { changes })));
     line.push(Box::new(body)).await.unwrap();
     let forks = station.station.read(|sql| Ok(sql.query_row("SELECT count(*) FROM fork", [], |row| row.get(0))?));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use beibao_domain::world::System;
-use beibao_domain::{DeviceKey, Problem, ProblemCode};
+use beibao_domain::{Problem, ProblemCode};
 use beibao_replica::find;
 use beibao_replica::table::rows;
 use beibao_station::Visitor;
@@ -34,11 +34,6 @@ impl SyncApi for Line {
         self.fetched.store(true, Ordering::SeqCst);
         self.to.snapshot(request).await
     }
-}
-
-fn visitor(tablet: &Tablet, station: &DemoStation) -> Visitor {
-    let key = DeviceKey::from_seed(&tablet.store.identity().enrolment.device_seed).public();
-    Visitor::new(Arc::clone(&station.station), key)
 }
 
 async fn sync_over(tablet: &Tablet, line: &impl SyncApi) -> Result<(), Problem> {
@@ -98,13 +93,13 @@ async fn a_snapshot_and_a_pull_leave_the_same_tablet_whatever_the_line_does() {
     worker.sync().await.unwrap();
 
     let (fetching, pulling, flaky) = (enrol("fetching").await, enrol("pulling").await, enrol("flaky").await);
-    let line = |tablet: &Tablet, wanted| Line { to: visitor(tablet, &station), wanted, fetched: false.into() };
+    let line = |tablet: &Tablet, wanted| Line { to: tablet.visitor(&station), wanted, fetched: false.into() };
     let (asks, asks_not) = (line(&fetching, true), line(&pulling, false));
     sync_over(&fetching, &asks).await.unwrap();
     sync_over(&pulling, &asks_not).await.unwrap();
     assert!(asks.fetched.load(Ordering::SeqCst), "no snapshot was fetched");
     for seed in 1..200 {
-        match sync_over(&flaky, &FaultyLine::new(visitor(&flaky, &station), seed * 7_919)).await {
+        match sync_over(&flaky, &FaultyLine::new(flaky.visitor(&station), seed * 7_919)).await {
             Ok(()) => break,
             Err(problem) => assert_eq!(problem.code, ProblemCode::Interrupted),
         }

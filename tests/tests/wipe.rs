@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Instant;
 
 use beibao_domain::world::System;
-use beibao_domain::{DeviceId, DeviceKey, FactId, Problem, ProblemCode, World};
+use beibao_domain::{DeviceId, FactId, Problem, ProblemCode, World};
 use beibao_replica::table::fact;
 use beibao_station::Visitor;
 use beibao_store::{Store, StoreError, vault, wipe};
@@ -164,9 +164,7 @@ impl SyncApi for Line {
 }
 
 fn line(tablet: &Tablet, stage: &Stage) -> Line {
-    let key = DeviceKey::from_seed(&tablet.store.identity().enrolment.device_seed).public();
-    let to = Visitor::new(Arc::clone(&stage.station.station), key);
-    Line { to, old: false, breaks: AtomicU32::new(0), meanwhile: Box::new(|| ()) }
+    Line { to: tablet.visitor(&stage.station), old: false, breaks: AtomicU32::new(0), meanwhile: Box::new(|| ()) }
 }
 
 async fn sync_over(tablet: &Tablet, line: &Line) -> ProblemCode {
