@@ -94,7 +94,8 @@ pub fn outdated(sql: &Connection) -> Result<Vec<HeldCard>> {
 
 /// Contact cards that were given: to this household and whatever gave way to it, or to any.
 fn given(to_one: bool) -> String {
-    let only = if to_one { format!("c.household IN {}", same::ALL) } else { "c.household IS NOT NULL".to_owned() };
+    let only =
+        if to_one { format!("c.household IN {}", same::all_of("?1")) } else { "c.household IS NOT NULL".to_owned() };
     // From the few materials that are cards to what was given of them, and never through all that counts.
     format!(
         "SELECT coalesce(g.stays, c.household), c.officer, c.at, c.count, c.fact, c.material

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::table::fact::{self, Told};
 use crate::table::{from_word, household, officer, person, rows};
-use crate::{ReplicaError, Result};
+use crate::{ReplicaError, Result, same};
 
 /// A fact with the names that a screen shows.
 #[derive(Clone, PartialEq, Serialize)]
@@ -130,7 +130,7 @@ impl Which {
         for (column, id) in [("household", self.household_id.map(|id| id.0)), ("person", self.person_id.map(|id| id.0))]
         {
             if let Some(id) = id {
-                conditions.push(format!("{column} IN (SELECT ? UNION ALL SELECT row FROM merged WHERE stays = ?)"));
+                conditions.push(format!("{column} IN {}", same::all_of("?")));
                 params.extend([(); 2].map(|()| Value::from(id.as_bytes().to_vec())));
             }
         }

@@ -12,8 +12,10 @@ use uuid::Uuid;
 use crate::Result;
 use crate::table::rows;
 
-/// In a query: the row of the first parameter and all that gave way to it.
-pub const ALL: &str = "(SELECT ?1 UNION ALL SELECT row FROM merged WHERE stays = ?1)";
+/// In a query: the row of a parameter, `?1` or whichever it is, and all that gave way to it. A bare `?` is bound twice.
+pub fn all_of(parameter: &str) -> String {
+    format!("(SELECT {parameter} UNION ALL SELECT row FROM merged WHERE stays = {parameter})")
+}
 
 /// Keeps what a row says it is the same as.
 pub(crate) fn mark(sql: &Connection, id: Uuid, row: &Row) -> Result<()> {
@@ -40,7 +42,7 @@ pub fn stays(sql: &Connection, id: Uuid) -> Result<Uuid> {
 
 /// The row and all that gave way to it.
 pub fn all(sql: &Connection, id: Uuid) -> Result<Vec<Uuid>> {
-    rows(sql, &format!("SELECT * FROM {ALL}"), [id], |row| row.get(0))
+    rows(sql, &format!("SELECT * FROM {}", all_of("?1")), [id], |row| row.get(0))
 }
 
 #[cfg(test)]

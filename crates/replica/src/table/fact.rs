@@ -142,14 +142,15 @@ fn standing_of(sql: &Connection, column: &str, row: Uuid, kind: &str, limit: u32
 /// whether it stands or not, the newest first.
 pub fn of_person(sql: &Connection, person: PersonId, household: Option<HouseholdId>) -> Result<Vec<Told>> {
     let query = format!(
-        "WITH who (id) AS (SELECT ?1 UNION SELECT row FROM merged WHERE stays = ?1),
-              home (id) AS (SELECT ?2 UNION SELECT row FROM merged WHERE stays = ?2)
+        "WITH who (id) AS {}, home (id) AS {}
          SELECT {COLUMNS} FROM (
              SELECT * FROM fact WHERE person IN who
              UNION SELECT * FROM fact WHERE household IN home AND person IS NULL
              UNION SELECT * FROM fact f WHERE kind IN ('dispute', 'agreement', 'progress')
                AND EXISTS (SELECT 1 FROM who WHERE instr(replace(f.body, '-', ''), lower(hex(who.id))) > 0))
-         ORDER BY happened_at DESC, id"
+         ORDER BY happened_at DESC, id",
+        same::all_of("?1"),
+        same::all_of("?2")
     );
     rows(sql, &query, params![person.0, household.map(|id| id.0)], told)?.into_iter().map(opened).collect()
 }

@@ -68,7 +68,7 @@ pub fn members(sql: &Connection, household: HouseholdId) -> Result<Vec<(PersonId
     let query = format!(
         "SELECT {COLUMNS} FROM person WHERE household IN {} AND id NOT IN (SELECT row FROM merged)
          ORDER BY relation <> 'head', born_on, id",
-        same::ALL
+        same::all_of("?1")
     );
     rows(sql, &query, [household.0], person)
 }

@@ -125,7 +125,7 @@ fn title(sql: &Connection, register: RegisterKind, id: Uuid) -> Result<String> {
 
 fn side(sql: &Connection, register: RegisterKind, id: Uuid) -> Result<MergeSide> {
     let column = if register == RegisterKind::Person { "person" } else { "household" };
-    let query = format!("SELECT kind, count(*) FROM standing WHERE {column} IN {} GROUP BY kind", same::ALL);
+    let query = format!("SELECT kind, count(*) FROM standing WHERE {column} IN {} GROUP BY kind", same::all_of("?1"));
     let recorded = rows(sql, &query, [id], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect();
     Ok(MergeSide { id, title: title(sql, register, id)?, recorded })
 }
