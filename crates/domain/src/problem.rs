@@ -132,6 +132,8 @@ problem_codes! {
     WrongLogin,
     /// The one-time code is wrong, over or used.
     WrongCode,
+    /// The browser or the passkey did not give what was asked.
+    WrongPasskey,
     /// The page's token does not fit its session: the page is loaded anew.
     PageOutdated,
     /// The station has its first account already.

@@ -225,6 +225,7 @@ pub(crate) fn refusal(problem: Problem) -> Response {
         | ProblemCode::TabletRevoked
         | ProblemCode::Forbidden
         | ProblemCode::WrongCode
+        | ProblemCode::WrongPasskey
         | ProblemCode::PageOutdated => StatusCode::FORBIDDEN,
         ProblemCode::NotFound | ProblemCode::NoBackup => StatusCode::NOT_FOUND,
         ProblemCode::NameTaken

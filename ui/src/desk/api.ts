@@ -4,8 +4,8 @@ import type { Given } from "./save";
 import type {
   Account, AccountChange, AddedRow, AreaView, AreasAsk, AuditPage, BackupPlan, BackupRun, BatchView, BehindView,
   CardsAsk, CodeAsk, CodeView, ConflictView, ErasureView, EventPage, FieldEditAsk, FirstStart, FormView, Found, HouseholdView,
-  Judgement, KeepingView, LooksView, MadeTaken, MatterPage, MatterView, MeasureAsk, MergeAsk, MergeView, NewAccount, NewRow,
-  NumbersView, OfficerCardView, OfficerView, OutdatedCardView, PersonView, PortraitPage, ProductionView, QuestionnaireView, RecheckView, RecordView, RecoveryView, RehearsalView,
+  Judgement, KeepingView, LooksView, MadeTaken, MatterPage, MatterView, MeasureAsk, MergeAsk, MergeView, NewAccount, NewPasskey, NewRow,
+  NumbersView, OfficerCardView, OfficerView, OutdatedCardView, PasskeyAnswer, PasskeyAsk, PasskeyOffer, PasskeyView, PersonView, PortraitPage, ProductionView, QuestionnaireView, RecheckView, RecordView, RecoveryView, RehearsalView,
   ResultsView, SecretOffer, SessionView, Settlement, SheetView, ShelfView, StepAsk, TabletView, TodayView,
   UnvisitedView, WorkbookView, Written,
 } from "./types";
@@ -120,6 +120,8 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     session,
     signIn: (name: string, password: string) => begun(post<SessionView>("/session", { name, password })),
     secondFactor: (code: string) => begun(post<SessionView>("/session/second-factor", { code })),
+    askPasskey: () => post<PasskeyAsk>("/session/passkey/challenge", {}),
+    passkey: (answer: PasskeyAnswer) => begun(post<SessionView>("/session/passkey", answer)),
     setUp: (first: FirstStart) => begun(post<SessionView>("/setup", first)),
     signOut: async () => {
       kept.clear();
@@ -129,6 +131,10 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
     offerSecondFactor: () => post<SecretOffer>("/own/second-factor", {}),
     setSecondFactor: (code: string) => done("PUT", "/own/second-factor", { code }),
     removeSecondFactor: (password: string) => done("DELETE", "/own/second-factor", { password }),
+    passkeys: () => get<PasskeyView[]>("/own/passkeys"),
+    offerPasskey: () => post<PasskeyOffer>("/own/passkeys/challenge", {}),
+    addPasskey: (passkey: NewPasskey) => done("POST", "/own/passkeys", passkey),
+    removePasskey: (id: string, password: string) => done("DELETE", "/own/passkeys", { id, password }),
     accounts: () => get<Account[]>("/accounts"),
     makeAccount: (account: NewAccount) => done("POST", "/accounts", account),
     changeAccount: (id: string, change: AccountChange) => done("PATCH", `/accounts/${id}`, change),

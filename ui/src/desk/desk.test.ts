@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Accounts } from "./account/accounts.svelte";
 import { OwnAccount } from "./account/own.svelte";
+import type { Passkeys } from "./account/passkey";
+import { OwnPasskeys } from "./account/passkeys.svelte";
 import { places } from "./numbers/places";
 import { Trail } from "./audit/trail.svelte";
 import { Entry } from "./entry/entry.svelte";
@@ -22,12 +24,16 @@ import { homeOf, shownTo } from "./rights";
 import { address, placeOf } from "./router.svelte";
 import { ShelfRows } from "./shelf.svelte";
 import { Tablets } from "./tablets/tablets.svelte";
-import type { Account, AreaView, AuditEntry, BackupPlan, ErasureView, FieldView, MatterLine, NumbersLine, NumbersView, PortraitView, RehearsalView, SessionView, SheetView } from "./types";
+import type { Account, AreaView, AuditEntry, BackupPlan, ErasureView, FieldView, MatterLine, NumbersLine, NumbersView, PasskeyView, PortraitView, RehearsalView, SessionView, SheetView } from "./types";
 
 const refuses = (code: string, params = {}) => async () => Promise.reject({ code, params });
-const view = (stage: SessionView["stage"]): SessionView => ({ stage, page_token: "", own: null, station: "", tablet_port: null, fingerprint: "" });
+const view = (stage: SessionView["stage"]): SessionView => ({ stage, factors: null, page_token: "", own: null, station: "", tablet_port: null, fingerprint: "" });
 const nothing = async () => view("signed_out");
-const door = { session: nothing, signIn: nothing, secondFactor: nothing, setUp: nothing, signOut: nothing };
+const asked = { challenge: "c", known: ["k"] };
+const door = { session: nothing, signIn: nothing, secondFactor: nothing, askPasskey: async () => asked, passkey: nothing, setUp: nothing, signOut: nothing };
+const signed = { id: "k", client_data: "", authenticator_data: "", signature: "s" };
+const made = { name: "", client_data: "", authenticator_data: "", public_key: "p" };
+const keys: Passkeys = { can: true, make: async (_, name) => ({ ...made, name }), sign: async ({ challenge }) => ({ ...signed, client_data: challenge }) };
 afterEach(() => void vi.useRealTimers());
 
 describe("entry", () => {
@@ -37,6 +43,29 @@ describe("entry", () => {
     expect(entry.stage).toBe("second_factor");
     await entry.secondFactor("123456");
     expect(entry.stage).toBe("open");
+  });
+  it("a_passkey_is_offered_where_it_works_and_signs_what_the_station_asks", async () => {
+    const half = (host: string): SessionView => ({ ...view("second_factor"), factors: { one_time_code: false, passkey_hosts: [host] } });
+    const sent: unknown[] = [];
+    const passkey = async (answer: unknown) => (sent.push(answer), view("open"));
+    const entry = new Entry({ ...door, signIn: async () => half(location.hostname), passkey }, keys);
+    await entry.signIn("wang", "x");
+    expect(entry.passkeyHere).toBe(true);
+    await entry.passkey();
+    expect([entry.stage, sent]).toEqual(["open", [{ ...signed, client_data: "c" }]]);
+    for (const [host, can] of [["elsewhere", true], [location.hostname, false]] as const) {
+      const other = new Entry({ ...door, signIn: async () => half(host) }, { ...keys, can });
+      await other.signIn("wang", "x");
+      expect(other.passkeyHere).toBe(false);
+      other.back();
+      expect(other.stage).toBe("signed_out");
+    }
+  });
+  it("a_passkey_that_is_not_given_is_told_and_nothing_is_sent", async () => {
+    const sign = async () => Promise.reject({ code: "wrong_passkey", params: {} });
+    const entry = new Entry({ ...door, passkey: async () => view("open") }, { ...keys, sign });
+    await entry.session.load();
+    expect([await entry.passkey(), entry.stage, entry.trying.problem?.code]).toEqual([false, "signed_out", "wrong_passkey"]);
   });
   it("too_many_tries_count_down_until_the_next_one", async () => {
     vi.useFakeTimers();
@@ -450,6 +479,22 @@ describe("accounts", () => {
     expect([await own.change(), sent, own.old]).toEqual([true, [["a", "b"]], ""]);
     await own.ask();
     expect([await own.confirm(), own.offer !== null]).toEqual([false, true]);
+  });
+  it("a_passkey_comes_onto_the_list_and_leaves_it_with_the_password", async () => {
+    let list: PasskeyView[] = [];
+    const here = (id: string, name: string): PasskeyView => ({ id, name, host: "localhost", made_at: "2026-11-29T08:00:00Z", used_at: null });
+    const own = new OwnPasskeys({
+      passkeys: async () => list, offerPasskey: async () => ({ challenge: "c", host: "localhost", account: "a", name: "li", shown: "李", known: [] }),
+      addPasskey: async ({ name }) => void (list = [here("k", name)]),
+      removePasskey: async (id, password) => (password === "x" ? void (list = list.filter((one) => one.id !== id)) : Promise.reject({ code: "wrong_login", params: {} })),
+    }, keys);
+    own.name = " 内勤电脑 ";
+    expect([await own.add(), own.name, own.list.value?.[0]?.name]).toEqual([true, "", "内勤电脑"]);
+    own.begin(list[0]!);
+    own.password = "y";
+    expect([await own.remove(), own.leaving?.id, own.removing.problem?.code]).toEqual([false, "k", "wrong_login"]);
+    own.password = "x";
+    expect([await own.remove(), own.leaving, own.list.value]).toEqual([true, null, []]);
   });
 });
 

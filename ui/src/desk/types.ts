@@ -20,7 +20,7 @@ export type Account = {
 export type AccountChange = {
   /** Whether nobody may sign in with it. */
   disabled?: boolean | null;
-  /** A new password; the second factor is taken away with the old one. */
+  /** A new password; every second factor is taken away with the old one. */
   password?: string | null;
   role?: Role | null;
 };
@@ -317,7 +317,7 @@ export type ConflictView = {
 export type Counting = "area" | "officer" | "month";
 
 /** What was done. */
-export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "original_seen" | "portrait_accepted" | "portrait_returned" | "matter_seen" | "picture_seen" | "volunteers_seen" | "step_said" | "measure_said" | "batch_made" | "batch_taken" | "results_taken" | "register_imported" | "questionnaire_set" | "questionnaire_withdrawn" | "results_seen" | "behind_seen" | "unvisited_seen" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "wipe_ordered" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed" | "record_seen" | "record_taken" | "erasure_seen" | "person_erased" | "retention_run" | "backup_planned" | "backup_made" | "backup_failed" | "backup_rehearsed" | "row_added" | "import_seen" | "register_taken" | "areas_changed" | "cards_printed" | "outdated_seen" | "file_enclosed" | "file_withdrawn" | "period_set" | "looks_seen" | "recovery_seen" | "merge_seen" | "rows_merged" | "merge_undone" | "portrait_rechecked";
+export type Deed = "set_up" | "set_up_failed" | "signed_in" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "refused" | "household_seen" | "person_seen" | "portrait_seen" | "original_seen" | "portrait_accepted" | "portrait_returned" | "matter_seen" | "picture_seen" | "volunteers_seen" | "step_said" | "measure_said" | "batch_made" | "batch_taken" | "results_taken" | "register_imported" | "questionnaire_set" | "questionnaire_withdrawn" | "results_seen" | "behind_seen" | "unvisited_seen" | "history_seen" | "field_edited" | "conflict_settled" | "code_made" | "tablet_revoked" | "wipe_ordered" | "numbers_taken" | "account_made" | "account_changed" | "password_changed" | "second_factor_set" | "second_factor_removed" | "passkey_added" | "passkey_removed" | "record_seen" | "record_taken" | "erasure_seen" | "person_erased" | "retention_run" | "backup_planned" | "backup_made" | "backup_failed" | "backup_rehearsed" | "row_added" | "import_seen" | "register_taken" | "areas_changed" | "cards_printed" | "outdated_seen" | "file_enclosed" | "file_withdrawn" | "period_set" | "looks_seen" | "recovery_seen" | "merge_seen" | "rows_merged" | "merge_undone" | "portrait_rechecked";
 
 /** Facts of a kind that end. */
 export type EndingView = {
@@ -388,6 +388,14 @@ export type EventPage = {
   events: EntryView[];
   /** What `after` is for the next page; none at the end. */
   next: string | null;
+};
+
+/** What is asked for after the password: any one of these. */
+export type Factors = {
+  /** A one-time code. */
+  one_time_code: boolean;
+  /** A passkey, where the desk is opened by one of these names. */
+  passkey_hosts: string[];
 };
 
 /** A correction of one field. */
@@ -732,6 +740,18 @@ export type NewAccount = {
   shown: string;
 };
 
+/** What the browser gives for that, in base 64 for addresses. */
+export type NewPasskey = {
+  /** `authenticatorData`. */
+  authenticator_data: string;
+  /** `clientDataJSON`. */
+  client_data: string;
+  /** What to call it. */
+  name: string;
+  /** `publicKey`: SubjectPublicKeyInfo. */
+  public_key: string;
+};
+
 /** A row to be added. */
 export type NewRow = {
   /** Its fields as they were typed. */
@@ -849,12 +869,70 @@ export type OutdatedCardView = {
 export type Own = {
   /** By which they sign in. */
   name: string;
+  /** Whether one-time codes are asked for. */
+  one_time_codes: boolean;
   /** What they are. */
   role: Role;
-  /** Whether the second factor is in force. */
-  second_factor: boolean;
   /** By which the others know them. */
   shown: string;
+};
+
+/** What one of them says, in base 64 for addresses. */
+export type PasskeyAnswer = {
+  /** `authenticatorData`. */
+  authenticator_data: string;
+  /** `clientDataJSON`. */
+  client_data: string;
+  /** Which one. */
+  id: string;
+  /** Over both. */
+  signature: string;
+};
+
+/** What is asked of somebody's passkey, in base 64 for addresses. */
+export type PasskeyAsk = {
+  /** What is to be signed. */
+  challenge: string;
+  /** Which passkeys may sign. */
+  known: string[];
+};
+
+/** What a browser needs to make one. Ids and challenge are in base 64 for addresses. */
+export type PasskeyOffer = {
+  /** The account's id. */
+  account: string;
+  /** What is to be signed. */
+  challenge: string;
+  /** To which name it will belong. */
+  host: string;
+  /** The passkeys that it has: none of these is made again. */
+  known: string[];
+  /** By which it signs in. */
+  name: string;
+  /** By which the others know it. */
+  shown: string;
+};
+
+/** Which passkey, and the password, asked for once more. */
+export type PasskeyRemoval = {
+  /** Its id. */
+  id: string;
+  /** The password. */
+  password: string;
+};
+
+/** A passkey, as its account sees it. */
+export type PasskeyView = {
+  /** By which name the desk must be opened for it. */
+  host: string;
+  /** Its id, in base 64 for addresses. */
+  id: string;
+  /** When it was made. */
+  made_at: string;
+  /** What it was called by whoever made it. */
+  name: string;
+  /** When somebody last signed in with it. */
+  used_at: string | null;
 };
 
 /** The password, asked for once more. */
@@ -1166,6 +1244,7 @@ export type SecretOffer = {
 
 /** What a page needs to know before it shows anything. */
 export type SessionView = {
+  factors: Factors | null;
   /** SHA-256 of the station's certificate, as a browser shows it. */
   fingerprint: string;
   own: Own | null;

@@ -12,9 +12,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::audit::{Deed, note};
-use super::password;
 use super::role::Role;
 use super::who::Who;
+use super::{passkey, password};
 use crate::station::{Result, Station};
 
 const MOST_NAME_CHARS: usize = 50;
@@ -56,7 +56,7 @@ pub struct AccountChange {
     pub role: Option<Role>,
     /// Whether nobody may sign in with it.
     pub disabled: Option<bool>,
-    /// A new password; the second factor is taken away with the old one.
+    /// A new password; every second factor is taken away with the old one.
     pub password: Option<String>,
 }
 
@@ -69,17 +69,27 @@ pub(crate) struct Known {
     pub(crate) name: String,
     pub(crate) role: Role,
     pub(crate) password: String,
+    /// That of its one-time codes.
     pub(crate) secret: Option<Vec<u8>>,
+    pub(crate) has_passkey: bool,
     pub(crate) last_step: i64,
     pub(crate) offered: Option<Vec<u8>>,
+}
+
+impl Known {
+    /// Whether the password alone opens nothing.
+    pub(crate) fn has_second_factor(&self) -> bool {
+        self.secret.is_some() || self.has_passkey
+    }
 }
 
 /// An account that may sign in, by its name or id.
 pub(crate) fn known(sql: &Connection, name: Option<&str>, id: Option<Uuid>) -> Result<Option<Known>> {
     Ok(sql
         .prepare_cached(
-            "SELECT id, shown, role, password, totp_secret, totp_step, name, totp_offered FROM account
-             WHERE (name = ?1 OR id = ?2) AND disabled_at IS NULL",
+            "SELECT id, shown, role, password, totp_secret, totp_step, name, totp_offered,
+                 EXISTS (SELECT 1 FROM passkey WHERE passkey.account = account.id)
+             FROM account WHERE (name = ?1 OR id = ?2) AND disabled_at IS NULL",
         )?
         .query_row(params![name, id], |row| {
             Ok(Known {
@@ -91,6 +101,7 @@ pub(crate) fn known(sql: &Connection, name: Option<&str>, id: Option<Uuid>) -> R
                 last_step: row.get(5)?,
                 name: row.get(6)?,
                 offered: row.get(7)?,
+                has_passkey: row.get(8)?,
             })
         })
         .optional()?)
@@ -128,7 +139,9 @@ impl Station {
         self.read(|sql| {
             Ok(rows(
                 sql,
-                "SELECT id, name, shown, role, totp_secret IS NOT NULL, disabled_at FROM account ORDER BY name",
+                "SELECT id, name, shown, role,
+                     totp_secret IS NOT NULL OR EXISTS (SELECT 1 FROM passkey WHERE passkey.account = account.id), disabled_at
+                 FROM account ORDER BY name",
                 [],
                 |row| {
                     Ok(Account {
@@ -178,6 +191,7 @@ impl Station {
                     "UPDATE account SET password = ?2, totp_secret = NULL, totp_offered = NULL WHERE id = ?1",
                     params![id, kept],
                 )?;
+                passkey::remove_all(sql, id)?;
                 noted.push("password".to_owned());
             }
             sql.execute("DELETE FROM desk_session WHERE account = ?1", [id])?;

@@ -98,6 +98,10 @@ pub enum Deed {
     SecondFactorSet,
     /// Took the second factor away.
     SecondFactorRemoved,
+    /// Made a passkey.
+    PasskeyAdded,
+    /// Took a passkey away.
+    PasskeyRemoved,
     /// Looked at everything that is recorded about a person.
     RecordSeen,
     /// Took that out as a file; the detail names its kind.

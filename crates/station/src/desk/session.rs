@@ -15,8 +15,8 @@ use super::account::{self, Known};
 use super::audit::{Deed, note};
 use super::role::Role;
 use super::who::Who;
-use super::{password, totp, tries};
-use crate::station::{Result, Station};
+use super::{passkey, password, totp, tries};
+use crate::station::{Result, Station, StationError};
 
 /// After so long without a request a session is over.
 pub const IDLE: TimeDelta = TimeDelta::minutes(30);
@@ -74,8 +74,33 @@ pub struct Own {
     pub shown: String,
     /// What they are.
     pub role: Role,
-    /// Whether the second factor is in force.
-    pub second_factor: bool,
+    /// Whether one-time codes are asked for.
+    pub one_time_codes: bool,
+}
+
+/// What is asked for after the password: any one of these.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Factors {
+    /// A one-time code.
+    pub one_time_code: bool,
+    /// A passkey, where the desk is opened by one of these names.
+    pub passkey_hosts: Vec<String>,
+}
+
+/// How far a browser has come, and what that shows it.
+pub struct SessionState {
+    /// How far.
+    pub stage: Stage,
+    /// Whose account it is, once it is open.
+    pub own: Option<Own>,
+    /// What is asked for, where that is a second factor.
+    pub factors: Option<Factors>,
+}
+
+impl From<Stage> for SessionState {
+    fn from(stage: Stage) -> Self {
+        Self { stage, own: None, factors: None }
+    }
 }
 
 /// A row of the table, if it is not over.
@@ -111,15 +136,20 @@ fn begin(sql: &Connection, token: Token, account: Uuid, stage: &str, now: DateTi
 
 impl Station {
     /// How far whoever holds this token has come.
-    pub fn stage(&self, token: &Token) -> Result<(Stage, Option<Own>)> {
+    pub fn session_state(&self, token: &Token) -> Result<SessionState> {
         self.read(|sql| match live(sql, token.kept(), self.world().now())? {
-            Some(Live { account, open, .. }) => {
-                let second_factor = account.secret.is_some();
-                let own = Own { name: account.name, shown: account.shown, role: account.role, second_factor };
-                Ok((if open { Stage::Open } else { Stage::SecondFactor }, open.then_some(own)))
+            Some(Live { account, open: true, .. }) => {
+                let one_time_codes = account.secret.is_some();
+                let own = Own { name: account.name, shown: account.shown, role: account.role, one_time_codes };
+                Ok(SessionState { own: Some(own), ..Stage::Open.into() })
             }
-            None if account::none(sql)? => Ok((Stage::SetUp, None)),
-            None => Ok((Stage::SignedOut, None)),
+            Some(Live { account, .. }) => {
+                let passkey_hosts = passkey::hosts(sql, account.id)?;
+                let factors = Factors { one_time_code: account.secret.is_some(), passkey_hosts };
+                Ok(SessionState { factors: Some(factors), ..Stage::SecondFactor.into() })
+            }
+            None if account::none(sql)? => Ok(Stage::SetUp.into()),
+            None => Ok(Stage::SignedOut.into()),
         })
     }
 
@@ -165,7 +195,7 @@ impl Station {
         };
         let token = Token::new(self.world());
         self.write(|tx| {
-            if known.secret.is_some() {
+            if known.has_second_factor() {
                 return begin(&tx.sql, token, known.id, "second_factor", now);
             }
             begin(&tx.sql, token, known.id, "open", now)?;
@@ -174,23 +204,53 @@ impl Station {
         Ok(token)
     }
 
-    /// The second factor of whoever gave the right password; a new token takes the place of the old one.
+    /// The second factor, by one-time code; a new token takes the place of the old one.
     pub fn second_factor(&self, token: &Token, address: &str, typed: &str) -> Result<Token> {
-        let (_one, now, half) = (self.one_guess(), self.world().now(), token.kept());
-        let live = self.read(|sql| live(sql, half, now))?.filter(|live| !live.open).ok_or(ProblemCode::SignedOut)?;
-        let known = live.account;
-        self.read(|sql| tries::allowed(sql, Some(known.id), address, now))?;
-        let secret = known.secret.ok_or(ProblemCode::SignedOut)?;
-        let Some(step) = totp::accepted(&secret, typed, now, known.last_step) else {
-            self.write(|tx| note(&tx.sql, now, (Some(known.id), address), Deed::SecondFactorFailed, None, ""))?;
-            return Err(ProblemCode::WrongCode.into());
+        let _one = self.one_guess();
+        let half_way = self.half_way(token, address)?;
+        let secret = half_way.secret.as_ref().ok_or(ProblemCode::WrongCode)?;
+        let Some(step) = totp::accepted(secret, typed, self.world().now(), half_way.last_step) else {
+            return Err(self.wrong_factor(&half_way, address, ProblemCode::WrongCode));
         };
+        self.opened(token, &half_way, address, "second_factor", |sql, _| {
+            sql.execute("UPDATE account SET totp_step = ?2 WHERE id = ?1", params![half_way.id, step])?;
+            Ok(())
+        })
+    }
+
+    /// Whoever gave the right password and is asked for a second factor, unless it was wrong too often.
+    pub(super) fn half_way(&self, token: &Token, address: &str) -> Result<Known> {
+        let now = self.world().now();
+        self.read(|sql| {
+            let live = live(sql, token.kept(), now)?.filter(|live| !live.open).ok_or(ProblemCode::SignedOut)?;
+            tries::allowed(sql, Some(live.account.id), address, now)?;
+            Ok(live.account)
+        })
+    }
+
+    /// Notes that a second factor was wrong.
+    pub(super) fn wrong_factor(&self, half_way: &Known, address: &str, code: ProblemCode) -> StationError {
+        let by = (Some(half_way.id), address);
+        let noted = self.write(|tx| note(&tx.sql, tx.world().now(), by, Deed::SecondFactorFailed, None, ""));
+        noted.err().unwrap_or_else(|| code.into())
+    }
+
+    /// Lets somebody in whose second factor was right, and keeps of it what must not be given again.
+    pub(super) fn opened(
+        &self,
+        half: &Token,
+        half_way: &Known,
+        address: &str,
+        detail: &str,
+        keep: impl FnOnce(&Connection, DateTime<Utc>) -> Result<()>,
+    ) -> Result<Token> {
         let token = Token::new(self.world());
         self.write(|tx| {
-            tx.sql.execute("UPDATE account SET totp_step = ?2 WHERE id = ?1", params![known.id, step])?;
-            tx.sql.execute("DELETE FROM desk_session WHERE token = ?1", [half.0])?;
-            begin(&tx.sql, token, known.id, "open", now)?;
-            note(&tx.sql, now, (Some(known.id), address), Deed::SignedIn, None, "second_factor")
+            let (sql, now) = (&tx.sql, tx.world().now());
+            keep(sql, now)?;
+            sql.execute("DELETE FROM desk_session WHERE token = ?1", [half.kept().0])?;
+            begin(sql, token, half_way.id, "open", now)?;
+            note(sql, now, (Some(half_way.id), address), Deed::SignedIn, None, detail)
         })?;
         Ok(token)
     }

@@ -133,6 +133,11 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// Where the browser says that it is.
+    pub fn origin(&self) -> &str {
+        &self.base
+    }
+
     /// Sends a request as the page would.
     pub async fn raw(&self, method: &str, path: &str, body: Option<(String, &str)>) -> reqwest::Response {
         let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();

@@ -11,7 +11,7 @@ const ALL: Record<Deed, true> = {
   results_taken: true, register_imported: true, questionnaire_set: true, questionnaire_withdrawn: true, results_seen: true,
   behind_seen: true, unvisited_seen: true, history_seen: true, field_edited: true,
   conflict_settled: true, code_made: true, tablet_revoked: true, wipe_ordered: true, numbers_taken: true, account_made: true,
-  account_changed: true, password_changed: true, second_factor_set: true, second_factor_removed: true,
+  account_changed: true, password_changed: true, second_factor_set: true, second_factor_removed: true, passkey_added: true, passkey_removed: true,
   record_seen: true, record_taken: true, erasure_seen: true, person_erased: true, retention_run: true, backup_planned: true,
   backup_made: true, backup_failed: true, backup_rehearsed: true, row_added: true, import_seen: true,
   register_taken: true, areas_changed: true, cards_printed: true, outdated_seen: true,

@@ -1,19 +1,23 @@
 // The way in: first start, name and password, second factor. And what is known of whoever came in.
 import { Doing, Fetched } from "../../lib/ipc";
 import type { Api } from "../api";
+import { browsers, type Passkeys } from "../account/passkey";
 import { address } from "../router.svelte";
 import type { FirstStart, SessionView } from "../types";
+
+type Door = Pick<Api, "session" | "signIn" | "secondFactor" | "askPasskey" | "passkey" | "setUp" | "signOut">;
 
 export class Entry {
   readonly session: Fetched<SessionView>;
   readonly trying = new Doing();
   /** Seconds until the next try. */
   wait = $state(0);
-  readonly #api: Pick<Api, "session" | "signIn" | "secondFactor" | "setUp" | "signOut">;
+  readonly #api: Door;
+  readonly #browser: Passkeys;
   #counting: ReturnType<typeof setInterval> | undefined;
 
-  constructor(api: Pick<Api, "session" | "signIn" | "secondFactor" | "setUp" | "signOut">) {
-    this.#api = api;
+  constructor(api: Door, browser: Passkeys = browsers) {
+    [this.#api, this.#browser] = [api, browser];
     this.session = new Fetched(api.session);
   }
 
@@ -23,6 +27,19 @@ export class Entry {
 
   signIn = (name: string, password: string) => this.#try(() => this.#api.signIn(name.trim(), password));
   secondFactor = (code: string) => this.#try(() => this.#api.secondFactor(code));
+  passkey = () => this.#try(async () => this.#api.passkey(await this.#browser.sign(await this.#api.askPasskey())));
+  /** To name and password once more. */
+  back = () => {
+    const { value } = this.session;
+    if (value) this.session.value = { ...value, stage: "signed_out", factors: null };
+    this.trying.problem = null;
+  };
+
+  /** Whether a passkey of this account works in this browser, at the desk as it was opened. */
+  get passkeyHere(): boolean {
+    return this.#browser.can && (this.session.value?.factors?.passkey_hosts.includes(location.hostname) ?? false);
+  }
+
   /** Whoever makes the first account is led to where the recovery key is printed and backups are planned. */
   setUp = async (first: FirstStart): Promise<boolean> => {
     const led = await this.#try(() => this.#api.setUp(first));

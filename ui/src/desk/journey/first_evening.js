@@ -52,6 +52,45 @@ export const firstEvening = {
     await stage.look("own");
   },
 
+  async "a passkey is the second factor where the desk is opened by its name"(stage) {
+    const { page: first } = stage;
+    await first.getByTestId("no-passkeys").waitFor();
+    await stage.account("sarula", "desk");
+    const page = await stage.withPasskey();
+    const at = (id) => page.getByTestId(id);
+    await stage.signIn(page, "sarula");
+    await at("nav-own").click();
+    await at("passkey-name").fill("内勤电脑");
+    await page.keyboard.press("Enter");
+    await at("passkey").waitFor();
+    await stage.look("own-passkey", page);
+    await at("sign-out").click();
+    await at("name").fill("sarula");
+    await at("password").fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await at("entry-back").waitFor();
+    await stage.look("passkey-asked", page);
+    await at("entry-submit").click();
+    await at("nav-own").click();
+    await at("passkey").getByText(/\d{4}-\d\d-\d\d/).nth(1).waitFor();
+    // By its numbers the desk is another place: the browser gives nothing there, and the page says where it would.
+    const elsewhere = await stage.someone();
+    await elsewhere.goto(stage.address);
+    await elsewhere.getByTestId("name").fill("sarula");
+    await elsewhere.getByTestId("password").fill(PASSWORD);
+    await elsewhere.keyboard.press("Enter");
+    await elsewhere.getByText(stage.byName.replace(/\/$/, "")).waitFor();
+    await stage.look("passkey-elsewhere", elsewhere);
+    await elsewhere.getByTestId("entry-back").click();
+    await elsewhere.getByTestId("name").waitFor();
+    await elsewhere.context().close();
+    await at("remove-passkey").click();
+    await at("passkey-password").fill(PASSWORD);
+    await at("confirm-remove-passkey").click();
+    await at("passkey").waitFor({ state: "detached" });
+    await page.context().close();
+  },
+
   async "a tablet is enrolled with the code of the page, and the code leads nowhere a second time"(stage) {
     const at = (id) => stage.page.getByTestId(id);
     await at("nav-tablets").click();

@@ -1,9 +1,11 @@
 // The stage of the desk's journeys: the real server with a small register, browsers, and a tablet that is played by the
 // crates it is made of. Everybody in it is made up: 150599 is no place, 000 no phone.
 import { execFileSync, spawn } from "node:child_process";
+import { createHash, X509Certificate } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connect } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -58,7 +60,7 @@ export class Stage {
       });
       this.#server.on("exit", (status) => reject(new Error(`the server ended with ${status}: ${text}`)));
     }));
-    const args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+    const args = ["--headless", "--no-sandbox", "--disable-gpu", `--ignore-certificate-errors-spki-list=${await this.#key()}`, "--disable-quic", "--no-first-run", "--disable-background-networking"];
     this.#browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
     this.page = await this.someone();
   }
@@ -66,6 +68,10 @@ export class Stage {
   /** A browser of its own. The station's certificate is its own; whoever sits at the desk has been told its fingerprint. */
   async someone() {
     const context = await this.#browser.newContext({ ignoreHTTPSErrors: true, locale: "zh-CN", reducedMotion: "reduce", viewport: { width: 1280, height: 800 } });
+    return this.#watched(context);
+  }
+
+  async #watched(context) {
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     page.on("pageerror", (error) => this.faults.add(error.message));
@@ -74,9 +80,37 @@ export class Stage {
     return page;
   }
 
+  /** The same with a passkey of its own, in a browser that trusts the station's certificate: one that does not gives no passkeys. */
+  async withPasskey() {
+    const context = await this.#browser.newContext({ locale: "zh-CN", reducedMotion: "reduce", viewport: { width: 1280, height: 800 } });
+    const page = await this.#watched(context);
+    const devtools = await context.newCDPSession(page);
+    await devtools.send("WebAuthn.enable");
+    const options = { protocol: "ctap2", transport: "internal", hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
+    await devtools.send("WebAuthn.addVirtualAuthenticator", { options });
+    await page.goto(this.byName);
+    return page;
+  }
+
+  /** The desk by a name of its certificate: passkeys belong to names. */
+  get byName() {
+    return this.address.replace("127.0.0.1", "localhost");
+  }
+
+  /** SHA-256 of the station's public key. */
+  #key = () => new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(this.address);
+    const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false }, () => {
+      const { publicKey } = new X509Certificate(socket.getPeerCertificate().raw);
+      resolve(createHash("sha256").update(publicKey.export({ type: "spki", format: "der" })).digest("base64"));
+      socket.end();
+    });
+    socket.on("error", reject);
+  });
+
   /** Signs somebody in at a page. */
   async signIn(page, name) {
-    if (!page.url().startsWith(this.address)) await page.goto(this.address);
+    if (!page.url().startsWith("https:")) await page.goto(this.address);
     await page.getByTestId("name").fill(name);
     await page.getByTestId("password").fill(PASSWORD);
     await page.keyboard.press("Enter");

@@ -1672,6 +1672,8 @@ export type ProblemCode =
 "wrong_login" | 
 /**  The one-time code is wrong, over or used. */
 "wrong_code" | 
+/**  The browser or the passkey did not give what was asked. */
+"wrong_passkey" | 
 /**  The page's token does not fit its session: the page is loaded anew. */
 "page_outdated" | 
 /**  The station has its first account already. */

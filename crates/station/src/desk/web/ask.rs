@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::answer::Refusal;
+use crate::desk::Place;
 use crate::serve::BODY_TIMEOUT;
 
 /// The largest body: a field of a thousand characters and what stands around it.
@@ -26,6 +27,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         let id = Path::<Uuid>::from_request_parts(parts, state).await;
         id.map(|Path(id)| Id(id)).map_err(|_| ProblemCode::NotFound.into())
+    }
+}
+
+/// Where the browser sees the desk, if that is a name to which passkeys can belong.
+pub(super) struct At(pub(super) Place);
+
+impl<S: Send + Sync> FromRequestParts<S> for At {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let asked = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        asked.and_then(Place::of).map(At).ok_or(ProblemCode::WrongPasskey.into())
     }
 }
 

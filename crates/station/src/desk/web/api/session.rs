@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::super::Desk;
-use super::super::answer::{Refusal, Reply};
-use super::super::ask::Given;
+use super::super::answer::{Answer, Refusal, Reply};
+use super::super::ask::{At, Given};
 use super::super::seat::{Seat, Visit, set};
-use crate::desk::{FirstStart, Own, Right, Stage, Token};
+use crate::desk::{Factors, FirstStart, Own, PasskeyAnswer, PasskeyAsk, Right, SessionState, Stage, Token};
 use crate::station::{Result, Station};
 
 /// What a page needs to know before it shows anything.
@@ -16,6 +16,8 @@ use crate::station::{Result, Station};
 pub(super) struct SessionView {
     /// How far whoever sits there has come.
     stage: Stage,
+    /// What is asked for, where that is a second factor.
+    factors: Option<Factors>,
     /// To be given back with every write, as `x-page-token`.
     page_token: String,
     /// Whose account it is, once it is open.
@@ -47,10 +49,10 @@ pub(super) struct OneTimeCode {
 type Begun = std::result::Result<([(HeaderName, String); 1], Reply<SessionView>), Refusal>;
 
 fn view(desk: &Desk, station: &Station, token: Token) -> Result<(Token, SessionView)> {
-    let (stage, own) = station.stage(&token)?;
+    let SessionState { stage, own, factors } = station.session_state(&token)?;
     let tablet_port = desk.tablets.map(|address| address.port());
     let (page_token, fingerprint) = (token.page_token(), station.secrets().fingerprint().to_string());
-    Ok((token, SessionView { stage, page_token, own, station: station.name()?, tablet_port, fingerprint }))
+    Ok((token, SessionView { stage, factors, page_token, own, station: station.name()?, tablet_port, fingerprint }))
 }
 
 async fn begun(visit: Visit, work: impl FnOnce(&Visit, &Station) -> Result<Token> + Send + 'static) -> Begun {
@@ -74,11 +76,21 @@ pub(super) async fn sign_in(visit: Visit, Given(given): Given<SignIn>) -> Begun 
 #[utoipa::path(post, path = "/session/second-factor", request_body = OneTimeCode,
     responses((status = 200, body = SessionView)))]
 pub(super) async fn second_factor(visit: Visit, Given(given): Given<OneTimeCode>) -> Begun {
-    begun(visit, move |visit, station| {
-        let token = visit.token.ok_or(beibao_domain::ProblemCode::SignedOut)?;
-        station.second_factor(&token, &visit.address, &given.code)
-    })
-    .await
+    begun(visit, move |visit, station| station.second_factor(&visit.half()?, &visit.address, &given.code)).await
+}
+
+/// Asks for a passkey.
+#[utoipa::path(post, path = "/session/passkey/challenge", responses((status = 200, body = PasskeyAsk)))]
+pub(super) async fn ask_passkey(visit: Visit, At(place): At) -> Answer<PasskeyAsk> {
+    let asked = visit.does(move |visit, station| station.ask_passkey(&visit.half()?, &visit.address, &place));
+    asked.await.map(Reply)
+}
+
+/// Gives it.
+#[utoipa::path(post, path = "/session/passkey", request_body = PasskeyAnswer,
+    responses((status = 200, body = SessionView)))]
+pub(super) async fn passkey(visit: Visit, At(place): At, Given(given): Given<PasskeyAnswer>) -> Begun {
+    begun(visit, move |visit, station| station.passkey(&visit.half()?, &visit.address, &place, &given)).await
 }
 
 /// Signs out; what the browser gets is a new beginning.

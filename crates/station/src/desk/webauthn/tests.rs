@@ -1,0 +1,124 @@
+use serde::Deserialize;
+
+use super::*;
+
+/// The test vectors of the standard (§ 16), their public keys written as SubjectPublicKeyInfo; all bytes in hexadecimal digits.
+const VECTORS: &str = include_str!("vectors.json");
+
+#[derive(Deserialize)]
+struct Vector {
+    name: String,
+    id: String,
+    key: String,
+    made: Said,
+    signed: Said,
+}
+
+#[derive(Deserialize, Clone)]
+struct Said {
+    challenge: String,
+    client_data: String,
+    authenticator_data: String,
+    #[serde(default)]
+    signature: String,
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    hex.as_bytes().chunks(2).map(|two| u8::from_str_radix(str::from_utf8(two).unwrap(), 16).unwrap()).collect()
+}
+
+fn vectors() -> Vec<Vector> {
+    serde_json::from_str(VECTORS).unwrap()
+}
+
+fn there() -> Place {
+    Place::of("example.org").unwrap()
+}
+
+fn ceremony<'a>(asked: Asked, place: &'a Place, said: &Said) -> Ceremony<'a> {
+    Ceremony { asked, place, challenge: bytes(&said.challenge).try_into().unwrap() }
+}
+
+impl Vector {
+    fn made(&self, place: &Place) -> Option<Passkey> {
+        let (client, said) = (bytes(&self.made.client_data), bytes(&self.made.authenticator_data));
+        ceremony(Asked::Made, place, &self.made).made(&client, &said, bytes(&self.key))
+    }
+
+    fn signed(&self, place: &Place, change: impl FnOnce(&mut Passkey, &mut [Vec<u8>; 3])) -> Option<u32> {
+        let mut passkey = Passkey { id: bytes(&self.id), key: bytes(&self.key), counter: 0 };
+        let Said { client_data, authenticator_data, signature, .. } = &self.signed;
+        let mut said = [client_data, authenticator_data, signature].map(|hex| bytes(hex));
+        change(&mut passkey, &mut said);
+        ceremony(Asked::Signed, place, &self.signed).signed(&passkey, &said[0], &said[1], &said[2])
+    }
+}
+
+#[test]
+fn the_passkeys_of_the_standard_are_made_and_sign() {
+    for vector in &vectors()[..3] {
+        let made = vector.made(&there()).unwrap_or_else(|| panic!("{}", vector.name));
+        assert_eq!((made.id, made.counter), (bytes(&vector.id), 0));
+        assert_eq!(vector.signed(&there(), |_, _| {}), Some(0), "{}", vector.name);
+    }
+}
+
+#[test]
+fn what_was_said_elsewhere_or_in_a_foreign_frame_is_not_heard() {
+    for vector in &vectors() {
+        for elsewhere in ["example.org:8444", "example.com", "sub.example.org"] {
+            assert_eq!(vector.made(&Place::of(elsewhere).unwrap()), None);
+            assert_eq!(vector.signed(&Place::of(elsewhere).unwrap(), |_, _| {}), None);
+        }
+    }
+    let framed = &vectors()[3];
+    assert_eq!((framed.made(&there()), framed.signed(&there(), |_, _| {})), (None, None));
+}
+
+#[test]
+fn no_byte_of_what_was_signed_can_be_another() {
+    let vector = &vectors()[0];
+    let lengths =
+        [vector.signed.client_data.len(), vector.signed.authenticator_data.len(), vector.signed.signature.len()];
+    for (part, length) in lengths.into_iter().enumerate() {
+        for place in 0..length / 2 {
+            assert_eq!(vector.signed(&there(), |_, said| said[part][place] ^= 1), None, "byte {place} of part {part}");
+        }
+        for kept in 0..length / 2 {
+            assert_eq!(vector.signed(&there(), |_, said| said[part].truncate(kept)), None);
+        }
+    }
+    assert_eq!(vector.signed(&there(), |passkey, _| passkey.key = bytes(&vectors()[3].key)), None);
+}
+
+#[test]
+fn another_challenge_or_the_other_ceremony_is_not_answered() {
+    let vector = &vectors()[0];
+    let mut other = vector.signed.clone();
+    other.challenge = vector.made.challenge.clone();
+    let passkey = Passkey { id: bytes(&vector.id), key: bytes(&vector.key), counter: 0 };
+    let said = [&vector.signed.client_data, &vector.signed.authenticator_data, &vector.signed.signature];
+    let said = said.map(|hex| bytes(hex));
+    for (asked, said_there) in [(Asked::Signed, &other), (Asked::Made, &vector.signed)] {
+        let place = there();
+        let ceremony = ceremony(asked, &place, said_there);
+        assert_eq!(ceremony.signed(&passkey, &said[0], &said[1], &said[2]), None);
+    }
+}
+
+#[test]
+fn a_counter_that_does_not_go_on_is_a_copys() {
+    let vector = &vectors()[0];
+    assert_eq!(vector.signed(&there(), |passkey, _| passkey.counter = 1), None);
+}
+
+#[test]
+fn passkeys_belong_to_names_and_not_to_numbers() {
+    for name in ["beibao-station", "beibao-station:8444", "localhost", "desk.example.org:1", "Beibao-Station:8444"] {
+        assert!(Place::of(name).is_some(), "{name}");
+    }
+    assert_eq!(Place::of("Beibao-Station:8444"), Place::of("beibao-station:8444"));
+    for number in ["", ":8444", "192.168.1.10", "192.168.1.10:8444", "[::1]", "[::1]:8444", "a/b", "a@b:1"] {
+        assert_eq!(Place::of(number), None, "{number}");
+    }
+}
