@@ -116,8 +116,12 @@ async fn what_was_signed_once_opens_nothing_again() {
     let wrong = (403, "wrong_passkey".to_owned());
     assert_eq!(other.begin("/session/passkey", signed.clone()).await, wrong, "signed for another session");
     challenge(&page, "/session/passkey").await;
-    assert_eq!(page.begin("/session/passkey", signed.clone()).await, wrong, "something else is asked by now");
-    assert_eq!(page.begin("/session/passkey", signed).await, wrong, "nothing is asked");
+    assert_eq!(page.begin("/session/passkey", signed).await, wrong, "something else is asked by now");
+    let signed = passkey.signed(&challenge(&page, "/session/passkey").await);
+    let mut unsigned = signed.clone();
+    unsigned["signature"] = json!("AAAA");
+    assert_eq!(page.begin("/session/passkey", unsigned).await, wrong);
+    assert_eq!(page.begin("/session/passkey", signed).await, wrong, "what was asked had its one answer");
     let signed = passkey.signed(&challenge(&page, "/session/passkey").await);
     assert_eq!(page.begin("/session/passkey", signed).await, (200, "open".into()));
 }
