@@ -17,7 +17,8 @@ pub mod skin;
 use crate::profile::Bounds;
 use crate::report::{Advice, Check, CheckName, Limit, Unit, Verdict};
 
-/// Holds `measured` against `bounds`; the advice is `low` below them and `high` above.
+/// Holds `measured` against `bounds`; the advice is `low` below them and `high` above. The limit is that which spoke: where it warns, the
+/// bounds that are to be reached.
 fn judge(name: CheckName, measured: f64, bounds: Bounds, unit: Unit, (low, high): (Advice, Advice)) -> Check {
     let below = |bound: Option<f64>| bound.is_some_and(|b| measured < b);
     let above = |bound: Option<f64>| bound.is_some_and(|b| measured > b);
@@ -33,7 +34,11 @@ fn judge(name: CheckName, measured: f64, bounds: Bounds, unit: Unit, (low, high)
         _ if below(bounds.fail_below) || below(bounds.warn_below) => low,
         _ => high,
     };
-    let limit = Limit { min: bounds.fail_below, max: bounds.fail_above, unit };
+    let (min, max) = match verdict {
+        Verdict::Warn => (bounds.warn_below.or(bounds.fail_below), bounds.warn_above.or(bounds.fail_above)),
+        _ => (bounds.fail_below, bounds.fail_above),
+    };
+    let limit = Limit { min, max, unit };
     Check { name, verdict, measured: Some(measured), limit, advice }
 }
 
