@@ -1,7 +1,8 @@
 //! The search box: one index over households and people, answered at every keystroke.
 //!
 //! Rows whose term is exactly what was typed come first, then those that begin with it, both in the order in which they
-//! entered the register. Only as many rows are read as are shown.
+//! entered the register. Only as many rows are read as are shown; of these, whoever is called what was typed stands first, then
+//! whose name begins with it.
 
 pub mod terms;
 
@@ -110,7 +111,9 @@ pub fn search(sql: &Connection, typed: &str, area: Option<AreaId>) -> Result<Sea
     }
     let more = found.len() > SHOWN;
     let hits = found.into_iter().take(SHOWN).map(|(row, kind)| hit(sql, row, &kind, typed));
-    Ok(SearchResult { hits: hits.collect::<Result<_>>()?, more })
+    let mut hits: Vec<Hit> = hits.collect::<Result<_>>()?;
+    hits.sort_by_cached_key(|hit| terms::closeness(typed, &hit.title));
+    Ok(SearchResult { hits, more })
 }
 
 fn hit(sql: &Connection, row: Uuid, kind: &str, typed: &str) -> Result<Hit> {

@@ -64,6 +64,22 @@ fn readings(name: &str) -> Vec<Vec<String>> {
     readings
 }
 
+/// How close a name, or its pinyin, is to what was typed, the closest first: the same, beginning with it, anything else.
+pub fn closeness(typed: &str, name: &str) -> u8 {
+    let (typed, name) = (normal(typed.trim()), normal(name));
+    let spelt = |syllables: Vec<String>| match syllables.concat() {
+        pinyin if pinyin == typed => 0,
+        pinyin if pinyin.starts_with(&typed) => 1,
+        _ => 2,
+    };
+    match &name {
+        name if *name == typed => 0,
+        name if name.starts_with(&typed) => 1,
+        _ if !typed.is_ascii() => 2,
+        name => readings(name).into_iter().map(spelt).min().unwrap_or(2),
+    }
+}
+
 /// Terms while they are collected.
 #[derive(Debug, Default)]
 pub struct Terms(String);
