@@ -1,5 +1,5 @@
 // The trail, page by page, by account and by deed.
-import { Doing } from "../../lib/ipc";
+import { Paged } from "../../lib/ipc";
 import type { Api } from "../api";
 import type { AuditEntry, Deed } from "../types";
 
@@ -21,35 +21,20 @@ const ALL: Record<Deed, true> = {
 export const DEEDS = Object.keys(ALL) as Deed[];
 
 export class Trail {
-  entries = $state.raw<AuditEntry[] | null>(null);
   deed = $state("");
   /** Only what was done to this row. */
   row = $state.raw<{ id: string; title: string } | null>(null);
-  readonly loading = new Doing();
-  #next = $state.raw<number | null>(null);
-  readonly #api: Pick<Api, "audit">;
+  readonly entries: Paged<AuditEntry, number>;
 
   constructor(api: Pick<Api, "audit">) {
-    this.#api = api;
+    this.entries = new Paged(async (before) => {
+      const { entries, next } = await api.audit({ deed: this.deed, row: this.row?.id, before });
+      return { items: entries, next };
+    });
   }
-
-  get more(): boolean {
-    return this.#next !== null;
-  }
-
-  load = () => this.#page(null);
-  loadMore = () => this.#page(this.#next);
 
   async only(entry: AuditEntry | null): Promise<void> {
     this.row = entry?.row ? { id: entry.row, title: entry.title } : null;
-    await this.load();
-  }
-
-  async #page(before: number | null): Promise<void> {
-    await this.loading.run(async () => {
-      const page = await this.#api.audit({ deed: this.deed, row: this.row?.id, before });
-      this.entries = before === null ? page.entries : [...(this.entries ?? []), ...page.entries];
-      this.#next = page.next;
-    });
+    await this.entries.load();
   }
 }

@@ -1,5 +1,5 @@
 // Documents on their way: where each is, what waits to be made, what was sent, what came back.
-import { Doing, Fetched } from "../../lib/ipc";
+import { Doing, Fetched, Paged } from "../../lib/ipc";
 import type { Api } from "../api";
 import { save } from "../save";
 import type { BatchView, MadeTaken, MatterLine, NumbersLine, ProductionView } from "../types";
@@ -8,29 +8,14 @@ export const STATES = ["", "complete", "in_production", "ready", "in_backpack", 
 
 /** Where documents are, page by page. */
 export class Custody {
-  matters = $state.raw<MatterLine[] | null>(null);
   state = $state("");
   query = $state("");
-  readonly loading = new Doing();
-  #next = $state.raw<string | null>(null);
-  readonly #api: Pick<Api, "matters">;
+  readonly matters: Paged<MatterLine, string>;
 
   constructor(api: Pick<Api, "matters">) {
-    this.#api = api;
-  }
-
-  get more(): boolean {
-    return this.#next !== null;
-  }
-
-  load = () => this.#page(null);
-  loadMore = () => this.#page(this.#next);
-
-  async #page(after: string | null): Promise<void> {
-    await this.loading.run(async () => {
-      const page = await this.#api.matters({ kind: "application", state: this.state, q: this.query.trim(), after });
-      this.matters = after === null ? page.matters : [...(this.matters ?? []), ...page.matters];
-      this.#next = page.next;
+    this.matters = new Paged(async (after) => {
+      const { matters, next } = await api.matters({ kind: "application", state: this.state, q: this.query.trim(), after });
+      return { items: matters, next };
     });
   }
 }

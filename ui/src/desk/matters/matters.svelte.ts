@@ -1,6 +1,6 @@
 // Matters of one kind, page by page, as they are looked for; suggestions are chosen to be answered together.
-import { Doing } from "../../lib/ipc";
-import type { Api, Query } from "../api";
+import { Doing, Paged } from "../../lib/ipc";
+import type { Api } from "../api";
 import type { MatterLine } from "../types";
 
 export const KINDS = ["dispute", "request", "hazard", "suggestion", "hands_wanted", "volunteer"] as const;
@@ -10,7 +10,6 @@ export type Kind = (typeof KINDS)[number];
 const PAUSE_MS = 200;
 
 export class MatterList {
-  matters = $state.raw<MatterLine[] | null>(null);
   kind = $state<Kind>("dispute");
   all = $state(false);
   area = $state("");
@@ -18,19 +17,18 @@ export class MatterList {
   chosen = $state.raw<ReadonlySet<string>>(new Set());
   /** What was done about the chosen ones, while it is being written. */
   measure = $state<string | null>(null);
-  readonly loading = new Doing();
+  readonly matters: Paged<MatterLine, string>;
   readonly saying = new Doing();
-  #next = $state.raw<string | null>(null);
-  #asked = 0;
   #pause: ReturnType<typeof setTimeout> | undefined;
   readonly #api: Pick<Api, "matters" | "measure">;
 
   constructor(api: Pick<Api, "matters" | "measure">) {
     this.#api = api;
-  }
-
-  get more(): boolean {
-    return this.#next !== null;
+    this.matters = new Paged(async (after) => {
+      const all = this.all || this.kind === "volunteer" ? "true" : null;
+      const { matters, next } = await api.matters({ kind: this.kind, all, area: this.area, q: this.query.trim(), after });
+      return { items: matters, next };
+    });
   }
 
   typed(): void {
@@ -39,7 +37,8 @@ export class MatterList {
   }
 
   show(kind: Kind): void {
-    [this.kind, this.matters, this.chosen] = [kind, null, new Set()];
+    [this.kind, this.chosen] = [kind, new Set()];
+    this.matters.drop();
     void this.load();
   }
 
@@ -49,8 +48,10 @@ export class MatterList {
     this.chosen = chosen;
   }
 
-  load = () => this.#page(null);
-  loadMore = () => this.#page(this.#next);
+  load = (): Promise<void> => {
+    clearTimeout(this.#pause);
+    return this.matters.load();
+  };
 
   /** One measure on all that are chosen. */
   async say(): Promise<boolean> {
@@ -60,19 +61,5 @@ export class MatterList {
     [this.measure, this.chosen] = [null, new Set()];
     await this.load();
     return true;
-  }
-
-  /** An answer that a later question overtook is dropped. */
-  async #page(after: string | null): Promise<void> {
-    clearTimeout(this.#pause);
-    const mine = ++this.#asked;
-    const asked: Query = { kind: this.kind, all: this.all || this.kind === "volunteer" ? "true" : null, area: this.area, q: this.query.trim(), after };
-    this.loading.busy = false;
-    await this.loading.run(async () => {
-      const page = await this.#api.matters(asked);
-      if (mine !== this.#asked) return;
-      this.matters = after === null ? page.matters : [...(this.matters ?? []), ...page.matters];
-      this.#next = page.next;
-    });
   }
 }

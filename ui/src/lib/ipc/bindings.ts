@@ -1674,6 +1674,8 @@ export type ProblemCode =
 "wrong_code" | 
 /**  The browser or the passkey did not give what was asked. */
 "wrong_passkey" | 
+/**  The passkey that was to be made is there already. */
+"passkey_known" | 
 /**  The page's token does not fit its session: the page is loaded anew. */
 "page_outdated" | 
 /**  The station has its first account already. */

@@ -6,3 +6,4 @@ export { Fetched } from "./fetched.svelte";
 export { asProblem } from "./problem";
 export { tellingLock } from "./telling_lock";
 export { Growing } from "./growing.svelte";
+export { Paged } from "./paged.svelte";
