@@ -49,6 +49,10 @@ pub struct PortraitView {
     pub person_name: String,
     /// The same in Mongolian.
     pub person_name_mn: Option<String>,
+    /// When they were born: whoever looks at a face sees whether it can be theirs.
+    pub born_on: Option<NaiveDate>,
+    /// How old they are today, years.
+    pub age: Option<u32>,
     /// The household's code.
     pub household_code: String,
     /// What is applied for, such as `renewal`.
@@ -169,6 +173,8 @@ impl Station {
             person_id: of.0,
             person_name: sitter.name,
             person_name_mn: sitter.name_mn,
+            born_on: sitter.born_on,
+            age: sitter.born_on.and_then(|born_on| today.years_since(born_on)),
             household_code: household::code_and_head(sql, home)?.0,
             application_kind: word(&asked.kind),
             state: word(&stands.state),

@@ -1,5 +1,5 @@
 // The queue of portraits, page by page, the one that is looked at, and what is decided on it.
-import { Doing } from "../../lib/ipc";
+import { Doing, Paged } from "../../lib/ipc";
 import type { Api } from "../api";
 import type { PortraitView } from "../types";
 
@@ -7,7 +7,7 @@ import type { PortraitView } from "../types";
 export type Shown = "finished" | "framed" | "whole";
 
 export class Queue {
-  portraits = $state.raw<PortraitView[] | null>(null);
+  readonly portraits: Paged<PortraitView, string>;
   chosen = $state(0);
   /** Whether also those on which was decided are shown. */
   all = $state(false);
@@ -15,17 +15,24 @@ export class Queue {
   reason = $state<string | null>(null);
   /** What is asked for of which portrait: anew with each, because a look at an original leaves a trace. */
   #asked = $state.raw<{ id: string; shown: Shown } | null>(null);
-  readonly loading = new Doing();
   readonly judging = new Doing();
-  #next = $state.raw<string | null>(null);
   readonly #api: Pick<Api, "portraits" | "judge">;
 
   constructor(api: Pick<Api, "portraits" | "judge">) {
     this.#api = api;
+    this.portraits = new Paged(async (after) => {
+      const { portraits, next } = await api.portraits(this.all, after);
+      return { items: portraits, next };
+    });
   }
 
   get current(): PortraitView | null {
-    return this.portraits?.[this.chosen] ?? null;
+    return this.portraits.items?.[this.chosen] ?? null;
+  }
+
+  /** Whether somebody else had decided on the last one already. */
+  get overtaken(): boolean {
+    return this.judging.problem?.code === "out_of_order";
   }
 
   get shown(): Shown {
@@ -36,28 +43,14 @@ export class Queue {
     if (this.current?.original === "here") this.#asked = { id: this.current.id, shown };
   }
 
-  get more(): boolean {
-    return this.#next !== null;
-  }
-
+  /** Whoever was chosen and is gone makes room for the one behind. */
   async load(): Promise<void> {
-    await this.loading.run(async () => {
-      const page = await this.#api.portraits(this.all, null);
-      [this.portraits, this.#next] = [page.portraits, page.next];
-      this.move(0);
-    });
-  }
-
-  async loadMore(): Promise<void> {
-    if (this.#next === null) return;
-    await this.loading.run(async () => {
-      const page = await this.#api.portraits(this.all, this.#next);
-      [this.portraits, this.#next] = [[...(this.portraits ?? []), ...page.portraits], page.next];
-    });
+    await this.portraits.load();
+    this.move(0);
   }
 
   move(steps: number): void {
-    this.chosen = Math.max(0, Math.min((this.portraits?.length ?? 1) - 1, this.chosen + steps));
+    this.chosen = Math.max(0, Math.min((this.portraits.items?.length ?? 1) - 1, this.chosen + steps));
   }
 
   accept = () => this.#judge(true, "");
@@ -68,7 +61,7 @@ export class Queue {
     const portrait = this.current;
     if (!portrait) return false;
     const done = await this.judging.run(() => this.#api.judge(portrait.id, { seen: portrait.state, accepted, reason: reason.trim() }));
-    if (done || this.judging.problem?.code === "out_of_order") {
+    if (done || this.overtaken) {
       this.reason = null;
       await this.load();
     }
