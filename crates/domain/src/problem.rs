@@ -134,6 +134,8 @@ problem_codes! {
     WrongCode,
     /// The browser or the passkey did not give what was asked.
     WrongPasskey,
+    /// The passkey that was to be made is there already.
+    PasskeyKnown,
     /// The page's token does not fit its session: the page is loaded anew.
     PageOutdated,
     /// The station has its first account already.

@@ -102,6 +102,10 @@ pub enum Task {
         from: PathBuf,
     },
     Recover,
+    Password {
+        #[arg(required = true)]
+        name: String,
+    },
     Attach {
         #[arg(required = true)]
         code: String,

@@ -59,7 +59,7 @@ pub use looks::{LookView, LooksAsk, LooksView};
 pub use matters::{EventPage, MatterFilter, MatterLine, MatterPage, MatterView};
 pub use merge::{MergeAsk, MergeField, MergeLook, MergeSide, MergeView, MergedRow};
 pub use numbers::{BehindAsk, BehindView, Counting, NumbersAsk, NumbersLine, NumbersView, UnvisitedAsk, UnvisitedView};
-pub use passkey::{NewPasskey, PasskeyAnswer, PasskeyAsk, PasskeyOffer, PasskeyView};
+pub use passkey::{NewPasskey, PasskeyAnswer, PasskeyAsk, PasskeyOffer, PasskeyView, PasskeyWish};
 pub use portraits::{CheckView, OriginalState, PortraitPage, PortraitView};
 pub use production::{BatchAsk, BatchFile, BatchView, MadeFault, MadeRemark, MadeTaken, ProductionView, WaitingView};
 pub(crate) use progress::{Progress, Works};

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use beibao_domain::world::{System, china};
-use beibao_domain::{DeviceId, Hash};
+use beibao_domain::{DeviceId, Hash, ProblemCode};
 use beibao_replica::conflicts::Conflict;
 use beibao_replica::statistics::{Asked, Numbers};
 use beibao_station::backup::Way;
@@ -59,6 +59,7 @@ fn main() -> ExitCode {
         Task::Rehearse { from } => desk.rehearse(&from),
         Task::Restore { from } => desk.restore(&from),
         Task::Recover => desk.recover(),
+        Task::Password { name } => desk.password(&name),
         Task::Attach { code, file, name, remove: _ } => desk.attach(&code, file.as_deref(), name.as_deref()),
         Task::Retention { kind, months } => desk.retention(kind.as_deref(), months),
         Task::Looks { from, to } => desk.looks(from, to),
@@ -257,7 +258,7 @@ impl Desk {
 
     fn results(&self, code: &str, version: Option<&str>, xlsx: Option<&Path>, csv: Option<&Path>) -> Done {
         let table = self.open()?.results_table(code, version, self.words).map_err(|error| match error {
-            StationError::Refused(problem) if problem.code == beibao_domain::ProblemCode::NotFound => {
+            StationError::Refused(problem) if problem.code == ProblemCode::NotFound => {
                 self.words.fill("error.questionnaire", &[("code", &code)])
             }
             error => told::station_error(self.words, &error),
@@ -405,6 +406,17 @@ impl Desk {
         if let Some(aside) = aside {
             println!("{}", self.words.fill("restore.aside", &[("folder", &aside.display())]));
         }
+        Ok(())
+    }
+
+    fn password(&self, name: &str) -> Done {
+        let made_up = self.open()?.new_password(name).map_err(|error| match error {
+            StationError::Refused(problem) if problem.code == ProblemCode::NotFound => {
+                self.words.fill("error.account", &[("name", &name)])
+            }
+            error => told::station_error(self.words, &error),
+        })?;
+        println!("{}\n\n    {made_up}\n", self.words.say("password.made"));
         Ok(())
     }
 

@@ -229,6 +229,7 @@ pub(crate) fn refusal(problem: Problem) -> Response {
         | ProblemCode::PageOutdated => StatusCode::FORBIDDEN,
         ProblemCode::NotFound | ProblemCode::NoBackup => StatusCode::NOT_FOUND,
         ProblemCode::NameTaken
+        | ProblemCode::PasskeyKnown
         | ProblemCode::LastAdmin
         | ProblemCode::AlreadySetUp
         | ProblemCode::CorrectedMeanwhile

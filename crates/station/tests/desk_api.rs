@@ -127,7 +127,7 @@ async fn names_that_nobody_has_make_an_address_wait() {
 async fn with_a_second_factor_a_password_alone_opens_nothing_and_a_code_works_once() {
     let opened = Opened::new().await;
     let admin = opened.admin().await;
-    let offer = admin.post("/own/second-factor", json!({})).await.1;
+    let offer = admin.post("/own/second-factor", json!({ "password": PASSWORD })).await.1;
     let secret = browser::from_base32(offer["secret"].as_str().unwrap());
     assert!(offer["qr_svg"].as_str().unwrap().starts_with("<svg"));
     assert_eq!(admin.put("/own/second-factor", json!({ "code": "12345a" })).await.0, 403);

@@ -65,7 +65,8 @@ impl Authenticator {
 }
 
 async fn challenge(at: &Browser, path: &str) -> Value {
-    let (status, asked) = at.post(&format!("{path}/challenge"), json!({})).await;
+    let wish = json!({ "name": "内勤电脑", "password": PASSWORD });
+    let (status, asked) = at.post(&format!("{path}/challenge"), wish).await;
     assert_eq!(status, 200, "{asked}");
     asked["challenge"].clone()
 }
@@ -103,7 +104,7 @@ async fn with_a_passkey_a_password_alone_opens_nothing_and_the_passkey_does() {
     assert_eq!((&own[0]["host"], &own[0]["name"]), (&json!("localhost"), &json!("内勤电脑")));
     assert!(own[0]["used_at"].is_string());
     assert_eq!(admin.get("/accounts").await.1[0]["second_factor"], true);
-    assert_eq!(deeds(&admin).await[..2], ["signed_in", "passkey_added"]);
+    assert_eq!(deeds(&admin).await[..3], ["signed_in", "second_factor_failed", "passkey_added"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -135,8 +136,10 @@ async fn a_copy_of_a_passkey_is_told_by_its_counter_and_five_wrong_ones_make_it_
         let signed = passkey.signed(&challenge(&page, "/session/passkey").await);
         assert_eq!(page.begin("/session/passkey", signed).await, (403, "wrong_passkey".into()));
     }
-    passkey.counter = 9;
     assert_eq!(refused(&page.post("/session/passkey/challenge", json!({})).await), (429, "too_many_tries"));
+    passkey.counter = 9;
+    let signed = passkey.signed(&json!("c"));
+    assert_eq!(page.begin("/session/passkey", signed).await, (429, "too_many_tries".into()));
     assert_eq!(deeds(&admin).await.iter().filter(|deed| *deed == "second_factor_failed").count(), 5);
 }
 
@@ -153,7 +156,63 @@ async fn nobody_signs_in_with_the_passkey_of_somebody_else() {
     // Nor is an id taken over that belongs to somebody.
     let mut same_id = Authenticator::new(&other, 7);
     let made = same_id.made(&challenge(&other, "/own/passkeys").await);
-    assert_eq!(refused(&other.post("/own/passkeys", made).await), (403, "wrong_passkey"));
+    assert_eq!(refused(&other.post("/own/passkeys", made).await), (409, "passkey_known"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn at_a_desk_that_was_left_open_nobody_adds_a_second_factor_without_the_password() {
+    let opened = Opened::new().await;
+    let admin = opened.admin().await;
+    for (path, asked) in [
+        ("/own/passkeys/challenge", json!({ "name": "钥匙", "password": "不是这一个" })),
+        ("/own/second-factor", json!({ "password": "不是这一个" })),
+    ] {
+        assert_eq!(refused(&admin.post(path, asked).await), (401, "wrong_login"));
+    }
+    let made = Authenticator::new(&admin, 1).made(&json!("c"));
+    assert_eq!(refused(&admin.post("/own/passkeys", made).await), (403, "wrong_passkey"), "nothing was asked");
+    let nameless = json!({ "name": " ", "password": PASSWORD });
+    assert_eq!(refused(&admin.post("/own/passkeys/challenge", nameless).await), (400, "invalid_fields"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_says_to_be_elsewhere_is_asked_for_no_passkey() {
+    let (opened, admin, _) = with_a_passkey().await;
+    let page = half_way(&opened).await;
+    for other in ["evil.example", "127.0.0.1"] {
+        for (from, path) in [(&page, "/session/passkey/challenge"), (&admin, "/own/passkeys/challenge")] {
+            assert_eq!(from.posted_as(other, path).await, 403, "{other} {path}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_without_a_second_factor_gets_in_by_the_terminal() {
+    let (opened, admin, _) = with_a_passkey().await;
+    let half = half_way(&opened).await;
+    assert!(opened.station.new_password("nobody").is_err());
+    let made_up = opened.station.new_password("admin").unwrap();
+    assert_eq!(admin.get("/accounts").await.0, 401, "whoever sat there sits there no more");
+    assert_eq!(refused(&half.post("/session/passkey/challenge", json!({})).await), (401, "signed_out"));
+    let mut page = opened.browser().await;
+    assert_eq!(page.sign_in("admin", PASSWORD).await, (401, "wrong_login".into()));
+    assert_eq!(page.sign_in("admin", &made_up).await, (200, "open".into()));
+    assert_eq!(deeds(&page).await[2], "account_changed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_asked_for_nothing_more_begins_anew_and_a_half_session_can_be_left() {
+    let (opened, admin, passkey) = with_a_passkey().await;
+    let mut left = half_way(&opened).await;
+    let half = left.cookie.clone();
+    left.sign_out().await;
+    assert_eq!(left.session["stage"], "signed_out");
+    left.cookie = half;
+    assert_eq!(left.get("/session").await.1["stage"], "signed_out", "it was only painted over");
+    let page = half_way(&opened).await;
+    let gone = json!({ "id": passkey.id(), "password": PASSWORD }).to_string();
+    assert_eq!(admin.send("DELETE", "/own/passkeys", Some((gone, "application/json"))).await.0, 204);
+    assert_eq!(page.get("/session").await.1["stage"], "signed_out");
 }
 
 #[tokio::test(flavor = "multi_thread")]

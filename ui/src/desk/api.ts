@@ -5,7 +5,7 @@ import type {
   Account, AccountChange, AddedRow, AreaView, AreasAsk, AuditPage, BackupPlan, BackupRun, BatchView, BehindView,
   CardsAsk, CodeAsk, CodeView, ConflictView, ErasureView, EventPage, FieldEditAsk, FirstStart, FormView, Found, HouseholdView,
   Judgement, KeepingView, LooksView, MadeTaken, MatterPage, MatterView, MeasureAsk, MergeAsk, MergeView, NewAccount, NewPasskey, NewRow,
-  NumbersView, OfficerCardView, OfficerView, OutdatedCardView, PasskeyAnswer, PasskeyAsk, PasskeyOffer, PasskeyView, PersonView, PortraitPage, ProductionView, QuestionnaireView, RecheckView, RecordView, RecoveryView, RehearsalView,
+  NumbersView, OfficerCardView, OfficerView, OutdatedCardView, PasskeyAnswer, PasskeyAsk, PasskeyOffer, PasskeyView, PasskeyWish, PersonView, PortraitPage, ProductionView, QuestionnaireView, RecheckView, RecordView, RecoveryView, RehearsalView,
   ResultsView, SecretOffer, SessionView, Settlement, SheetView, ShelfView, StepAsk, TabletView, TodayView,
   UnvisitedView, WorkbookView, Written,
 } from "./types";
@@ -128,11 +128,11 @@ export function connect(ask: typeof fetch = (...given) => fetch(...given)) {
       return begun((await send("DELETE", "/session")).json() as Promise<SessionView>);
     },
     changePassword: (old: string, chosen: string) => done("PUT", "/own/password", { old, new: chosen }),
-    offerSecondFactor: () => post<SecretOffer>("/own/second-factor", {}),
+    offerSecondFactor: (password: string) => post<SecretOffer>("/own/second-factor", { password }),
     setSecondFactor: (code: string) => done("PUT", "/own/second-factor", { code }),
     removeSecondFactor: (password: string) => done("DELETE", "/own/second-factor", { password }),
     passkeys: () => get<PasskeyView[]>("/own/passkeys"),
-    offerPasskey: () => post<PasskeyOffer>("/own/passkeys/challenge", {}),
+    offerPasskey: (wish: PasskeyWish) => post<PasskeyOffer>("/own/passkeys/challenge", wish),
     addPasskey: (passkey: NewPasskey) => done("POST", "/own/passkeys", passkey),
     removePasskey: (id: string, password: string) => done("DELETE", "/own/passkeys", { id, password }),
     accounts: () => get<Account[]>("/accounts"),

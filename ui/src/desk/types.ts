@@ -869,8 +869,8 @@ export type OutdatedCardView = {
 export type Own = {
   /** By which they sign in. */
   name: string;
-  /** Whether one-time codes are asked for. */
-  one_time_codes: boolean;
+  /** Whether a one-time code is asked for. */
+  one_time_code: boolean;
   /** What they are. */
   role: Role;
   /** By which the others know them. */
@@ -933,6 +933,14 @@ export type PasskeyView = {
   name: string;
   /** When somebody last signed in with it. */
   used_at: string | null;
+};
+
+/** What somebody wants to make. */
+export type PasskeyWish = {
+  /** What to call it. */
+  name: string;
+  /** The password, asked for once more. */
+  password: string;
 };
 
 /** The password, asked for once more. */
@@ -1010,12 +1018,16 @@ export type PortraitPage = {
 
 /** A portrait of an application. */
 export type PortraitView = {
+  /** How old they are today, years. */
+  age: number | null;
   /** What is applied for, such as `renewal`. */
   application_kind: string;
   /** The day of the application. */
   applied_on: string;
   /** What no check tells and the officer looked at and ticked, such as `bareheaded`. */
   asks: string[];
+  /** When they were born: whoever looks at a face sees whether it can be theirs. */
+  born_on: string | null;
   /** What its checks measured. */
   checks: CheckView[];
   /** Where the picture's upper left, upper right and lower left corner lie in that: shares of its width and height. */

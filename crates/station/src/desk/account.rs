@@ -17,7 +17,7 @@ use super::who::Who;
 use super::{passkey, password};
 use crate::station::{Result, Station};
 
-const MOST_NAME_CHARS: usize = 50;
+pub(super) const MOST_NAME_CHARS: usize = 50;
 
 /// An account as the administrator sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -133,6 +133,13 @@ pub(crate) fn insert(
     if made == 0 { Err(ProblemCode::NameTaken.into()) } else { Ok(id) }
 }
 
+/// Gives an account another password, and takes away every second factor.
+fn begin_anew(sql: &Connection, id: Uuid, kept: &str) -> Result<()> {
+    let anew = "UPDATE account SET password = ?2, totp_secret = NULL, totp_offered = NULL WHERE id = ?1";
+    sql.execute(anew, params![id, kept])?;
+    passkey::remove_all(sql, id)
+}
+
 impl Station {
     /// All accounts by name.
     pub fn accounts(&self) -> Result<Vec<Account>> {
@@ -187,11 +194,7 @@ impl Station {
                 noted.push(if disabled { "disabled" } else { "enabled" }.to_owned());
             }
             if let Some(kept) = kept {
-                sql.execute(
-                    "UPDATE account SET password = ?2, totp_secret = NULL, totp_offered = NULL WHERE id = ?1",
-                    params![id, kept],
-                )?;
-                passkey::remove_all(sql, id)?;
+                begin_anew(sql, id, &kept)?;
                 noted.push("password".to_owned());
             }
             sql.execute("DELETE FROM desk_session WHERE account = ?1", [id])?;
@@ -201,6 +204,24 @@ impl Station {
             }
             note(sql, now, who.by(), Deed::AccountChanged, Some(id), &noted.join(" "))
         })
+    }
+
+    /// Gives an account a password that is made up, at the station's own terminal: for the administrator who has lost a second
+    /// factor, and has nobody to ask. Every session of the account ends.
+    pub fn new_password(&self, name: &str) -> Result<String> {
+        let made_up = super::first::setup_code(self.world());
+        let kept = password::kept(&made_up, self.world())?;
+        self.write(|tx| {
+            let (sql, now) = (&tx.sql, tx.world().now());
+            let id: Option<Uuid> =
+                sql.query_row("SELECT id FROM account WHERE name = ?1", [name.trim()], |row| row.get(0)).optional()?;
+            let id = id.ok_or(ProblemCode::NotFound)?;
+            begin_anew(sql, id, &kept)?;
+            sql.execute("UPDATE account SET disabled_at = NULL WHERE id = ?1", [id])?;
+            sql.execute("DELETE FROM desk_session WHERE account = ?1", [id])?;
+            note(sql, now, (None, ""), Deed::AccountChanged, Some(id), "password")
+        })?;
+        Ok(made_up)
     }
 
     /// Asks whoever is signed in for the password once more; a wrong one counts as a try. Nobody else's is tried while what is given

@@ -10,14 +10,10 @@ use uuid::Uuid;
 
 use super::audit::{Deed, note};
 use super::session::Token;
-use super::webauthn::{Asked, Ceremony, Challenge, Passkey, Place};
+use super::webauthn::{self, Ceremony, Challenge, Passkey, Place};
 use super::who::Who;
 use super::{account, base64};
 use crate::station::{Result, Station, Tx};
-
-/// One for each machine that somebody sits at, and a stick or two.
-const MOST_AT_AN_ACCOUNT: u32 = 20;
-const MOST_NAME_CHARS: usize = 50;
 
 /// A passkey, as its account sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -34,8 +30,17 @@ pub struct PasskeyView {
     pub used_at: Option<DateTime<Utc>>,
 }
 
+/// What somebody wants to make.
+#[derive(Clone, Deserialize, ToSchema)]
+pub struct PasskeyWish {
+    /// What to call it.
+    pub name: String,
+    /// The password, asked for once more.
+    pub password: String,
+}
+
 /// What a browser needs to make one. Ids and challenge are in base 64 for addresses.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 pub struct PasskeyOffer {
     /// What is to be signed.
     pub challenge: String,
@@ -52,7 +57,7 @@ pub struct PasskeyOffer {
 }
 
 /// What the browser gives for that, in base 64 for addresses.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema)]
 pub struct NewPasskey {
     /// What to call it.
     pub name: String,
@@ -86,6 +91,8 @@ pub struct PasskeyAnswer {
     pub signature: String,
 }
 
+beibao_domain::redacted!(PasskeyWish, PasskeyOffer, NewPasskey);
+
 /// The names by which the desk is opened for an account's passkeys.
 pub(super) fn hosts(sql: &Connection, account: Uuid) -> Result<Vec<String>> {
     let asked = "SELECT DISTINCT host FROM passkey WHERE account = ?1 ORDER BY host";
@@ -105,8 +112,11 @@ fn known(sql: &Connection, account: Uuid, place: &Place) -> Result<Vec<String>> 
     Ok(ids.iter().map(|id| base64::written(id)).collect())
 }
 
-fn decoded(text: &str) -> Result<Vec<u8>> {
-    base64::read(text).ok_or(ProblemCode::WrongPasskey.into())
+/// What to call one.
+fn named(name: &str) -> Result<&str> {
+    let name = name.trim();
+    let fits = !name.is_empty() && name.chars().count() <= account::MOST_NAME_CHARS;
+    if fits { Ok(name) } else { Err(ProblemCode::InvalidFields.into()) }
 }
 
 /// Gives a session something to be signed; what it was given before is forgotten.
@@ -117,19 +127,30 @@ fn ask(tx: &Tx<'_>, session: Hash) -> Result<Challenge> {
     Ok(challenge)
 }
 
-impl Station {
-    /// What was to be signed in a session. It is good for one answer, whatever that says.
-    fn asked(&self, session: Hash) -> Result<Challenge> {
-        self.write(|tx| {
-            let asked: Option<Option<Challenge>> = tx
-                .sql
-                .query_row("SELECT challenge FROM desk_session WHERE token = ?1", [session.0], |row| row.get(0))
-                .optional()?;
-            tx.sql.execute("UPDATE desk_session SET challenge = NULL WHERE token = ?1", [session.0])?;
-            asked.flatten().ok_or(ProblemCode::WrongPasskey.into())
-        })
-    }
+/// What was to be signed in a session. It is good for one answer, whatever that says.
+fn take_challenge(sql: &Connection, session: Hash) -> Result<Option<Challenge>> {
+    let challenge: Option<Option<Challenge>> = sql
+        .query_row("SELECT challenge FROM desk_session WHERE token = ?1", [session.0], |row| row.get(0))
+        .optional()?;
+    sql.execute("UPDATE desk_session SET challenge = NULL WHERE token = ?1", [session.0])?;
+    Ok(challenge.flatten())
+}
 
+/// What was made, if it is what was asked for.
+fn made(challenge: Challenge, place: &Place, new: &NewPasskey) -> Option<Passkey> {
+    let ceremony = Ceremony { deed: webauthn::Deed::Make, place, challenge };
+    let [client_data, said] = [&new.client_data, &new.authenticator_data].map(|text| base64::read(text));
+    ceremony.made(&client_data?, &said?, base64::read(&new.public_key)?)
+}
+
+/// The counter of a passkey that signed what was asked.
+fn signed(challenge: Challenge, place: &Place, passkey: &Passkey, given: &PasskeyAnswer) -> Option<u32> {
+    let ceremony = Ceremony { deed: webauthn::Deed::Sign, place, challenge };
+    let [client_data, said] = [&given.client_data, &given.authenticator_data].map(|text| base64::read(text));
+    ceremony.signed(passkey, &client_data?, &said?, &base64::read(&given.signature)?)
+}
+
+impl Station {
     /// One's own, the newest first.
     pub fn passkeys(&self, who: &Who) -> Result<Vec<PasskeyView>> {
         let asked = "SELECT id, name, host, made_at, used_at FROM passkey WHERE account = ?1 ORDER BY made_at DESC, id";
@@ -146,8 +167,11 @@ impl Station {
         })
     }
 
-    /// Offers to make one for the desk as it was opened.
-    pub fn offer_passkey(&self, who: &Who, place: &Place) -> Result<PasskeyOffer> {
+    /// Offers to make one for the desk as it was opened; the password is asked for once more, so that nobody adds theirs at a desk that
+    /// was left open.
+    pub fn offer_passkey(&self, who: &Who, place: &Place, wish: &PasskeyWish) -> Result<PasskeyOffer> {
+        named(&wish.name)?;
+        let _one = self.password_again(who, &wish.password)?;
         self.write(|tx| {
             let own = account::known(&tx.sql, None, Some(who.account))?.ok_or(ProblemCode::SignedOut)?;
             Ok(PasskeyOffer {
@@ -163,19 +187,11 @@ impl Station {
 
     /// Keeps one that was made.
     pub fn add_passkey(&self, who: &Who, place: &Place, new: &NewPasskey) -> Result<()> {
-        let name = new.name.trim();
-        if name.is_empty() || name.chars().count() > MOST_NAME_CHARS {
-            return Err(ProblemCode::InvalidFields.into());
-        }
-        let ceremony = Ceremony { asked: Asked::Made, place, challenge: self.asked(who.session)? };
-        let (client_data, said) = (decoded(&new.client_data)?, decoded(&new.authenticator_data)?);
-        let made = ceremony.made(&client_data, &said, decoded(&new.public_key)?).ok_or(ProblemCode::WrongPasskey)?;
+        let name = named(&new.name)?;
+        let challenge = self.write(|tx| take_challenge(&tx.sql, who.session))?;
+        let made = challenge.and_then(|challenge| made(challenge, place, new)).ok_or(ProblemCode::WrongPasskey)?;
         self.write(|tx| {
             let (sql, now) = (&tx.sql, tx.world().now());
-            let many = "SELECT count(*) FROM passkey WHERE account = ?1";
-            if sql.query_row(many, [who.account], |row| row.get::<_, u32>(0))? >= MOST_AT_AN_ACCOUNT {
-                return Err(ProblemCode::TooLarge.into());
-            }
             // An id that is there already is nobody's new one.
             let kept = sql.execute(
                 "INSERT INTO passkey (id, account, host, name, key, counter, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -183,22 +199,22 @@ impl Station {
                 params![made.id, who.account, place.host, name, made.key, made.counter, now.timestamp_millis()],
             )?;
             if kept == 0 {
-                return Err(ProblemCode::WrongPasskey.into());
+                return Err(ProblemCode::PasskeyKnown.into());
             }
-            note(sql, now, who.by(), Deed::PasskeyAdded, Some(who.account), "")
+            note(sql, now, who.by(), Deed::PasskeyAdded, Some(who.account), &place.host)
         })
     }
 
     /// Takes one away; the password is asked for once more.
     pub fn remove_passkey(&self, who: &Who, id: &str, typed: &str) -> Result<()> {
         let _one = self.password_again(who, typed)?;
-        let id = decoded(id)?;
+        let id = base64::read(id).ok_or(ProblemCode::NotFound)?;
         self.write(|tx| {
-            let gone = "DELETE FROM passkey WHERE account = ?1 AND id = ?2";
-            if tx.sql.execute(gone, params![who.account, id])? == 0 {
-                return Err(ProblemCode::NotFound.into());
-            }
-            note(&tx.sql, tx.world().now(), who.by(), Deed::PasskeyRemoved, Some(who.account), "")
+            let (sql, now) = (&tx.sql, tx.world().now());
+            let gone = "DELETE FROM passkey WHERE account = ?1 AND id = ?2 RETURNING host";
+            let host: Option<String> = sql.query_row(gone, params![who.account, id], |row| row.get(0)).optional()?;
+            let host = host.ok_or(ProblemCode::NotFound)?;
+            note(sql, now, who.by(), Deed::PasskeyRemoved, Some(who.account), &host)
         })
     }
 
@@ -215,17 +231,15 @@ impl Station {
     pub fn passkey(&self, token: &Token, address: &str, place: &Place, given: &PasskeyAnswer) -> Result<Token> {
         let _one = self.one_guess();
         let half_way = self.half_way(token, address)?;
-        let (challenge, id) = (self.asked(token.kept())?, decoded(&given.id)?);
         let kept = "SELECT key, counter FROM passkey WHERE id = ?1 AND account = ?2 AND host = ?3";
-        let passkey = self.read(|sql| {
+        let id = base64::read(&given.id).unwrap_or_default();
+        let (challenge, passkey) = self.write(|tx| {
             let read = |row: &rusqlite::Row<'_>| Ok(Passkey { id: id.clone(), key: row.get(0)?, counter: row.get(1)? });
-            Ok(sql.query_row(kept, params![id, half_way.id, place.host], read).optional()?)
+            let passkey = tx.sql.query_row(kept, params![id, half_way.id, place.host], read).optional()?;
+            Ok((take_challenge(&tx.sql, token.kept())?, passkey))
         })?;
-        let (client_data, said) = (decoded(&given.client_data)?, decoded(&given.authenticator_data)?);
-        let ceremony = Ceremony { asked: Asked::Signed, place, challenge };
-        let signature = decoded(&given.signature)?;
-        let counter = passkey.and_then(|passkey| ceremony.signed(&passkey, &client_data, &said, &signature));
-        let Some(counter) = counter else {
+        let asked = challenge.zip(passkey);
+        let Some(counter) = asked.and_then(|(challenge, passkey)| signed(challenge, place, &passkey, given)) else {
             return Err(self.wrong_factor(&half_way, address, ProblemCode::WrongPasskey));
         };
         self.opened(token, &half_way, address, "passkey", |sql, now| {

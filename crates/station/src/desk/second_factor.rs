@@ -1,4 +1,4 @@
-//! Putting one's second factor in force: a secret is offered, and stands once a code of it was given back.
+//! Putting one-time codes in force as one's second factor: a secret is offered, and stands once a code of it was given back.
 
 use beibao_domain::ProblemCode;
 use rusqlite::params;
@@ -22,8 +22,9 @@ pub struct SecretOffer {
 beibao_domain::redacted!(SecretOffer);
 
 impl Station {
-    /// Offers a secret. It is not in force yet.
-    pub fn offer_second_factor(&self, who: &Who) -> Result<SecretOffer> {
+    /// Offers a secret; the password is asked for once more. It is not in force yet.
+    pub fn offer_second_factor(&self, who: &Who, typed: &str) -> Result<SecretOffer> {
+        let _one = self.password_again(who, typed)?;
         let mut secret = [0; totp::SECRET_BYTES];
         self.world().fill(&mut secret);
         let known = self.read(|sql| account::known(sql, None, Some(who.account)))?.ok_or(ProblemCode::SignedOut)?;

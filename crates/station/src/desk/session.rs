@@ -74,8 +74,8 @@ pub struct Own {
     pub shown: String,
     /// What they are.
     pub role: Role,
-    /// Whether one-time codes are asked for.
-    pub one_time_codes: bool,
+    /// Whether a one-time code is asked for.
+    pub one_time_code: bool,
 }
 
 /// What is asked for after the password: any one of these.
@@ -120,8 +120,10 @@ fn live(sql: &Connection, token: Hash, now: DateTime<Utc>) -> Result<Option<Live
     if now - begun_at >= LONGEST || now - seen_at >= IDLE {
         return Ok(None);
     }
-    let account = account::known(sql, None, Some(account))?;
-    Ok(account.map(|account| Live { account, open: stage == "open", seen_at }))
+    let open = stage == "open";
+    // Whoever is half way, and is asked for nothing more by now, begins anew.
+    let account = account::known(sql, None, Some(account))?.filter(|account| open || account.has_second_factor());
+    Ok(account.map(|account| Live { account, open, seen_at }))
 }
 
 fn begin(sql: &Connection, token: Token, account: Uuid, stage: &str, now: DateTime<Utc>) -> Result<()> {
@@ -139,8 +141,8 @@ impl Station {
     pub fn session_state(&self, token: &Token) -> Result<SessionState> {
         self.read(|sql| match live(sql, token.kept(), self.world().now())? {
             Some(Live { account, open: true, .. }) => {
-                let one_time_codes = account.secret.is_some();
-                let own = Own { name: account.name, shown: account.shown, role: account.role, one_time_codes };
+                let one_time_code = account.secret.is_some();
+                let own = Own { name: account.name, shown: account.shown, role: account.role, one_time_code };
                 Ok(SessionState { own: Some(own), ..Stage::Open.into() })
             }
             Some(Live { account, .. }) => {
@@ -179,7 +181,7 @@ impl Station {
         live.ok_or(ProblemCode::SignedOut.into())
     }
 
-    /// Signs in with a name and a password; whether a second factor is asked for is told by [`Station::stage`].
+    /// Signs in with a name and a password; whether a second factor is asked for is told by [`Station::session_state`].
     pub fn sign_in(&self, address: &str, name: &str, typed: &str) -> Result<Token> {
         let (_one, now) = (self.one_guess(), self.world().now());
         let known = self.read(|sql| {
@@ -195,7 +197,9 @@ impl Station {
         };
         let token = Token::new(self.world());
         self.write(|tx| {
-            if known.has_second_factor() {
+            // A password takes its time to be tried: what an administrator changed meanwhile holds.
+            let same = account::known(&tx.sql, None, Some(known.id))?.filter(|now| now.password == known.password);
+            if same.ok_or(ProblemCode::WrongLogin)?.has_second_factor() {
                 return begin(&tx.sql, token, known.id, "second_factor", now);
             }
             begin(&tx.sql, token, known.id, "open", now)?;
@@ -208,8 +212,9 @@ impl Station {
     pub fn second_factor(&self, token: &Token, address: &str, typed: &str) -> Result<Token> {
         let _one = self.one_guess();
         let half_way = self.half_way(token, address)?;
-        let secret = half_way.secret.as_ref().ok_or(ProblemCode::WrongCode)?;
-        let Some(step) = totp::accepted(secret, typed, self.world().now(), half_way.last_step) else {
+        let now = self.world().now();
+        let secret = half_way.secret.as_ref();
+        let Some(step) = secret.and_then(|secret| totp::accepted(secret, typed, now, half_way.last_step)) else {
             return Err(self.wrong_factor(&half_way, address, ProblemCode::WrongCode));
         };
         self.opened(token, &half_way, address, "second_factor", |sql, _| {
@@ -247,8 +252,11 @@ impl Station {
         let token = Token::new(self.world());
         self.write(|tx| {
             let (sql, now) = (&tx.sql, tx.world().now());
+            // What was changed meanwhile by an administrator ended the half session, and this with it.
+            if sql.execute("DELETE FROM desk_session WHERE token = ?1", [half.kept().0])? == 0 {
+                return Err(ProblemCode::SignedOut.into());
+            }
             keep(sql, now)?;
-            sql.execute("DELETE FROM desk_session WHERE token = ?1", [half.kept().0])?;
             begin(sql, token, half_way.id, "open", now)?;
             note(sql, now, (Some(half_way.id), address), Deed::SignedIn, None, detail)
         })?;
@@ -262,11 +270,18 @@ impl Station {
         Ok(token)
     }
 
-    /// Ends a session.
-    pub fn sign_out(&self, who: &Who) -> Result<()> {
+    /// Ends a session, open or half way.
+    pub fn sign_out(&self, token: &Token, address: &str) -> Result<()> {
         self.write(|tx| {
-            tx.sql.execute("DELETE FROM desk_session WHERE token = ?1", [who.session.0])?;
-            note(&tx.sql, tx.world().now(), who.by(), Deed::SignedOut, None, "")
+            let (sql, now) = (&tx.sql, tx.world().now());
+            let live = live(sql, token.kept(), now)?;
+            sql.execute("DELETE FROM desk_session WHERE token = ?1", [token.kept().0])?;
+            match live {
+                Some(Live { account, open: true, .. }) => {
+                    note(sql, now, (Some(account.id), address), Deed::SignedOut, None, "")
+                }
+                _ => Ok(()),
+            }
         })
     }
 }

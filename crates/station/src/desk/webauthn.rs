@@ -3,22 +3,24 @@
 //! No attestation is asked for: of which make a passkey is matters to nobody here, and without it nothing is signed when one
 //! is made. So its public key is taken as the browser writes it out (SubjectPublicKeyInfo, § 5.2.1.1), and none of the
 //! standard's CBOR is read. A passkey is the second factor, after the password: that somebody was there is asked for, not
-//! that the passkey knew them.
-
-use std::net::Ipv4Addr;
+//! that the passkey knew them. Extensions, `topOrigin` and user handles are asked for by nobody here and looked at by nobody.
 
 use beibao_domain::Hash;
-use rustls::pki_types::{SignatureVerificationAlgorithm, SubjectPublicKeyInfoDer};
+use rustls::pki_types::{CertificateDer, ServerName, SignatureVerificationAlgorithm, SubjectPublicKeyInfoDer};
 use serde::Deserialize;
-use webpki::RawPublicKeyEntity;
 use webpki::ring::{ECDSA_P256_SHA256, ED25519, RSA_PKCS1_2048_8192_SHA256};
+use webpki::{EndEntityCert, RawPublicKeyEntity};
 
-/// What is offered to a browser: ES256, EdDSA and RS256 (§ 5.8.5, by their COSE numbers −7, −8 and −257).
+/// What can be verified: ES256, EdDSA and RS256. The page asks for these, by their COSE numbers −7, −8 and −257 (§ 5.8.5).
 const ALGORITHMS: [&dyn SignatureVerificationAlgorithm; 3] = [ECDSA_P256_SHA256, ED25519, RSA_PKCS1_2048_8192_SHA256];
 
-/// Flags of § 6.1: somebody was there; a passkey was made.
+/// Flags of § 6.1: somebody was there; the passkey may be backed up; it is; a passkey was made.
 const PRESENT: u8 = 1;
+const MAY_BE_BACKED_UP: u8 = 1 << 3;
+const BACKED_UP: u8 = 1 << 4;
 const MADE: u8 = 1 << 6;
+/// The longest id (§ 4).
+const MOST_ID_BYTES: usize = 1023;
 
 /// What is signed once.
 pub(crate) type Challenge = [u8; 32];
@@ -31,28 +33,31 @@ pub struct Place {
 }
 
 impl Place {
-    /// From what the browser asked for, `host` or `host:port`. Passkeys belong to names: an address of numbers is none (§ 5.1.3).
-    pub fn of(authority: &str) -> Option<Self> {
+    /// From what the browser asked for, `host` or `host:port`, where that is a name of the station's certificate: whoever sends a
+    /// request could name any. An address of numbers is no name, and passkeys belong to names (§ 5.1.3).
+    pub fn of(authority: &str, certificate: &CertificateDer<'_>) -> Option<Self> {
         let authority = authority.to_ascii_lowercase();
-        let host = authority.rsplit_once(':').map_or(authority.as_str(), |(host, _)| host).to_owned();
-        let sign = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
-        let is_name = !host.is_empty() && host.bytes().all(sign) && host.parse::<Ipv4Addr>().is_err();
-        is_name.then(|| Self { origin: format!("https://{authority}"), host })
+        let (host, port) =
+            authority.rsplit_once(':').map_or((authority.as_str(), None), |(host, port)| (host, Some(port)));
+        let name = ServerName::try_from(host).ok().filter(|name| matches!(name, ServerName::DnsName(_)))?;
+        EndEntityCert::try_from(certificate).ok()?.verify_is_valid_for_subject_name(&name).ok()?;
+        port.is_none_or(|port| port.parse::<u16>().is_ok())
+            .then(|| Self { origin: format!("https://{authority}"), host: host.to_owned() })
     }
 }
 
 /// What is asked of a passkey.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Asked {
+pub(crate) enum Deed {
     /// To be made.
-    Made,
+    Make,
     /// To sign.
-    Signed,
+    Sign,
 }
 
 /// What a passkey was asked, where.
 pub(crate) struct Ceremony<'a> {
-    pub(crate) asked: Asked,
+    pub(crate) deed: Deed,
     pub(crate) place: &'a Place,
     pub(crate) challenge: Challenge,
 }
@@ -105,25 +110,27 @@ impl<'a> Authenticator<'a> {
 impl Ceremony<'_> {
     /// What the passkey says, if both speak of this ceremony and somebody was there.
     fn heard<'a>(&self, client_data: &[u8], authenticator_data: &'a [u8]) -> Option<Authenticator<'a>> {
-        let said: ClientData = serde_json::from_slice(client_data).ok()?;
-        let kind = match self.asked {
-            Asked::Made => "webauthn.create",
-            Asked::Signed => "webauthn.get",
+        let browser: ClientData = serde_json::from_slice(client_data).ok()?;
+        let kind = match self.deed {
+            Deed::Make => "webauthn.create",
+            Deed::Sign => "webauthn.get",
         };
-        let here = said.kind == kind
-            && said.challenge == super::base64::written(&self.challenge)
-            && said.origin == self.place.origin
-            && !said.in_a_foreign_frame;
+        let here = browser.kind == kind
+            && browser.challenge == super::base64::written(&self.challenge)
+            && browser.origin == self.place.origin
+            && !browser.in_a_foreign_frame;
         let said = Authenticator::read(authenticator_data)?;
-        (here && said.host == Hash::of(self.place.host.as_bytes()) && said.flags & PRESENT != 0).then_some(said)
+        let sound = said.host == Hash::of(self.place.host.as_bytes())
+            && said.flags & PRESENT != 0
+            && said.flags & (MAY_BE_BACKED_UP | BACKED_UP) != BACKED_UP;
+        (here && sound).then_some(said)
     }
 
     /// The passkey that was made (§ 7.1).
     pub(crate) fn made(&self, client_data: &[u8], authenticator_data: &[u8], key: Vec<u8>) -> Option<Passkey> {
         let said = self.heard(client_data, authenticator_data)?;
-        RawPublicKeyEntity::try_from(&SubjectPublicKeyInfoDer::from(key.as_slice())).ok()?;
-        let id = said.id().filter(|_| said.flags & MADE != 0)?.to_vec();
-        Some(Passkey { id, key, counter: said.counter })
+        let id = said.id().filter(|id| said.flags & MADE != 0 && (1..=MOST_ID_BYTES).contains(&id.len()))?.to_vec();
+        can_be_verified(&key).then_some(Passkey { id, key, counter: said.counter })
     }
 
     /// Where the passkey's counter stands now, if it signed (§ 7.2). One that does not go on is a copy's.
@@ -142,6 +149,17 @@ impl Ceremony<'_> {
         let goes_on = said.counter > by.counter || (said.counter, by.counter) == (0, 0);
         (fits && goes_on).then_some(said.counter)
     }
+}
+
+/// Whether a key is one of an algorithm that is known here.
+fn can_be_verified(key: &[u8]) -> bool {
+    let key = SubjectPublicKeyInfoDer::from(key);
+    let Ok(key) = RawPublicKeyEntity::try_from(&key) else { return false };
+    // Nothing was signed yet: a key that fits the algorithm says that the signature is wrong.
+    let fits = |algorithm| {
+        matches!(key.verify_signature(algorithm, &[], &[]), Err(webpki::Error::InvalidSignatureForPublicKey))
+    };
+    ALGORITHMS.into_iter().any(fits)
 }
 
 #[cfg(test)]

@@ -34,9 +34,11 @@ export class OwnAccount {
     return done;
   }
 
-  async ask(): Promise<void> {
+  async ask(): Promise<boolean> {
     this.code = "";
-    await this.factoring.run(async () => (this.offer = await this.#door.offerSecondFactor()));
+    const done = await this.factoring.run(async () => (this.offer = await this.#door.offerSecondFactor(this.password)));
+    this.password = "";
+    return done;
   }
 
   async confirm(): Promise<boolean> {

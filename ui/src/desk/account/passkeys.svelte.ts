@@ -2,12 +2,14 @@
 import { Doing, Fetched } from "../../lib/ipc";
 import type { Api } from "../api";
 import type { PasskeyView } from "../types";
-import { browsers, type Passkeys } from "./passkey";
+import { here, type Passkeys } from "../passkey";
 
 type Door = Pick<Api, "passkeys" | "offerPasskey" | "addPasskey" | "removePasskey">;
 
 export class OwnPasskeys {
   name = $state("");
+  /** The password for one more. */
+  again = $state("");
   /** Which one is to go, and the password for it. */
   leaving = $state.raw<PasskeyView | null>(null);
   password = $state("");
@@ -17,17 +19,19 @@ export class OwnPasskeys {
   readonly #door: Door;
   readonly #browser: Passkeys;
 
-  constructor(door: Door, browser: Passkeys = browsers) {
+  constructor(door: Door, browser: Passkeys = here) {
     [this.#door, this.#browser] = [door, browser];
     this.list = new Fetched(door.passkeys);
   }
 
-  get can(): boolean {
-    return this.#browser.can;
+  get lack(): Passkeys["lack"] {
+    return this.#browser.lack;
   }
 
   async add(): Promise<boolean> {
-    const done = await this.adding.run(async () => this.#door.addPasskey(await this.#browser.make(await this.#door.offerPasskey(), this.name.trim())));
+    const wish = { name: this.name.trim(), password: this.again };
+    const done = await this.adding.run(async () => this.#door.addPasskey(await this.#browser.make(await this.#door.offerPasskey(wish), wish.name)));
+    this.again = "";
     if (done) this.name = "";
     if (done) await this.list.load();
     return done;

@@ -1,7 +1,7 @@
 // The way in: first start, name and password, second factor. And what is known of whoever came in.
 import { Doing, Fetched } from "../../lib/ipc";
 import type { Api } from "../api";
-import { browsers, type Passkeys } from "../account/passkey";
+import { here, type Passkeys } from "../passkey";
 import { address } from "../router.svelte";
 import type { FirstStart, SessionView } from "../types";
 
@@ -16,7 +16,7 @@ export class Entry {
   readonly #browser: Passkeys;
   #counting: ReturnType<typeof setInterval> | undefined;
 
-  constructor(api: Door, browser: Passkeys = browsers) {
+  constructor(api: Door, browser: Passkeys = here) {
     [this.#api, this.#browser] = [api, browser];
     this.session = new Fetched(api.session);
   }
@@ -28,16 +28,15 @@ export class Entry {
   signIn = (name: string, password: string) => this.#try(() => this.#api.signIn(name.trim(), password));
   secondFactor = (code: string) => this.#try(() => this.#api.secondFactor(code));
   passkey = () => this.#try(async () => this.#api.passkey(await this.#browser.sign(await this.#api.askPasskey())));
-  /** To name and password once more. */
-  back = () => {
-    const { value } = this.session;
-    if (value) this.session.value = { ...value, stage: "signed_out", factors: null };
-    this.trying.problem = null;
-  };
 
-  /** Whether a passkey of this account works in this browser, at the desk as it was opened. */
+  /** Whether a passkey of this account belongs to the desk as it was opened. */
+  get passkeyIsOfHere(): boolean {
+    return this.session.value?.factors?.passkey_hosts.includes(location.hostname) ?? false;
+  }
+
+  /** Whether this browser gives it. */
   get passkeyHere(): boolean {
-    return this.#browser.can && (this.session.value?.factors?.passkey_hosts.includes(location.hostname) ?? false);
+    return this.#browser.lack === null && this.passkeyIsOfHere;
   }
 
   /** Whoever makes the first account is led to where the recovery key is printed and backups are planned. */
@@ -46,7 +45,12 @@ export class Entry {
     if (led) location.hash = address({ at: "keeping" });
     return led;
   };
-  signOut = () => this.#try(() => this.#api.signOut());
+  /** To name and password; whoever comes next does not wait for whoever went. */
+  signOut = async (): Promise<boolean> => {
+    const left = await this.#try(() => this.#api.signOut());
+    if (left) this.#count(0);
+    return left;
+  };
 
   /** True when it led on. A second factor that came too late leads back to the password. */
   async #try(step: () => Promise<SessionView>): Promise<boolean> {
@@ -60,6 +64,7 @@ export class Entry {
   #count(seconds: number): void {
     clearInterval(this.#counting);
     this.wait = seconds;
+    if (seconds === 0) return;
     this.#counting = setInterval(() => {
       this.wait -= 1;
       if (this.wait > 0) return;

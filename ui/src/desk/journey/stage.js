@@ -60,7 +60,7 @@ export class Stage {
       });
       this.#server.on("exit", (status) => reject(new Error(`the server ended with ${status}: ${text}`)));
     }));
-    const args = ["--headless", "--no-sandbox", "--disable-gpu", `--ignore-certificate-errors-spki-list=${await this.#key()}`, "--disable-quic", "--no-first-run", "--disable-background-networking"];
+    const args = ["--headless", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP beibao-station 127.0.0.1", `--ignore-certificate-errors-spki-list=${await this.#key()}`, "--disable-quic", "--no-first-run", "--disable-background-networking"];
     this.#browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
     this.page = await this.someone();
   }
@@ -94,7 +94,7 @@ export class Stage {
 
   /** The desk by a name of its certificate: passkeys belong to names. */
   get byName() {
-    return this.address.replace("127.0.0.1", "localhost");
+    return this.address.replace("127.0.0.1", "beibao-station");
   }
 
   /** SHA-256 of the station's public key. */

@@ -1,13 +1,17 @@
 //! What comes in: ids, questions and bodies, each refused as a problem.
 
+use std::sync::Arc;
+
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use beibao_domain::ProblemCode;
+use rustls::pki_types::CertificateDer;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use super::Desk;
 use super::answer::Refusal;
 use crate::desk::Place;
 use crate::serve::BODY_TIMEOUT;
@@ -33,12 +37,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
 /// Where the browser sees the desk, if that is a name to which passkeys can belong.
 pub(super) struct At(pub(super) Place);
 
-impl<S: Send + Sync> FromRequestParts<S> for At {
+impl FromRequestParts<Arc<Desk>> for At {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Refusal> {
+        let certificate = CertificateDer::from(desk.station.secrets().certificate());
         let asked = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        asked.and_then(Place::of).map(At).ok_or(ProblemCode::WrongPasskey.into())
+        asked.and_then(|host| Place::of(host, &certificate)).map(At).ok_or(ProblemCode::WrongPasskey.into())
     }
 }
 

@@ -64,8 +64,8 @@ impl FromRequestParts<Arc<Desk>> for Visit {
 }
 
 impl Visit {
-    /// The token of somebody who is on the way in.
-    pub(super) fn half(&self) -> Result<Token> {
+    /// The token that the browser holds.
+    pub(super) fn held(&self) -> Result<Token> {
         self.token.ok_or(ProblemCode::SignedOut.into())
     }
 
@@ -83,7 +83,7 @@ impl FromRequestParts<Arc<Desk>> for Seat {
 
     async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> std::result::Result<Self, Refusal> {
         let visit = Visit::from_request_parts(parts, desk).await?;
-        let signed_in = move |visit: &Visit, station: &Station| station.signed_in(&visit.half()?, &visit.address);
+        let signed_in = move |visit: &Visit, station: &Station| station.signed_in(&visit.held()?, &visit.address);
         Ok(Self { who: visit.does(signed_in).await?, desk: Arc::clone(desk) })
     }
 }

@@ -1,3 +1,4 @@
+use rcgen::PublicKeyData;
 use serde::Deserialize;
 
 use super::*;
@@ -31,18 +32,25 @@ fn vectors() -> Vec<Vector> {
     serde_json::from_str(VECTORS).unwrap()
 }
 
-fn there() -> Place {
-    Place::of("example.org").unwrap()
+fn place(authority: &str) -> Option<Place> {
+    let names = ["example.org", "example.com", "sub.example.org", "beibao-station", "localhost"].map(str::to_owned);
+    let key = rcgen::KeyPair::generate().unwrap();
+    let certificate = rcgen::CertificateParams::new(names.to_vec()).unwrap().self_signed(&key).unwrap();
+    Place::of(authority, certificate.der())
 }
 
-fn ceremony<'a>(asked: Asked, place: &'a Place, said: &Said) -> Ceremony<'a> {
-    Ceremony { asked, place, challenge: bytes(&said.challenge).try_into().unwrap() }
+fn there() -> Place {
+    place("example.org").unwrap()
+}
+
+fn ceremony<'a>(deed: Deed, place: &'a Place, said: &Said) -> Ceremony<'a> {
+    Ceremony { deed, place, challenge: bytes(&said.challenge).try_into().unwrap() }
 }
 
 impl Vector {
     fn made(&self, place: &Place) -> Option<Passkey> {
         let (client, said) = (bytes(&self.made.client_data), bytes(&self.made.authenticator_data));
-        ceremony(Asked::Made, place, &self.made).made(&client, &said, bytes(&self.key))
+        ceremony(Deed::Make, place, &self.made).made(&client, &said, bytes(&self.key))
     }
 
     fn signed(&self, place: &Place, change: impl FnOnce(&mut Passkey, &mut [Vec<u8>; 3])) -> Option<u32> {
@@ -50,7 +58,7 @@ impl Vector {
         let Said { client_data, authenticator_data, signature, .. } = &self.signed;
         let mut said = [client_data, authenticator_data, signature].map(|hex| bytes(hex));
         change(&mut passkey, &mut said);
-        ceremony(Asked::Signed, place, &self.signed).signed(&passkey, &said[0], &said[1], &said[2])
+        ceremony(Deed::Sign, place, &self.signed).signed(&passkey, &said[0], &said[1], &said[2])
     }
 }
 
@@ -67,8 +75,8 @@ fn the_passkeys_of_the_standard_are_made_and_sign() {
 fn what_was_said_elsewhere_or_in_a_foreign_frame_is_not_heard() {
     for vector in &vectors() {
         for elsewhere in ["example.org:8444", "example.com", "sub.example.org"] {
-            assert_eq!(vector.made(&Place::of(elsewhere).unwrap()), None);
-            assert_eq!(vector.signed(&Place::of(elsewhere).unwrap(), |_, _| {}), None);
+            assert_eq!(vector.made(&place(elsewhere).unwrap()), None);
+            assert_eq!(vector.signed(&place(elsewhere).unwrap(), |_, _| {}), None);
         }
     }
     let framed = &vectors()[3];
@@ -99,9 +107,9 @@ fn another_challenge_or_the_other_ceremony_is_not_answered() {
     let passkey = Passkey { id: bytes(&vector.id), key: bytes(&vector.key), counter: 0 };
     let said = [&vector.signed.client_data, &vector.signed.authenticator_data, &vector.signed.signature];
     let said = said.map(|hex| bytes(hex));
-    for (asked, said_there) in [(Asked::Signed, &other), (Asked::Made, &vector.signed)] {
+    for (deed, said_there) in [(Deed::Sign, &other), (Deed::Make, &vector.signed)] {
         let place = there();
-        let ceremony = ceremony(asked, &place, said_there);
+        let ceremony = ceremony(deed, &place, said_there);
         assert_eq!(ceremony.signed(&passkey, &said[0], &said[1], &said[2]), None);
     }
 }
@@ -113,12 +121,50 @@ fn a_counter_that_does_not_go_on_is_a_copys() {
 }
 
 #[test]
-fn passkeys_belong_to_names_and_not_to_numbers() {
-    for name in ["beibao-station", "beibao-station:8444", "localhost", "desk.example.org:1", "Beibao-Station:8444"] {
-        assert!(Place::of(name).is_some(), "{name}");
+fn passkeys_belong_to_names_of_the_certificate_and_not_to_numbers() {
+    for name in ["beibao-station", "beibao-station:8444", "localhost", "Beibao-Station:8444"] {
+        assert!(place(name).is_some(), "{name}");
     }
-    assert_eq!(Place::of("Beibao-Station:8444"), Place::of("beibao-station:8444"));
-    for number in ["", ":8444", "192.168.1.10", "192.168.1.10:8444", "[::1]", "[::1]:8444", "a/b", "a@b:1"] {
-        assert_eq!(Place::of(number), None, "{number}");
+    assert_eq!(place("Beibao-Station:8444"), place("beibao-station:8444"));
+    let others = ["", ":8444", "192.168.1.10", "127.0.0.1:8444", "[::1]", "[::1]:8444", "a/b", "a@localhost:1"];
+    for other in
+        others.into_iter().chain(["evil.example", "localhost:", "localhost:x", "localhost:99999", "x.localhost"])
+    {
+        assert_eq!(place(other), None, "{other}");
+    }
+}
+
+#[test]
+fn a_key_of_another_algorithm_is_none_that_could_ever_sign() {
+    let vector = &vectors()[0];
+    let key = bytes(&vector.key);
+    assert!(can_be_verified(&key));
+    let p384 = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P384_SHA384).unwrap().subject_public_key_info();
+    for other in [p384.as_slice(), &key[..key.len() - 1], &[]] {
+        assert!(!can_be_verified(other));
+    }
+}
+
+#[test]
+fn what_the_passkey_says_of_itself_must_be_sound() {
+    const FLAGS: usize = 32;
+    let vector = &vectors()[0];
+    let made = |change: &dyn Fn(&mut Vec<u8>)| {
+        let mut said = bytes(&vector.made.authenticator_data);
+        change(&mut said);
+        let place = there();
+        let ceremony = ceremony(Deed::Make, &place, &vector.made);
+        ceremony.made(&bytes(&vector.made.client_data), &said, bytes(&vector.key))
+    };
+    assert!(made(&|_| {}).is_some());
+    for (why, change) in [
+        ("another host", &(|said: &mut Vec<u8>| said[0] ^= 1) as &dyn Fn(&mut Vec<u8>)),
+        ("nobody was there", &|said| said[FLAGS] &= !PRESENT),
+        ("nothing was made", &|said| said[FLAGS] &= !MADE),
+        ("backed up without being able to", &|said| said[FLAGS] = PRESENT | MADE | BACKED_UP),
+        ("no id", &|said| said[54] = 0),
+        ("an id that is longer than what came", &|said| said[53] = 1),
+    ] {
+        assert_eq!(made(change), None, "{why}");
     }
 }

@@ -8,7 +8,7 @@ use super::super::answer::{Answer, Done, Reply};
 use super::super::ask::{At, Given};
 use super::super::seat::Seat;
 use super::session::OneTimeCode;
-use crate::desk::{NewPasskey, PasskeyOffer, PasskeyView, Right, SecretOffer};
+use crate::desk::{NewPasskey, PasskeyOffer, PasskeyView, PasskeyWish, Right, SecretOffer};
 
 /// The password that was, and the one that shall be.
 #[derive(Deserialize, ToSchema)]
@@ -42,10 +42,11 @@ pub(super) async fn change_password(seat: Seat, Given(given): Given<PasswordChan
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Offers a secret for the second factor.
-#[utoipa::path(post, path = "/own/second-factor", responses((status = 200, body = SecretOffer)))]
-pub(super) async fn offer(seat: Seat) -> Answer<SecretOffer> {
-    seat.does(Right::Own, |station, who| station.offer_second_factor(who)).await.map(Reply)
+/// Offers a secret for one-time codes.
+#[utoipa::path(post, path = "/own/second-factor", request_body = PasswordAgain,
+    responses((status = 200, body = SecretOffer)))]
+pub(super) async fn offer(seat: Seat, Given(given): Given<PasswordAgain>) -> Answer<SecretOffer> {
+    seat.does(Right::Own, move |station, who| station.offer_second_factor(who, &given.password)).await.map(Reply)
 }
 
 /// Puts the offered secret in force.
@@ -55,7 +56,7 @@ pub(super) async fn set(seat: Seat, Given(given): Given<OneTimeCode>) -> Done {
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Takes the second factor away.
+/// Takes the one-time codes away.
 #[utoipa::path(delete, path = "/own/second-factor", request_body = PasswordAgain, responses((status = 204)))]
 pub(super) async fn remove(seat: Seat, Given(given): Given<PasswordAgain>) -> Done {
     seat.does(Right::Own, move |station, who| station.remove_second_factor(who, &given.password)).await?;
@@ -69,9 +70,10 @@ pub(super) async fn passkeys(seat: Seat) -> Answer<Vec<PasskeyView>> {
 }
 
 /// Offers to make one.
-#[utoipa::path(post, path = "/own/passkeys/challenge", responses((status = 200, body = PasskeyOffer)))]
-pub(super) async fn offer_passkey(seat: Seat, At(place): At) -> Answer<PasskeyOffer> {
-    seat.does(Right::Own, move |station, who| station.offer_passkey(who, &place)).await.map(Reply)
+#[utoipa::path(post, path = "/own/passkeys/challenge", request_body = PasskeyWish,
+    responses((status = 200, body = PasskeyOffer)))]
+pub(super) async fn offer_passkey(seat: Seat, At(place): At, Given(wish): Given<PasskeyWish>) -> Answer<PasskeyOffer> {
+    seat.does(Right::Own, move |station, who| station.offer_passkey(who, &place, &wish)).await.map(Reply)
 }
 
 /// Keeps one that was made.

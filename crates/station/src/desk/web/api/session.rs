@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 use super::super::Desk;
 use super::super::answer::{Answer, Refusal, Reply};
 use super::super::ask::{At, Given};
-use super::super::seat::{Seat, Visit, set};
-use crate::desk::{Factors, FirstStart, Own, PasskeyAnswer, PasskeyAsk, Right, SessionState, Stage, Token};
+use super::super::seat::{Visit, set};
+use crate::desk::{Factors, FirstStart, Own, PasskeyAnswer, PasskeyAsk, SessionState, Stage, Token};
 use crate::station::{Result, Station};
 
 /// What a page needs to know before it shows anything.
@@ -72,17 +72,17 @@ pub(super) async fn sign_in(visit: Visit, Given(given): Given<SignIn>) -> Begun 
     begun(visit, move |visit, station| station.sign_in(&visit.address, &given.name, &given.password)).await
 }
 
-/// Gives the second factor.
+/// Gives a one-time code.
 #[utoipa::path(post, path = "/session/second-factor", request_body = OneTimeCode,
     responses((status = 200, body = SessionView)))]
 pub(super) async fn second_factor(visit: Visit, Given(given): Given<OneTimeCode>) -> Begun {
-    begun(visit, move |visit, station| station.second_factor(&visit.half()?, &visit.address, &given.code)).await
+    begun(visit, move |visit, station| station.second_factor(&visit.held()?, &visit.address, &given.code)).await
 }
 
 /// Asks for a passkey.
 #[utoipa::path(post, path = "/session/passkey/challenge", responses((status = 200, body = PasskeyAsk)))]
 pub(super) async fn ask_passkey(visit: Visit, At(place): At) -> Answer<PasskeyAsk> {
-    let asked = visit.does(move |visit, station| station.ask_passkey(&visit.half()?, &visit.address, &place));
+    let asked = visit.does(move |visit, station| station.ask_passkey(&visit.held()?, &visit.address, &place));
     asked.await.map(Reply)
 }
 
@@ -90,14 +90,17 @@ pub(super) async fn ask_passkey(visit: Visit, At(place): At) -> Answer<PasskeyAs
 #[utoipa::path(post, path = "/session/passkey", request_body = PasskeyAnswer,
     responses((status = 200, body = SessionView)))]
 pub(super) async fn passkey(visit: Visit, At(place): At, Given(given): Given<PasskeyAnswer>) -> Begun {
-    begun(visit, move |visit, station| station.passkey(&visit.half()?, &visit.address, &place, &given)).await
+    begun(visit, move |visit, station| station.passkey(&visit.held()?, &visit.address, &place, &given)).await
 }
 
 /// Signs out; what the browser gets is a new beginning.
 #[utoipa::path(delete, path = "/session", responses((status = 200, body = SessionView)))]
-pub(super) async fn sign_out(visit: Visit, seat: Seat) -> Begun {
-    seat.does(Right::Own, |station, who| station.sign_out(who)).await?;
-    begun(visit, |_, station| Ok(Token::new(station.world()))).await
+pub(super) async fn sign_out(visit: Visit) -> Begun {
+    begun(visit, |visit, station| {
+        station.sign_out(&visit.held()?, &visit.address)?;
+        Ok(Token::new(station.world()))
+    })
+    .await
 }
 
 /// Makes the first account.
