@@ -13,6 +13,8 @@ export class NewRow {
   readonly saving = new Doing();
   readonly names: string[];
   typed = $state<Record<string, string>>({});
+  /** As the station was asked: what was changed since is not faulted any more. */
+  #sent = $state.raw<Record<string, string>>({});
   readonly #register: Register;
   readonly #door: Pick<Api, "addRow">;
 
@@ -29,12 +31,13 @@ export class NewRow {
 
   fault(name: string): string | null {
     const { problem } = this.saving;
-    return problem?.code === "invalid_fields" ? (problem.params[name] ?? null) : null;
+    return problem?.code === "invalid_fields" && this.typed[name] === this.#sent[name] ? (problem.params[name] ?? null) : null;
   }
 
   /** The id of the row; none if it was not taken. */
   async add(): Promise<string | null> {
     let id: string | null = null;
+    this.#sent = { ...this.typed };
     await this.saving.run(async () => (id = (await this.#door.addRow({ register: this.#register, fields: { ...this.typed } })).id));
     return id;
   }
