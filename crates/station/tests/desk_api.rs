@@ -280,6 +280,8 @@ async fn a_conflict_shows_both_values_and_one_choice_settles_it() {
     let conflict = admin.get("/conflicts").await.1[0].clone();
     let shown = conflict["choices"].as_array().unwrap().iter().map(|one| one["shown"].as_str().unwrap());
     assert_eq!(shown.collect::<Vec<_>>(), ["00022220002", "00011110001", "00044440417"]);
+    let [newer, older] = [0, 1].map(|n| conflict["choices"][n]["at"].as_str().unwrap().to_owned());
+    assert!(newer > older && conflict["choices"][0]["officer"] == "", "each with who wrote it, and when");
     let settle = |value: &Value| json!({ "row": home, "field": "phone", "value": value, "seen": conflict["seen"] });
     let nonsense = settle(&json!("\"1\""));
     assert_eq!(admin.post("/conflicts/settlements", nonsense).await.0, 404, "nobody offered it");

@@ -247,6 +247,10 @@ export type CheckView = {
 
 /** One of the values. */
 export type ChoiceView = {
+  /** When it was last written, by the clock of whoever wrote it. */
+  at: string | null;
+  /** On which officer's tablet; empty for the station itself. */
+  officer: string;
   /** As it is shown. */
   shown: string;
   /** As it is given back. */

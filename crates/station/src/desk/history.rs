@@ -33,19 +33,18 @@ pub struct Written {
 
 beibao_domain::redacted!(Written);
 
+/// Whose tablet each device is.
+pub(super) fn officers(sql: &Connection) -> Result<BTreeMap<DeviceId, String>> {
+    let asked = "SELECT d.id, coalesce(o.name, '') FROM device d LEFT JOIN officer o ON o.id = d.officer";
+    Ok(rows(sql, asked, [], |row| Ok((DeviceId(row.get(0)?), row.get(1)?)))?.into_iter().collect())
+}
+
 impl Station {
     /// The history of a row.
     pub fn history(&self, who: &Who, row: Uuid) -> Result<Vec<Written>> {
         self.noted(who, Deed::HistorySeen, Some(row), "")?;
         self.read(|sql| {
-            let officers: BTreeMap<DeviceId, String> = rows(
-                sql,
-                "SELECT d.id, coalesce(o.name, '') FROM device d LEFT JOIN officer o ON o.id = d.officer",
-                [],
-                |row| Ok((DeviceId(row.get(0)?), row.get(1)?)),
-            )?
-            .into_iter()
-            .collect();
+            let officers = officers(sql)?;
             let standing = register::row(sql, row)?;
             let mut edits = register::edits(sql, row)?;
             edits.sort_by_key(|(stamp, _)| std::cmp::Reverse(*stamp));

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use beibao_domain::ProblemCode;
 use beibao_domain::world::{china, day_in_china};
-use beibao_replica::conflicts::Conflict;
-use beibao_replica::table::{instant, rows};
+use beibao_domain::{DeviceId, ProblemCode, Stamp};
+use beibao_replica::conflicts::{self, Choice, Conflict};
+use beibao_replica::table::{instant, register, rows};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -94,6 +94,10 @@ pub struct ChoiceView {
     pub shown: String,
     /// As it is given back.
     pub value: String,
+    /// When it was last written, by the clock of whoever wrote it.
+    pub at: Option<DateTime<Utc>>,
+    /// On which officer's tablet; empty for the station itself.
+    pub officer: String,
 }
 
 /// What somebody chose.
@@ -111,20 +115,28 @@ pub struct Settlement {
 
 beibao_domain::redacted!(ConflictView, ChoiceView, Settlement);
 
-impl From<Conflict> for ConflictView {
-    fn from(conflict: Conflict) -> Self {
-        let choice =
-            |choice: beibao_replica::conflicts::Choice| ChoiceView { shown: choice.shown, value: choice.value };
-        Self {
-            row: conflict.row,
-            register: conflict.register,
-            field: conflict.field,
-            title: conflict.title,
-            household_id: conflict.household_id.map(|id| id.0),
-            choices: conflict.choices.into_iter().map(choice).collect(),
-            seen: conflict.seen,
-        }
+/// A conflict, each value with who wrote it last, and when.
+fn viewed(sql: &Connection, officers: &BTreeMap<DeviceId, String>, conflict: Conflict) -> Result<ConflictView> {
+    let mut written: BTreeMap<String, Stamp> = BTreeMap::new();
+    for (stamp, edit) in register::edits(sql, conflict.row)? {
+        let Some(edit) = edit.set.get(&conflict.field) else { continue };
+        let newest = written.entry(edit.value.to_string()).or_insert(stamp);
+        *newest = stamp.max(*newest);
     }
+    let choice = |Choice { shown, value }: Choice| {
+        let by = written.get(&value);
+        let officer = by.and_then(|stamp| officers.get(&stamp.device)).cloned().unwrap_or_default();
+        ChoiceView { shown, value, at: by.map(|stamp| stamp.at.instant()), officer }
+    };
+    Ok(ConflictView {
+        row: conflict.row,
+        register: conflict.register,
+        field: conflict.field,
+        title: conflict.title,
+        household_id: conflict.household_id.map(|id| id.0),
+        choices: conflict.choices.into_iter().map(choice).collect(),
+        seen: conflict.seen,
+    })
 }
 
 /// Midnight in China, as an instant.
@@ -181,7 +193,10 @@ impl Station {
 
     /// Conflicts for the page.
     pub fn conflict_views(&self) -> Result<Vec<ConflictView>> {
-        Ok(self.conflicts()?.into_iter().map(ConflictView::from).collect())
+        self.read(|sql| {
+            let officers = super::history::officers(sql)?;
+            conflicts::all(sql)?.into_iter().map(|conflict| viewed(sql, &officers, conflict)).collect()
+        })
     }
 
     /// Settles a conflict.
