@@ -10,6 +10,22 @@ type Story = (u64, usize, Vec<(usize, Event)>);
 
 fn regressions() -> Vec<Story> {
     vec![
+        // The station put back from before what the tablet had forgotten, since it was applied long ago: the chain had a gap, and no
+        // change was ever taken again.
+        (
+            19_206,
+            3,
+            vec![
+                (0, Backup),
+                (0, Visit { home: 1 }),
+                (0, Visit { home: 0 }),
+                (0, Sync { line: 1_654_205_113_557_657_530 }),
+                (0, Clock { days: 2_571 }),
+                (0, StationClock { days: 252 }),
+                (0, Sync { line: 687_092_157_993_247_070 }),
+                (1, StationRestored),
+            ],
+        ),
         // Restored in the middle of a narrowed scope: what was applied once was set aside when it was said again.
         (746, 2, narrowed_and_restored()),
         // Put back from a backup under a clock that was seven years behind: two edits came under one stamp.

@@ -58,10 +58,7 @@ pub fn greeted(tx: &mut Tx<'_>, epoch: Epoch, greeting: &Greeting) -> Result<()>
         tx.say_earlier_again(epoch)?;
     }
     receipts(tx, epoch, &greeting.receipts, greeting.station_now)?;
-    if outbox::unsend_after(&tx.sql, epoch, greeting.acknowledged_seq)? > 0 {
-        // What the station lost of our words it lost of our pictures; it says how much it still has of each.
-        picture::unsend_all(&tx.sql)?;
-    }
+    unheard_after(tx, epoch, greeting.acknowledged_seq)?;
     greeting.wanted.iter().try_for_each(|hash| picture::wanted(&tx.sql, *hash))?;
     pictures_sent(tx, &greeting.held)?;
     if let Some(station) = greeting.station_now {
@@ -69,6 +66,15 @@ pub fn greeted(tx: &mut Tx<'_>, epoch: Epoch, greeting: &Greeting) -> Result<()>
         print_job::forget_old(&tx.sql, now.min(station))?;
     }
     identity::contacted(&tx.sql, greeting.station_now.unwrap_or(now))
+}
+
+/// The station has nothing of an installation after a number: it is owed again.
+pub fn unheard_after(tx: &mut Tx<'_>, epoch: Epoch, seq: u64) -> Result<()> {
+    if outbox::unsend_after(&tx.sql, epoch, seq)? > 0 {
+        // What the station lost of our words it lost of our pictures; it says how much it still has of each.
+        picture::unsend_all(&tx.sql)?;
+    }
+    Ok(())
 }
 
 /// A bundle was written: its answer, and no other one, may be taken in.

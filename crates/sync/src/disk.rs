@@ -54,6 +54,14 @@ pub(crate) fn heed(store: &Store, epoch: Epoch, welcome: Welcome) -> Result<Opti
         store.begin_anew()?;
         return Ok(None);
     }
+    if store.read(|sql| outbox::lacks_next(sql, epoch, ack.seq))? {
+        // The station was put back from a backup that is older than what this tablet still keeps of its own: the chain
+        // cannot go on from there. What is kept is said again in the name of a new installation.
+        tracing::warn!("the station's data are older than what this tablet keeps: a new installation begins");
+        store.write(|tx| apply::unheard_after(tx, epoch, ack.seq))?;
+        store.begin_anew()?;
+        return Ok(None);
+    }
     let enrolment = &store.identity().enrolment;
     let offer = welcome.snapshot.and_then(|offer| {
         let terms = offer.verified(&enrolment.station_key)?;

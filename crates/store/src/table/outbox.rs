@@ -228,6 +228,13 @@ pub(crate) fn unsend_after(sql: &Connection, epoch: Epoch, seq: u64) -> Result<u
     )?)
 }
 
+/// Whether something is kept of an installation after a number, and not what comes next: it was forgotten, since the station had it.
+pub fn lacks_next(sql: &Connection, epoch: Epoch, seq: u64) -> Result<bool> {
+    Ok(sql
+        .prepare_cached("SELECT coalesce(min(seq) > ?2 + 1, 0) FROM outbox WHERE epoch = ?1 AND seq > ?2")?
+        .query_row(params![epoch.0, seq.cast_signed()], |row| row.get(0))?)
+}
+
 /// What the station applied before an instant. The last of it in each installation is not among it: the station's ack is
 /// compared with its hash, also by a station that was put back and has not heard what came after; and without it this tablet
 /// would take itself for an older copy.
