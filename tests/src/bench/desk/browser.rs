@@ -23,6 +23,8 @@ pub(super) struct Served {
 impl Served {
     pub(super) fn start(folder: &Path) -> Result<Self> {
         let mut command = Command::new(served::beside("beibao-station")?);
+        // As its unit for systemd starts it.
+        command.env("MALLOC_ARENA_MAX", "2");
         command.args(["--language", "en", "--folder"]).arg(folder);
         command.args(["serve", "--listen", "127.0.0.1:0", "--desk", "127.0.0.1:0"]).env("RUST_LOG", "error");
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
